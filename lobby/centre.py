@@ -1,0 +1,178 @@
+"""One centre as its TOML file describes it: services, queues, windows, policy, hours, devices.
+
+Pure data, checked by `lobby.config`. Everything is frozen; whoever needs another centre reads another file.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from lobby.messages import DeviceKind, Text
+
+Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$")]
+Clock = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+WindowKind = Literal["comprehensive", "domain", "collection", "complaint", "tidal"]
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+
+
+class Part(BaseModel):
+    """A table of the centre file."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Queue(Part):
+    """A line with a letter. `weight` multiplies time waited; `service_minutes` is the guess before any were served."""
+
+    id: Id
+    letter: str = Field(pattern=r"^[A-Z]$")
+    name: Text
+    weight: float = Field(1.0, gt=0, le=10)
+    service_minutes: float = Field(10.0, gt=0, le=240)
+
+
+class Service(Part):
+    """What a citizen picks. `icon` is one character on a coloured square."""
+
+    id: Id
+    name: Text
+    queue: Id
+    icon: str = Field("", max_length=2)
+    colour: str = Field("#1D5FBF", pattern=r"^#[0-9A-Fa-f]{6}$")
+    identity: Literal["none", "optional", "required"] = "none"
+    materials: tuple[Text, ...] = ()
+
+
+class Window(Part):
+    """Where a clerk sits. `serves` are its own queues, `supports` those it helps once they are long."""
+
+    id: Id
+    name: Text
+    kind: WindowKind
+    serves: tuple[Id, ...] = Field(min_length=1)
+    supports: tuple[Id, ...] = ()
+    zone: Id = "hall"
+
+
+class Credits(Part):
+    """Minutes that a class is worth in the rank."""
+
+    normal: float = 0
+    appointment: float = 20
+    priority: float = 30
+    returned: float = 0
+
+    def of(self, ticket_class: str) -> float:
+        """The credit of a class, minutes."""
+        return float(getattr(self, ticket_class))
+
+
+class Policy(Part):
+    """The rules of who is next, each a number that a manager can understand (DESIGN §4)."""
+
+    credits: Credits = Credits()
+    return_after: int = Field(3, ge=0, le=50)
+    support_threshold: int = Field(5, ge=1, le=500)
+    appointment_share: float = Field(0.67, gt=0, le=1)
+    max_overtakes: int = Field(5, ge=0, le=100)
+    early_minutes: int = Field(30, ge=0, le=240)
+    late_minutes: int = Field(15, ge=0, le=240)
+    prompt_seconds: int = Field(60, ge=10, le=600)
+    call_seconds: int = Field(30, ge=5, le=300)
+
+
+class Hours(Part):
+    """When numbers are given: weekdays, spans of a day, and minutes before a span's end after which none are."""
+
+    days: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri")
+    spans: tuple[tuple[Clock, Clock], ...] = (("09:00", "12:00"), ("13:30", "17:00"))
+    cut_off_minutes: int = Field(10, ge=0, le=120)
+
+
+class SlipText(Part):
+    """What a centre prints around a number."""
+
+    greeting: Text | None = None
+    note: Text | None = None
+
+
+class Intake(Part):
+    """The window intake system. Without `url` events stay in the outbox only for the day's reports."""
+
+    url: str | None = None
+    secret_file: str | None = None
+
+
+class DevicePart(Part):
+    """A plug of a device: its driver, where it is, and the driver's own settings."""
+
+    driver: str
+    link: str
+    settings: dict[str, Any] = {}
+
+
+class Device(Part):
+    """One thing with a seat on the bus. `mark` is a kiosk's own letter in numbers given while cut off."""
+
+    id: Id
+    kind: DeviceKind
+    window: Id | None = None
+    zone: Id | None = None
+    mark: str | None = Field(None, pattern=r"^[A-Z]{1,2}$")
+    parts: dict[Id, DevicePart] = {}
+
+
+class Centre(Part):
+    """One hall; everything is keyed by its `id`."""
+
+    id: Id
+    name: Text
+    timezone: str = "Asia/Shanghai"
+    hotline: str = "12345"
+    notice: Text | None = None
+    services: tuple[Service, ...] = Field(min_length=1)
+    queues: tuple[Queue, ...] = Field(min_length=1)
+    windows: tuple[Window, ...] = Field(min_length=1)
+    policy: Policy = Policy()
+    hours: Hours | None = Hours()
+    slip: SlipText = SlipText()
+    intake: Intake = Intake()
+    devices: tuple[Device, ...] = ()
+
+    @cached_property
+    def queue(self) -> dict[str, Queue]:
+        """Queue by id."""
+        return {queue.id: queue for queue in self.queues}
+
+    @cached_property
+    def service(self) -> dict[str, Service]:
+        """Service by id."""
+        return {service.id: service for service in self.services}
+
+    @cached_property
+    def window(self) -> dict[str, Window]:
+        """Window by id."""
+        return {window.id: window for window in self.windows}
+
+    @cached_property
+    def device(self) -> dict[str, Device]:
+        """Device by id."""
+        return {device.id: device for device in self.devices}
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The hall's clock."""
+        return ZoneInfo(self.timezone)
+
+    def services_at(self, window: Window) -> list[Service]:
+        """What is served at a window, own queues first."""
+        order = (*window.serves, *window.supports)
+        return [service for queue in order for service in self.services if service.queue == queue]
+
+    def windows_of(self, queue: str) -> list[Window]:
+        """The windows that serve a queue as their own."""
+        return [window for window in self.windows if queue in window.serves]

@@ -1,0 +1,270 @@
+"""Every message that crosses the bus, as a model that checks it on arrival.
+
+Payloads are JSON objects in UTF-8, at most 16 KiB. Times are RFC 3339 with offset. A message that does not fit raises
+`BadMessage`, whose reason goes back to the sender in both languages. Fields that a model does not know are passed over,
+so that a newer device can talk to an older server and the other way round.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, model_validator
+
+MAX_PAYLOAD = 16 * 1024
+MAX_TEXT = 200
+
+WindowState = Literal["closed", "idle", "called", "serving", "paused"]
+TicketState = Literal["waiting", "called", "serving", "parked", "finished", "no_show", "cancelled", "expired"]
+TicketClass = Literal["normal", "appointment", "priority", "returned"]
+DeviceKind = Literal["kiosk", "board", "strip", "voice", "pad", "keypad", "printer", "scanner", "sim"]
+PartState = Literal["ok", "paper_low", "paper_out", "cover_open", "jam", "offline", "unknown"]
+Key = Literal["next", "recall", "start", "finish", "no_show", "park", "resume", "pause", "open", "close", "rate"]
+
+
+class Message(BaseModel):
+    """A message of the bus: frozen, made from JSON or by name."""
+
+    model_config = ConfigDict(frozen=True, populate_by_name=True, extra="ignore")
+
+    def body(self) -> dict[str, Any]:
+        """The message as JSON values, without empty fields."""
+        return self.model_dump(mode="json", by_alias=True, exclude_none=True)
+
+
+class Text(Message):
+    """A text in the two languages every citizen and clerk can read."""
+
+    zh: str
+    en: str
+
+
+class Ticket(Message):
+    """A ticket as clerks, kiosks and phones see it (DESIGN §7). Times are RFC 3339, waits are minutes."""
+
+    id: str
+    number: str
+    queue: str
+    service: str
+    ticket_class: TicketClass = Field(alias="class")
+    state: TicketState
+    window: str | None = None
+    windows: list[str] = Field(default_factory=list)
+    ahead: int = 0
+    wait_low: int = 0
+    wait_high: int = 0
+    issued_at: datetime
+    called_at: datetime | None = None
+    serving_at: datetime | None = None
+    finished_at: datetime | None = None
+    case_numbers: list[str] = Field(default_factory=list)
+    token: str | None = None
+
+
+# --- what devices ask ------------------------------------------------------------------------------------------
+
+
+class Ask(Message):
+    """A command of a device. `id` is kept until the answer has come; the same id never acts twice."""
+
+    id: UUID
+
+
+class Issue(Ask):
+    """Take a number for a service. `sealed` is the citizen's identity, encrypted to the server's key."""
+
+    command: Literal["issue"]
+    service: str = Field(max_length=MAX_TEXT)
+    ticket_class: Literal["normal", "priority"] = Field("normal", alias="class")
+    basis: str | None = Field(None, max_length=MAX_TEXT)
+    sealed: str | None = Field(None, max_length=4096)
+
+
+class CheckIn(Ask):
+    """Turn an appointment into a ticket, by its code or by sealed identity."""
+
+    command: Literal["check_in"]
+    code: str | None = Field(None, max_length=MAX_TEXT)
+    sealed: str | None = Field(None, max_length=4096)
+
+    @model_validator(mode="after")
+    def one_of_both(self) -> CheckIn:
+        if (self.code is None) == (self.sealed is None):
+            raise ValueError("give either code or sealed")
+        return self
+
+
+class RegisterOffline(Ask):
+    """A ticket that a kiosk gave while it was cut off. `instead_of` is the id of the ask that went unanswered."""
+
+    command: Literal["register_offline"]
+    ticket: UUID
+    token: str = Field(min_length=16, max_length=64)
+    number: str = Field(pattern=r"^[A-Z][A-Z]{1,2}\d{2,6}$")
+    service: str = Field(max_length=MAX_TEXT)
+    ticket_class: Literal["normal", "priority"] = Field("normal", alias="class")
+    basis: str | None = Field(None, max_length=MAX_TEXT)
+    issued_at: AwareDatetime
+    instead_of: UUID | None = None
+
+
+class Rate(Ask):
+    """A grade from 5 (very satisfied) to 1 (very dissatisfied), given to the prompt that asked for it."""
+
+    command: Literal["rate"]
+    prompt: UUID
+    grade: int = Field(ge=1, le=5)
+    reasons: list[Annotated[str, Field(max_length=MAX_TEXT)]] = Field(default_factory=list, max_length=10)
+
+
+class Press(Ask):
+    """A key on a caller keypad, `age_ms` after it was pressed. Older than 5 s it is not run."""
+
+    command: Literal["press"]
+    key: Key
+    age_ms: int = Field(ge=0)
+
+
+class Printed(Ask):
+    """The slip of a ticket has left the printer."""
+
+    command: Literal["printed"]
+    ticket: UUID
+
+
+class Help(Ask):
+    """Somebody at this device asks for a member of staff."""
+
+    command: Literal["help"]
+
+
+AnyAsk = Annotated[Issue | CheckIn | RegisterOffline | Rate | Press | Printed | Help, Field(discriminator="command")]
+ASKS: TypeAdapter[AnyAsk] = TypeAdapter(AnyAsk)
+COMMANDS = ("issue", "check_in", "register_offline", "rate", "press", "printed", "help")
+
+
+class Answer(Message):
+    """What the server says to an ask: `ok` with what was asked for, or the reason why not."""
+
+    id: UUID | None
+    ok: bool
+    reason: str | None = None
+    message: Text | None = None
+    ticket: Ticket | None = None
+
+    def body(self) -> dict[str, Any]:
+        """As `Message.body`, but the id is always there: `null` for an ask whose id could not be read."""
+        return {"id": None, **super().body()}
+
+
+class Do(Message):
+    """A command of the server to a device: `print`, `prompt_rating`, `show`, `restart`, `settings` and more."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    id: UUID
+    verb: str
+    expires: AwareDatetime
+
+
+class Done(Message):
+    """What came of a `do`."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    id: UUID
+    ok: bool
+    reason: str | None = None
+
+
+# --- what is so (retained) and what happened ----------------------------------------------------------------------
+
+
+class ServerStatus(Message):
+    """Retained, and the server's will."""
+
+    status: Literal["online", "offline"]
+    version: str
+    since: datetime
+
+
+class DeviceStatus(Message):
+    """Retained, and the device's will. `boot` ties a will to its own start, so that a late one is ignored."""
+
+    status: Literal["online", "offline"]
+    kind: DeviceKind
+    version: str
+    boot: str
+    since: datetime
+
+
+class Board(Message):
+    """What is so. An older `seq` of the same journal is dropped; another journal always wins."""
+
+    journal: str
+    seq: int
+
+
+class WindowBoard(Board):
+    """What one window shows now."""
+
+    window: str
+    name: Text
+    state: WindowState
+    number: str | None = None
+    call: str | None = None
+    since: datetime
+    services: list[Text]
+
+    def body(self) -> dict[str, Any]:
+        """As `Message.body`, with number and call always there."""
+        return {"number": None, "call": None, **super().body()}
+
+
+class QueueBoard(Board):
+    """How full one queue is. `wait_low` and `wait_high` are minutes."""
+
+    queue: str
+    letter: str
+    name: Text
+    waiting: int
+    open_windows: int
+    wait_low: int
+    wait_high: int
+
+
+class CallLine(Message):
+    """One line of the hall board: a number and where it should go."""
+
+    call: str
+    number: str
+    window: str
+    window_name: Text
+    state: Literal["called", "serving"]
+    nth: int
+    at: datetime
+    zone: str
+
+
+class HallBoard(Board):
+    """Everything a hall board needs: the last calls, newest first, and the hall's notice."""
+
+    name: Text
+    calls: list[CallLine]
+    notice: Text | None = None
+
+
+class Call(Message):
+    """A call to a window; a recall is a new call. Dropped when `expires` has passed."""
+
+    call: str
+    ticket: str
+    number: str
+    window: str
+    window_name: Text
+    nth: int
+    zone: str
+    at: datetime
+    expires: AwareDatetime
