@@ -1,0 +1,111 @@
+"""Text fits where it is put, corners are smooth, and no character comes out as an empty box."""
+
+from __future__ import annotations
+
+import pygame
+import pytest
+
+from lobby import draw, font
+
+BLUE, WHITE, BLACK = (29, 95, 191), (255, 255, 255), (0, 0, 0)
+
+
+@pytest.fixture
+def page() -> pygame.Surface:
+    surface = pygame.Surface((400, 300))
+    surface.fill(WHITE)
+    return surface
+
+
+def inked(surface: pygame.Surface) -> pygame.Rect:
+    """The smallest box around everything that is not white."""
+    mask = pygame.mask.from_threshold(surface, WHITE, (1, 1, 1, 255))
+    mask.invert()
+    boxes = mask.get_bounding_rects()
+    return boxes[0].unionall(boxes[1:]) if boxes else pygame.Rect(0, 0, 0, 0)
+
+
+def test_the_typeface_writes_rare_chinese_names_and_says_what_it_cannot() -> None:
+    assert font.missing("垫江县行政服务中心 A001 请到三号窗口 䶮㛃") == set()
+    assert font.missing("好\U0001f600") == {"\U0001f600"}
+    assert font.missing("办\n理", bold=True) == set()
+
+
+@pytest.mark.parametrize("text", ["投资建设项目审批", "Real Estate Registration", "等候 12 人 · 约 18 分钟"])
+def test_a_long_line_is_made_smaller_until_it_fits(text: str) -> None:
+    size = draw.fitting(text, 180, 60, bold=True)
+    assert draw.measure(text, size, bold=True) <= 180
+    assert draw.measure(text, size + 1, bold=True) > 180
+
+
+def test_text_that_cannot_shrink_any_more_is_cut_and_never_leaves_its_box(page: pygame.Surface) -> None:
+    draw.Pen(page).text("一" * 40, (50, 100, 200, 60), 40, BLACK, smallest=36)
+    around = inked(page)
+    assert around.width > 120
+    assert pygame.Rect(50, 100, 200, 60).contains(around)
+
+
+def test_wrapping_breaks_english_at_words_and_never_starts_a_line_with_a_comma() -> None:
+    assert draw.wrapped("Please take your slip", 120, 20) == ["Please take", "your slip"]
+    width = draw.measure("请取好号票", 30)
+    lines = draw.wrapped("请取好号票，到窗口办理。", width, 30)
+    assert "".join(lines) == "请取好号票，到窗口办理。"
+    assert all(line[0] not in draw.NEVER_FIRST for line in lines)
+
+
+def test_wrapped_text_shrinks_to_the_height_too() -> None:
+    size, lines = draw.fitting_lines("网络中断，仍可取号。请取好号票，到窗口办理。", (200, 60), 40)
+    assert len(lines) * size * draw.LINE <= 60.5
+    assert all(draw.measure(line, size) <= 200 for line in lines)
+
+
+def test_text_sits_in_the_middle_of_its_box(page: pygame.Surface) -> None:
+    draw.Pen(page).text("国", (100, 100, 200, 100), 60, BLACK, align="center")
+    around = inked(page)
+    assert abs(around.centerx - 200) <= 3
+    assert abs(around.centery - 150) <= 4
+
+
+def test_round_corners_have_half_tones_and_the_box_keeps_its_size(page: pygame.Surface) -> None:
+    draw.Pen(page).box((50, 50, 200, 100), BLUE, radius=30)
+    assert inked(page) == pygame.Rect(50, 50, 200, 100)
+    assert page.get_at((50, 50))[:3] == WHITE
+    corner = {page.get_at((x, y))[:3] for x in range(50, 80) for y in range(50, 80)}
+    assert len(corner - {WHITE, BLUE}) > 5, "the corner is drawn in steps"
+
+
+def test_a_pen_scales_and_finds_its_way_back() -> None:
+    pen = draw.Pen.letterboxed(pygame.Surface((800, 960)), (1080, 1920))
+    assert pen.scale == 0.5
+    assert pen.rect((0, 0, 1080, 1920)) == pygame.Rect(130, 0, 540, 960)
+    assert pen.to_design((130 + 270, 480)) == (540, 960)
+
+
+def test_a_qr_code_has_its_quiet_zone_and_only_whole_modules(page: pygame.Surface) -> None:
+    page.fill(BLUE)
+    draw.Pen(page).qr("https://hall.example/t/0123456789abcdef", (50, 20, 260, 260))
+    dots = draw.modules("https://hall.example/t/0123456789abcdef")
+    dot = 260 // (len(dots) + 8)
+    left = 180 - dot * len(dots) // 2
+    top = 150 - dot * len(dots) // 2
+    assert page.get_at((left - 2 * dot, top - 2 * dot))[:3] == WHITE
+    read = tuple(
+        tuple(
+            int(page.get_at((left + x * dot + dot // 2, top + y * dot + dot // 2))[:3] == BLACK)
+            for x in range(len(dots))
+        )
+        for y in range(len(dots))
+    )
+    assert read == dots
+
+
+def test_contrast_is_the_one_of_wcag() -> None:
+    assert draw.contrast(BLACK, WHITE) == pytest.approx(21)
+    assert draw.contrast(draw.colour("#777777"), WHITE) == pytest.approx(4.48, abs=0.01)
+
+
+def test_the_text_cache_is_bounded() -> None:
+    pen = draw.Pen(pygame.Surface((200, 50)))
+    for number in range(draw.TEXTS + 50):
+        pen.text(str(number), (0, 0, 200, 50), 20, BLACK)
+    assert draw._rendered.cache_info().currsize <= draw.TEXTS
