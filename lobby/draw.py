@@ -13,11 +13,11 @@ from functools import lru_cache
 from typing import Literal
 
 import pygame
-import segno
 
 from lobby import font
+from lobby.colour import Colour, mixed
+from lobby.qr import modules
 
-Colour = tuple[int, int, int]
 Box = tuple[float, float, float, float]
 """x, y, width, height in design pixels; any 4-tuple will do."""
 Align = Literal["left", "center", "right"]
@@ -30,29 +30,6 @@ LIFT = 0.06
 NEVER_FIRST = "，。、；：？！）》】”’…,.;:?!)%"
 NEVER_LAST = "（《【“‘("
 TEXTS, SHAPES = 600, 200
-
-
-def colour(code: str) -> Colour:
-    """`#1D5FBF` as numbers."""
-    return int(code[1:3], 16), int(code[3:5], 16), int(code[5:7], 16)
-
-
-def mixed(one: Colour, other: Colour, share: float) -> Colour:
-    """`share` (0..1) of `other` mixed into `one`."""
-    red, green, blue = (round(a + (b - a) * share) for a, b in zip(one, other, strict=True))
-    return red, green, blue
-
-
-def contrast(one: Colour, other: Colour) -> float:
-    """The contrast ratio of two colours, 1 to 21 (WCAG 2.1)."""
-    low, high = sorted((_luminance(one), _luminance(other)))
-    return (high + 0.05) / (low + 0.05)
-
-
-def _luminance(rgb: Colour) -> float:
-    parts = [value / 255 for value in rgb]
-    red, green, blue = (part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 # --- text: how wide, how large, where it breaks -----------------------------------------------------------------------
@@ -146,7 +123,7 @@ def _rendered(text: str, size: int, ink: Colour, bold: bool) -> pygame.Surface:
 
 def forget() -> None:
     """Drop every cached font and picture; needed once `pygame.quit` has been called."""
-    for cached in (_font, measure, _rendered, _disc, _shadow, _gradient, modules):
+    for cached in (_font, measure, _rendered, _disc, _shadow, _gradient):
         cached.cache_clear()
 
 
@@ -177,13 +154,6 @@ def _gradient(width: int, height: int, top: Colour, bottom: Colour) -> pygame.Su
     for row in range(strip.get_height()):
         strip.set_at((0, row), mixed(top, bottom, row / max(1, height - 1)))
     return pygame.transform.scale(strip, (width, max(1, height)))
-
-
-@lru_cache(maxsize=32)
-def modules(content: str) -> tuple[tuple[int, ...], ...]:
-    """A QR code's dark modules, without its quiet zone, error level M."""
-    code = segno.make_qr(content, error="m")
-    return tuple(tuple(int(dot) for dot in row) for row in code.matrix)
 
 
 class Pen:

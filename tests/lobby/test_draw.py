@@ -6,6 +6,8 @@ import pygame
 import pytest
 
 from lobby import draw, font
+from lobby.colour import contrast, rgb
+from lobby.qr import modules
 
 BLUE, WHITE, BLACK = (29, 95, 191), (255, 255, 255), (0, 0, 0)
 
@@ -84,7 +86,7 @@ def test_a_pen_scales_and_finds_its_way_back() -> None:
 def test_a_qr_code_has_its_quiet_zone_and_only_whole_modules(page: pygame.Surface) -> None:
     page.fill(BLUE)
     draw.Pen(page).qr("https://hall.example/t/0123456789abcdef", (50, 20, 260, 260))
-    dots = draw.modules("https://hall.example/t/0123456789abcdef")
+    dots = modules("https://hall.example/t/0123456789abcdef")
     dot = 260 // (len(dots) + 8)
     left = 180 - dot * len(dots) // 2
     top = 150 - dot * len(dots) // 2
@@ -100,8 +102,8 @@ def test_a_qr_code_has_its_quiet_zone_and_only_whole_modules(page: pygame.Surfac
 
 
 def test_contrast_is_the_one_of_wcag() -> None:
-    assert draw.contrast(BLACK, WHITE) == pytest.approx(21)
-    assert draw.contrast(draw.colour("#777777"), WHITE) == pytest.approx(4.48, abs=0.01)
+    assert contrast(BLACK, WHITE) == pytest.approx(21)
+    assert contrast(rgb("#777777"), WHITE) == pytest.approx(4.48, abs=0.01)
 
 
 def test_the_text_cache_is_bounded() -> None:
