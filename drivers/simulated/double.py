@@ -1,0 +1,114 @@
+"""What every simulated device has: a wire, faults to switch, things a person does to it, and what it has seen."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, ClassVar
+
+from drivers.settings import suggestion
+from drivers.simulated.wire import PtyWire, TcpWire, Wire
+
+LINE_FAULTS = ("silent", "unplugged")
+"""Faults of any device: it hears and does not answer; its plug is pulled."""
+
+
+class SimulatedDevice:
+    """Base of the doubles: subclasses decode in `_heard` and tell it in `seen`."""
+
+    FAULTS: ClassVar[tuple[str, ...]] = LINE_FAULTS
+    ACTIONS: ClassVar[Mapping[str, str]] = {}
+    settings_type: ClassVar[type[Any]]
+
+    def __init__(self, wire: Wire) -> None:
+        self.wire = wire
+        self.faults: set[str] = set()
+        self._lock = threading.RLock()
+        self._callbacks: list[Callable[[], None]] = []
+
+    @property
+    def address(self) -> str:
+        """The link address a driver opens; of a TCP double known once it is started."""
+        return self.wire.address
+
+    def start(self) -> None:
+        """Appear on the line; a second call does nothing."""
+        self.wire.start(self._on_bytes)
+
+    def stop(self) -> None:
+        """Vanish; may be called twice."""
+        self.wire.stop()
+
+    def seen(self) -> dict[str, Any]:
+        """What the bytes that reached it said, JSON-able, at most 12 KiB."""
+        raise NotImplementedError
+
+    def on_change(self, callback: Callable[[], None]) -> None:
+        """Have `callback()` called, in the thread that changed it, after each decoded thing, touch and fault."""
+        self._callbacks.append(callback)
+
+    def fault(self, name: str, on: bool = True) -> None:
+        """Switch a fault. Raises ValueError naming the allowed ones."""
+        if name not in self.FAULTS:
+            raise ValueError(f"fault: found {name!r}; allowed {', '.join(self.FAULTS)}{suggestion(name, self.FAULTS)}")
+        with self._lock:
+            changed = (name in self.faults) != on
+            (self.faults.add if on else self.faults.discard)(name)
+        if changed:
+            self._apply(name, on)
+            self._tell()
+
+    def touch(self, action: Mapping[str, object]) -> None:
+        """What a person does: `{"fault": name}`, `{"clear": true}`, or what its kind adds. Raises ValueError."""
+        if "fault" in action:
+            self.fault(str(action["fault"]), action.get("on", True) is True)
+        elif action.get("clear") is True:
+            for name in sorted(self.faults):
+                self.fault(name, on=False)
+        elif self._act(action):
+            self._tell()
+        else:
+            allowed = [*self.ACTIONS.values(), '{"fault": one of ' + ", ".join(self.FAULTS) + "}", '{"clear": true}']
+            raise ValueError(f"touch: found {str(dict(action))[:80]}; allowed {' · '.join(allowed)}")
+
+    def _act(self, action: Mapping[str, object]) -> bool:
+        """Do a touch of this kind; False when it is none."""
+        del action
+        return False
+
+    def _apply(self, name: str, on: bool) -> None:
+        if name == "unplugged":
+            (self.wire.unplug if on else self.wire.replug)()
+
+    def _on_bytes(self, data: bytes) -> None:
+        with self._lock:
+            changed = self._heard(data)
+        if changed:
+            self._tell()
+
+    def _heard(self, data: bytes) -> bool:
+        """Decode bytes in any pieces; True when there is something new to see."""
+        raise NotImplementedError
+
+    def _answer(self, data: bytes) -> None:
+        if "silent" not in self.faults:
+            self.wire.send(data)
+
+    def _tell(self) -> None:
+        for callback in tuple(self._callbacks):
+            callback()
+
+
+def wire_for(link: str, port: int, path: Path | str | None, baud: int) -> Wire:
+    """A TCP wire on `port` (0 picks one), or a pty published at `path`. Raises ValueError when a pty has no path."""
+    if link == "tcp":
+        return TcpWire(port)
+    if path is None:
+        raise ValueError("path: found nothing; a simulated serial device needs a path for its port")
+    return PtyWire(Path(path), baud)
+
+
+def trimmed(text: str, limit: int = 200) -> str:
+    """A text short enough for `seen`."""
+    return text if len(text) <= limit else text[: limit - 1] + "…"
