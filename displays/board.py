@@ -1,0 +1,195 @@
+"""What the hall board knows, and what it shows: retained boards and calls folded into rows.
+
+Pure: the clock comes in. Boards say what is so, calls say that something has just happened: a call stands on the board
+the moment it arrives and stays until the hall's own board knows it. Calls are told apart by their id, so that a recall
+is as new as a first call. Boards of other versions: an older `seq` of the same journal is dropped, another journal
+always wins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Final, TypeVar
+
+from lobby.messages import Board as Versioned
+from lobby.messages import Call, CallLine, HallBoard, QueueBoard, Text, WindowBoard
+
+B = TypeVar("B", bound=Versioned)
+
+FRESH: Final = timedelta(seconds=15)
+"""How long a call is new: it moves and stands in the bright band."""
+LOST: Final = timedelta(seconds=10)
+"""How long the bus (or the server) may be away before the board says so."""
+KEPT: Final = 12
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line: a number and where it goes. `fresh` while it is new; `nth` 2 and more is a recall."""
+
+    call: str
+    number: str
+    window: str
+    window_name: Text
+    serving: bool
+    nth: int
+    fresh: bool
+
+
+@dataclass(frozen=True)
+class Shown:
+    """All that a hall board shows now. `rows` newest first; `lost` when it may be out of date."""
+
+    name: Text | None
+    rows: tuple[Row, ...]
+    queues: tuple[QueueBoard, ...]
+    windows: tuple[WindowBoard, ...]
+    notice: Text | None
+    lost: bool
+
+    @property
+    def newest(self) -> Row | None:
+        """The call in the bright band: the newest that is still called."""
+        return next((row for row in self.rows if not row.serving), None)
+
+
+@dataclass(frozen=True)
+class HallState:
+    """Everything heard so far. `seen` holds when each call was first seen here; `since` when the signal went."""
+
+    zone: str | None = None
+    hall: HallBoard | None = None
+    queues: Mapping[str, QueueBoard] = field(default_factory=dict)
+    windows: Mapping[str, WindowBoard] = field(default_factory=dict)
+    calls: tuple[Call, ...] = ()
+    seen: Mapping[str, datetime] = field(default_factory=dict)
+    bus: bool = False
+    server: bool = True
+    since: datetime | None = None
+
+    def heard_hall(self, board: HallBoard, now: datetime) -> HallState:
+        """The hall's board; the first one after a start makes no old call new."""
+        if _older(board, self.hall):
+            return self
+        waking = self.hall is None
+        seen = {line.call: self.seen.get(line.call, min(now, line.at) if waking else now) for line in board.calls}
+        known = {line.call for line in board.calls}
+        calls = () if _another(board, self.hall) else tuple(call for call in self.calls if call.call not in known)
+        kept = {call.call: self.seen[call.call] for call in calls}
+        return replace(self, hall=board, calls=calls, seen={**kept, **seen})
+
+    def heard_call(self, call: Call, now: datetime) -> HallState:
+        """A call; a stale one is dropped, one that is known changes nothing."""
+        if call.expires <= now or call.call in self.seen:
+            return self
+        calls = (call, *(each for each in self.calls if each.expires > now and each.window != call.window))
+        seen = {key: at for key, at in self.seen.items() if self._shows(key, calls)}
+        return replace(self, calls=calls[:KEPT], seen={**seen, call.call: now})
+
+    def heard_queue(self, queue: str, board: QueueBoard | None) -> HallState:
+        """A queue's board, or None when it was cleared."""
+        return replace(self, queues=_put(self.queues, queue, board))
+
+    def heard_window(self, window: str, board: WindowBoard | None) -> HallState:
+        """A window's board, or None when it was cleared."""
+        return replace(self, windows=_put(self.windows, window, board))
+
+    def heard_link(self, here: bool, now: datetime) -> HallState:
+        """The bus has come or gone."""
+        return replace(self, bus=here)._signal(now)
+
+    def heard_server(self, here: bool, now: datetime) -> HallState:
+        """The server has come or gone."""
+        return replace(self, server=here)._signal(now)
+
+    def shown(self, now: datetime) -> Shown:
+        """What stands on the board now."""
+        rows = tuple(self._rows(now)[:KEPT])
+        return Shown(
+            name=self.hall.name if self.hall else None,
+            rows=rows,
+            queues=tuple(sorted(self.queues.values(), key=lambda queue: queue.letter)),
+            windows=tuple(self.windows[key] for key in sorted(self.windows, key=_natural)),
+            notice=self.hall.notice if self.hall else None,
+            lost=self.since is not None and now - self.since >= LOST,
+        )
+
+    def next_change(self, now: datetime) -> datetime | None:
+        """When `shown` will be another without anything being heard: a call grows old, the signal is given up."""
+        moments = [at + FRESH for at in self.seen.values()]
+        moments += [call.expires for call in self.calls]
+        if self.since is not None:
+            moments.append(self.since + LOST)
+        return min((moment for moment in moments if moment > now), default=None)
+
+    def _rows(self, now: datetime) -> list[Row]:
+        rows = [self._row_of_call(call, now) for call in self.calls if self._stands(call, now)]
+        rows += [
+            self._row_of_line(line, now) for line in (self.hall.calls if self.hall else ()) if self._here(line.zone)
+        ]
+        return _newest_only(rows)
+
+    def _stands(self, call: Call, now: datetime) -> bool:
+        """Whether a call that the hall's board does not know yet is still so: its window may have gone on since."""
+        board = self.windows.get(call.window)
+        gone_on = board is not None and board.call != call.call and board.since >= call.at
+        return call.expires > now and self._here(call.zone) and not gone_on
+
+    def _row_of_call(self, call: Call, now: datetime) -> Row:
+        fresh = self._fresh(call.call, now)
+        return Row(call.call, call.number, call.window, call.window_name, False, call.nth, fresh)
+
+    def _row_of_line(self, line: CallLine, now: datetime) -> Row:
+        board = self.windows.get(line.window)
+        serving = line.state == "serving" or (
+            board is not None and board.call == line.call and board.state == "serving"
+        )
+        fresh = not serving and self._fresh(line.call, now)
+        return Row(line.call, line.number, line.window, line.window_name, serving, line.nth, fresh)
+
+    def _fresh(self, call: str, now: datetime) -> bool:
+        return call in self.seen and now - self.seen[call] < FRESH
+
+    def _shows(self, call: str, calls: tuple[Call, ...]) -> bool:
+        in_hall = self.hall is not None and any(line.call == call for line in self.hall.calls)
+        return in_hall or any(each.call == call for each in calls)
+
+    def _here(self, zone: str) -> bool:
+        return self.zone is None or zone == self.zone
+
+    def _signal(self, now: datetime) -> HallState:
+        if self.bus and self.server:
+            return replace(self, since=None)
+        return self if self.since else replace(self, since=now)
+
+
+def _newest_only(rows: list[Row]) -> list[Row]:
+    """One line a window and one a number: with two calls at once the newer one is right."""
+    windows, numbers, kept = set(), set(), []
+    for row in rows:
+        if row.window not in windows and row.number not in numbers:
+            kept.append(row)
+        windows.add(row.window)
+        numbers.add(row.number)
+    return kept
+
+
+def _older(new: Versioned, old: Versioned | None) -> bool:
+    return old is not None and new.journal == old.journal and new.seq < old.seq
+
+
+def _another(new: Versioned, old: Versioned | None) -> bool:
+    return old is not None and new.journal != old.journal
+
+
+def _put(boards: Mapping[str, B], key: str, board: B | None) -> Mapping[str, B]:
+    if board is None:
+        return {each: value for each, value in boards.items() if each != key}
+    return boards if _older(board, boards.get(key)) else {**boards, key: board}
+
+
+def _natural(window: str) -> tuple[int, str]:
+    digits = "".join(sign for sign in window if sign.isdigit())
+    return int(digits or 0), window
