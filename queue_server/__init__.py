@@ -1,0 +1,1 @@
+"""What decides: one writer, a journal, and the doors through which the hall asks."""

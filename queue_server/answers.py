@@ -1,0 +1,102 @@
+"""What a decided command is answered: one small function for each shape, from the book after `apply`. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from queue_server import commands as c
+from queue_server import events as e
+from queue_server import views
+from queue_server.book import Book
+from queue_server.refusal import Refusal
+
+Answer = tuple[int, dict[str, Any]]
+OK, CREATED, NOBODY = 200, 201, 204
+
+
+def refused(refusal: Refusal) -> Answer:
+    """The reason, for programs and people."""
+    return refusal.status, {"reason": refusal.reason, "message": refusal.message.model_dump()}
+
+
+def answer(book: Book, command: Any, events: Sequence[e.Event]) -> Answer:
+    """(status, body) of a command that was decided and applied."""
+    return SHAPES.get(type(command), _nothing)(book, command, events)
+
+
+def _nothing(_book: Book, _command: Any, _events: Sequence[e.Event]) -> Answer:
+    return OK, {}
+
+
+def _issued(book: Book, command: Any, _events: Sequence[e.Event]) -> Answer:
+    return CREATED, {"ticket": views.ticket(book, book.tickets[command.ticket], token=True)}
+
+
+def _window(book: Book, command: Any, _events: Sequence[e.Event]) -> Answer:
+    return OK, {"window": views.window(book, command.window)}
+
+
+def _called(book: Book, _command: Any, events: Sequence[e.Event]) -> Answer:
+    call = next((event for event in events if isinstance(event, e.TicketCalled)), None)
+    if call is None:
+        return NOBODY, {}
+    item = book.tickets[call.ticket]
+    why = {key: call.why[key] for key in ("zh", "en")}
+    passed = [book.tickets[other].number for other in call.passed if other in book.tickets]
+    return OK, {"call": call.call, "ticket": views.ticket(book, item), "why": {**why, "passed": passed}}
+
+
+def _ticket_of_event(book: Book, _command: Any, events: Sequence[e.Event]) -> Answer:
+    touched = [
+        book.tickets[event.ticket] for event in events if hasattr(event, "ticket") and event.ticket in book.tickets
+    ]
+    return OK, {"ticket": views.ticket(book, touched[-1])} if touched else {}
+
+
+def _ticket(book: Book, command: Any, _events: Sequence[e.Event]) -> Answer:
+    item = book.tickets.get(command.ticket)
+    return OK, {"ticket": views.ticket(book, item)} if item else {}
+
+
+def _appointment(book: Book, command: c.BookAppointment, _events: Sequence[e.Event]) -> Answer:
+    return CREATED, {"appointment": {
+        "id": command.appointment, "code": command.code, "service": command.service,
+        "at": views.clock(book, command.slot), "external_id": command.external, "state": "booked",
+    }}  # fmt: skip
+
+
+def _rated(_book: Book, command: c.RateService, _events: Sequence[e.Event]) -> Answer:
+    return OK, {"rating": {"prompt": command.prompt, "grade": command.grade}}
+
+
+def _day(_book: Book, _command: Any, events: Sequence[e.Event]) -> Answer:
+    finished = sum(isinstance(event, e.TicketFinished) for event in events)
+    return OK, {"expired": sum(isinstance(event, e.TicketExpired) for event in events), "finished": finished}
+
+
+SHAPES: dict[type[Any], Callable[[Book, Any, Sequence[e.Event]], Answer]] = {
+    c.IssueTicket: _issued,
+    c.RegisterOffline: _issued,
+    c.CheckIn: _issued,
+    c.OpenWindow: _window,
+    c.PauseWindow: _window,
+    c.CloseWindow: _window,
+    c.CallNext: _called,
+    c.CallTicket: _called,
+    c.Recall: _ticket_of_event,
+    c.StartService: _ticket_of_event,
+    c.FinishService: _ticket_of_event,
+    c.MarkNoShow: _ticket_of_event,
+    c.ParkTicket: _ticket_of_event,
+    c.ResumeTicket: _ticket_of_event,
+    c.TransferTicket: _ticket_of_event,
+    c.Undo: _ticket_of_event,
+    c.CancelTicket: _ticket,
+    c.ReturnTicket: _ticket,
+    c.MarkPrinted: _ticket,
+    c.BindCase: _ticket,
+    c.BookAppointment: _appointment,
+    c.RateService: _rated,
+    c.CloseDay: _day,
+}

@@ -1,0 +1,164 @@
+"""What is so: the day's tickets, windows and appointments, made by folding `apply` over the journal.
+
+The order of waiting needs the centre's weights and credits, which are no facts of the day; everything else comes from
+events. No I/O, no clock. Only the writer's thread touches a book.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections import deque
+from dataclasses import dataclass, field
+from typing import Any
+
+from lobby.centre import Centre
+from queue_server.ticket import Ticket
+
+RECENT_CALLS = 10
+LAST_LINES = 12
+
+
+@dataclass(slots=True)
+class WindowNow:
+    """A window as it stands. `ticket` is the one called or served there."""
+
+    id: str
+    since: float = 0.0
+    state: str = "closed"
+    clerk: str | None = None
+    ticket: str | None = None
+    reason: str | None = None
+
+
+@dataclass(slots=True)
+class Prompt:
+    """A rating that may still be given; it outlives the day, because a pad may have been cut off."""
+
+    id: str
+    ticket: str
+    number: str
+    window: str
+    clerk: str
+    until: float
+    cases: list[str] = field(default_factory=list)
+    grade: int | None = None
+
+
+@dataclass(slots=True)
+class Appointment:
+    """A promise of a time. `ticket` is set once it was used."""
+
+    id: str
+    code: str
+    service: str
+    slot: float
+    external: str | None = None
+    ticket: str | None = None
+
+
+@dataclass(slots=True)
+class Line:
+    """Who waits, in order of rank and in order of arrival, and what the rules need to know of the recent past."""
+
+    order: list[tuple[float, str]] = field(default_factory=list)
+    arrivals: list[tuple[float, str]] = field(default_factory=list)
+    called: int = 0
+    recent: deque[str] = field(default_factory=lambda: deque(maxlen=RECENT_CALLS))
+    served: int = 0
+    serving_seconds: float = 0.0
+
+
+class Book:
+    """Everything that is so in one centre, today."""
+
+    def __init__(self, centre: Centre) -> None:
+        self.centre = centre
+        self.seq = 0
+        self.day: str | None = None
+        self.is_open = False
+        self.windows = {window.id: WindowNow(window.id) for window in centre.windows}
+        self.lines = {queue.id: Line() for queue in centre.queues}
+        self.prompts: dict[str, Prompt] = {}
+        self.appointments: dict[str, Appointment] = {}
+        self.codes: dict[str, str] = {}
+        self.new_day()
+
+    def new_day(self) -> None:
+        """Forget the day's tickets; prompts and appointments stay."""
+        self.tickets: dict[str, Ticket] = {}
+        self.numbers: dict[str, str] = {}
+        self.tokens: dict[str, str] = {}
+        self.asks: dict[tuple[str, str], str] = {}
+        self.serials: dict[str, int] = {}
+        self.calls: deque[dict[str, Any]] = deque(maxlen=LAST_LINES)
+        self.counts: dict[str, int] = {}
+        self.grades: dict[int, int] = {}
+        for line in self.lines.values():
+            line.order, line.arrivals, line.called = [], [], 0
+            line.recent.clear()
+            line.served, line.serving_seconds = 0, 0.0
+
+    # --- reading -------------------------------------------------------------------------------------------------
+
+    def key(self, ticket: Ticket) -> float:
+        """Where a ticket stands in its queue: lower is earlier, and it does not change as time passes.
+
+        rank = minutes waited x weight + credit; within one queue that order is the order of since - credit / weight.
+        """
+        weight = self.centre.queue[ticket.queue].weight
+        return ticket.since - self.centre.policy.credits.of(ticket.ticket_class) * 60 / weight
+
+    def ahead(self, ticket: Ticket) -> int:
+        """How many of its queue are called before a waiting ticket, as things stand."""
+        return bisect_left(self.lines[ticket.queue].order, (self.key(ticket), ticket.id))
+
+    def at_window(self, window: str) -> Ticket | None:
+        """The ticket called or served at a window."""
+        ticket = self.windows[window].ticket
+        return self.tickets[ticket] if ticket else None
+
+    def waiting(self, queue: str) -> list[Ticket]:
+        """A queue's waiting tickets in their order."""
+        return [self.tickets[ticket] for _, ticket in self.lines[queue].order]
+
+    def open_windows(self, queue: str) -> int:
+        """How many windows serve this queue now, as their own or in support."""
+        return sum(
+            self.windows[window.id].state in ("idle", "called", "serving")
+            for window in self.centre.windows
+            if queue in window.serves
+        )
+
+    # --- changing ------------------------------------------------------------------------------------------------
+
+    def enqueue(self, ticket: Ticket) -> None:
+        """Put a waiting ticket in its place."""
+        line = self.lines[ticket.queue]
+        insort(line.order, (self.key(ticket), ticket.id))
+        insort(line.arrivals, (ticket.issued_at, ticket.id))
+
+    def dequeue(self, ticket: Ticket) -> None:
+        """Take a ticket out of its queue; nothing where it is not there."""
+        line = self.lines[ticket.queue]
+        for entries, item in (
+            (line.order, (self.key(ticket), ticket.id)),
+            (line.arrivals, (ticket.issued_at, ticket.id)),
+        ):
+            place = bisect_left(entries, item)
+            if place < len(entries) and entries[place] == item:
+                del entries[place]
+
+    def count(self, what: str) -> None:
+        """The day's figures."""
+        self.counts[what] = self.counts.get(what, 0) + 1
+
+    def free(self, window: str | None, at: float) -> None:
+        """The window has nobody before it any more."""
+        if window:
+            now = self.windows[window]
+            now.ticket, now.state, now.since = None, "idle", at
+
+    def occupy(self, window: str, ticket: Ticket, state: str, at: float) -> None:
+        """The window calls or serves this ticket."""
+        now = self.windows[window]
+        now.ticket, now.state, now.since = ticket.id, state, at

@@ -1,0 +1,56 @@
+"""Rules of the day's edges and of what comes after a visit: opening, closing, cases, ratings. Pure."""
+
+from __future__ import annotations
+
+from queue_server import commands as c
+from queue_server import events as e
+from queue_server.book import Book
+from queue_server.commands import Asked
+from queue_server.issuing import known
+from queue_server.refusal import refuse
+from queue_server.ticket import LIFE, SERVING
+
+
+def open_day(book: Book, command: c.OpenDay, asked: Asked, now: float) -> list[e.Event]:
+    """Begin a day; one that was left open is closed first."""
+    if book.is_open and book.day == command.day:
+        return []
+    left_open = close_day(book, c.CloseDay(), asked, now) if book.is_open else []
+    return [*left_open, e.DayOpened(now, command.day)]
+
+
+def close_day(book: Book, _command: c.CloseDay, _asked: Asked, now: float) -> list[e.Event]:
+    """End the day: what waits expires, what is being served is finished and flagged."""
+    if not book.is_open or book.day is None:
+        return []
+    ends: list[e.Event] = []
+    for ticket in book.tickets.values():
+        if ticket.state == SERVING:
+            ends.append(e.TicketFinished(now, ticket.id, ticket.window or "", flagged=True))
+        elif ticket.state in LIFE["ticket_expired"][0]:
+            ends.append(e.TicketExpired(now, ticket.id))
+    return [*ends, e.DayClosed(now, book.day)]
+
+
+def bind_case(book: Book, command: c.BindCase, _asked: Asked, now: float) -> list[e.Event]:
+    """The intake system has answered with its case number."""
+    ticket = known(book, command.ticket)
+    return [] if command.case in ticket.case_numbers else [e.CaseBound(now, ticket.id, command.case)]
+
+
+def rate(book: Book, command: c.RateService, _asked: Asked, now: float) -> list[e.Event]:
+    """A grade for the prompt that asked for it: once, from the pad of that window, while the prompt was lit."""
+    prompt = book.prompts.get(command.prompt)
+    if prompt is None:
+        raise refuse("unknown_prompt", "Nobody was asked for this rating.", status=404)
+    if command.window is not None and command.window != prompt.window:
+        raise refuse("other_window", "This rating belongs to another window.", status=403)
+    if prompt.grade is not None:
+        raise refuse("already_rated", "This visit has been rated already. Thank you.")
+    return [e.TicketRated(now, prompt.ticket, prompt.id, command.grade, prompt.window, prompt.clerk, command.channel,
+                          list(prompt.cases), list(command.reasons))]  # fmt: skip
+
+
+def ask_help(_book: Book, command: c.AskHelp, _asked: Asked, now: float) -> list[e.Event]:
+    """Somebody needs a member of staff."""
+    return [e.HelpAsked(now, command.device)]

@@ -1,0 +1,54 @@
+"""`decide(book, asked, now)`: what follows from a command, as events, or why it may not be.
+
+No clock, no randomness, no I/O; the book is only read. The what-if simulator runs this very function.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from queue_server import closing, issuing, serving
+from queue_server import commands as c
+from queue_server.book import Book
+from queue_server.commands import Asked
+from queue_server.events import Event
+from queue_server.refusal import Refusal, RefusedError
+
+Rule = Callable[[Book, Any, Asked, float], list[Event]]
+
+RULES: dict[type[Any], Rule] = {
+    c.OpenDay: closing.open_day,
+    c.CloseDay: closing.close_day,
+    c.OpenWindow: serving.open_window,
+    c.PauseWindow: serving.pause_window,
+    c.CloseWindow: serving.close_window,
+    c.IssueTicket: issuing.issue,
+    c.RegisterOffline: issuing.register_offline,
+    c.CheckIn: issuing.check_in,
+    c.BookAppointment: issuing.book_appointment,
+    c.CancelTicket: issuing.cancel,
+    c.ReturnTicket: issuing.return_ticket,
+    c.MarkPrinted: issuing.mark_printed,
+    c.CallNext: serving.call_next,
+    c.CallTicket: serving.call_ticket,
+    c.Recall: serving.recall,
+    c.StartService: serving.start,
+    c.FinishService: serving.finish,
+    c.MarkNoShow: serving.no_show,
+    c.ParkTicket: serving.park,
+    c.ResumeTicket: serving.resume,
+    c.TransferTicket: serving.transfer,
+    c.Undo: serving.undo,
+    c.BindCase: closing.bind_case,
+    c.RateService: closing.rate,
+    c.AskHelp: closing.ask_help,
+}
+
+
+def decide(book: Book, asked: Asked, now: float) -> list[Event] | Refusal:
+    """The events that follow (none where it is so already), or the refusal."""
+    try:
+        return RULES[type(asked.command)](book, asked.command, asked, now)
+    except RefusedError as refused:
+        return refused.refusal

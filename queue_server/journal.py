@@ -1,0 +1,171 @@
+"""The journal: every event that made the book, append-only in SQLite, and the answers that commands were given.
+
+One connection, one thread: the writer's. Commits are `synchronous=FULL`; a batch is one commit. Starting up reads the
+last days only (`since_day`), because older tickets no longer matter; `verify` reads everything.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Self
+from zoneinfo import ZoneInfo
+
+from queue_server.commands import Asked
+from queue_server.events import KIND_OF, KINDS, Event, TicketIssued, body_of
+
+SCHEMA = Path(__file__).with_name("schema.sql")
+FILE = "journal.db"
+DAYS_READ = 2
+
+
+class JournalError(Exception):
+    """The file cannot be used, or does not hold what it should."""
+
+
+@dataclass(slots=True)
+class Entry:
+    """One decided command on its way into the journal: its events, its answer, and what goes out with them."""
+
+    asked: Asked
+    at: float
+    day: str | None
+    events: Sequence[Event]
+    status: int
+    answer: dict[str, Any]
+    intake: list[tuple[Any, ...]] = field(default_factory=list)
+    person: tuple[Any, ...] | None = None
+
+
+class Journal:
+    """The file. Every method is called by the writer's thread only."""
+
+    def __init__(self, path: Path | str) -> None:
+        self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=5)
+        self._db.execute("PRAGMA journal_mode=WAL")
+        self._db.execute("PRAGMA synchronous=FULL")
+        self._db.executescript(SCHEMA.read_text("utf-8"))
+        self._db.execute("INSERT OR IGNORE INTO meta VALUES ('journal', ?)", (uuid.uuid4().hex,))
+        self.id: str = self._db.execute("SELECT value FROM meta WHERE key = 'journal'").fetchone()[0]
+        self.seq: int = self._db.execute("SELECT coalesce(max(seq), 0) FROM events").fetchone()[0]
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+    # --- one commit for a batch ------------------------------------------------------------------------------------
+
+    def __enter__(self) -> Self:
+        self._db.execute("BEGIN IMMEDIATE")
+        return self
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        if kind is None:
+            self._db.execute("COMMIT")
+        else:
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
+            self.seq = self._db.execute("SELECT coalesce(max(seq), 0) FROM events").fetchone()[0]
+
+    def answered(self, actor: str, command_id: str) -> tuple[str, int, str] | None:
+        """(digest, status, answer) that this id was given before."""
+        row = self._db.execute(
+            "SELECT digest, status, answer FROM commands WHERE actor = ? AND id = ?", (actor, command_id)
+        ).fetchone()
+        return row if row is None else (row[0], row[1], row[2])
+
+    def append(self, entry: Entry) -> None:
+        """Write a decided command; inside `with journal:`. IntegrityError where a number would be given twice."""
+        rows = []
+        for event in entry.events:
+            self.seq += 1
+            number = event.number if isinstance(event, TicketIssued) else None
+            rows.append((
+                self.seq, event.at, KIND_OF[type(event)], entry.day, getattr(event, "ticket", None), number,
+                entry.asked.id, json.dumps(body_of(event), ensure_ascii=False, separators=(",", ":")),
+            ))  # fmt: skip
+        if rows:
+            self._db.executemany("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        if entry.asked.id is not None:
+            answer = json.dumps(entry.answer, ensure_ascii=False, separators=(",", ":"))
+            self._db.execute(
+                "INSERT INTO commands VALUES (?, ?, ?, ?, ?, ?)",
+                (entry.asked.actor, entry.asked.id, entry.asked.digest, entry.at, entry.status, answer),
+            )
+        if entry.intake:
+            self._db.executemany(
+                "INSERT INTO intake (id, seq, ticket, type, body, state, due, created) VALUES (?,?,?,?,?,'waiting',?,?)",
+                entry.intake,
+            )
+        if entry.person:
+            self._db.execute("INSERT OR REPLACE INTO persons VALUES (?, ?, ?, ?)", entry.person)
+
+    # --- reading ---------------------------------------------------------------------------------------------------
+
+    def events(self, *, everything: bool = False) -> Iterator[tuple[int, Event]]:
+        """(seq, event) in order: of the last days and the promises made before them, or everything."""
+        start = 0 if everything else self._since()
+        rows = self._db.execute(
+            "SELECT seq, at, event, body FROM events WHERE seq >= ? "
+            "OR event IN ('appointment_booked', 'appointment_used') ORDER BY seq", (start,))  # fmt: skip
+        for seq, at, kind, body in rows:
+            yield seq, read_event(kind, at, body)
+
+    def _since(self) -> int:
+        days = self._db.execute(
+            "SELECT min(seq) FROM events WHERE event = 'day_opened' GROUP BY day ORDER BY min(seq) DESC LIMIT ?",
+            (DAYS_READ,),
+        ).fetchall()
+        return int(days[-1][0]) if days else 0
+
+    def person_of(self, lookup: str) -> list[str]:
+        """Ids of tickets and appointments that belong to a keyed hash, newest first."""
+        rows = self._db.execute("SELECT owner FROM persons WHERE lookup = ? ORDER BY at DESC", (lookup,)).fetchall()
+        return [row[0] for row in rows]
+
+    def forget(self, before: float) -> int:
+        """Delete persons and command answers older than the retention rule; how many persons went."""
+        gone = self._db.execute("DELETE FROM persons WHERE at < ?", (before,)).rowcount
+        self._db.execute("DELETE FROM commands WHERE at < ?", (before,))
+        return gone
+
+
+def read_event(kind: str, at: float, body: str) -> Event:
+    """A row as its event; JournalError where this version does not know it."""
+    try:
+        return KINDS[kind](at, **json.loads(body))
+    except (KeyError, TypeError, ValueError) as error:
+        raise JournalError(f"unreadable event {kind}: {error}") from error
+
+
+def dump(data: Path, zone: ZoneInfo, after: int = 0) -> Iterator[dict[str, Any]]:
+    """The journal as JSON lines have it (DESIGN §7), read beside a running server."""
+    path = data / FILE
+    if not path.exists():
+        raise JournalError(f"no journal at {path}; allowed: the --data folder of a hall that has been started once")
+    with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as db:
+        numbers = dict(db.execute("SELECT ticket, number FROM events WHERE number IS NOT NULL"))
+        rows = db.execute(
+            "SELECT seq, at, event, day, ticket, command, body FROM events WHERE seq > ? ORDER BY seq", (after,)
+        )
+        for seq, at, event, day, ticket, command, body in rows:
+            at_text = datetime.fromtimestamp(at, zone).isoformat(timespec="milliseconds")
+            head = {"seq": seq, "at": at_text, "event": event, "day": day, "ticket": ticket, "number": numbers.get(ticket),
+                    "command": command}  # fmt: skip
+            yield {**{key: value for key, value in head.items() if value is not None}, **json.loads(body)}
+    db.close()
+
+
+def gaps(rows: Iterable[int]) -> list[str]:
+    """What is wrong with a run of sequence numbers."""
+    wrong, expected = [], 1
+    for seq in rows:
+        if seq != expected:
+            wrong.append(f"seq {expected} is missing (found {seq})")
+        expected = seq + 1
+    return wrong

@@ -1,0 +1,102 @@
+"""The life of a ticket: every state, every event that changes one, and nothing else that may.
+
+A ticket waits, is called to a window, is served, and finishes. A citizen who does not come is a no-show and may return at
+reception; a clerk may set a ticket aside (park) and take it up again, send it on to another service (transfer), or undo
+a press. What still waits when the day is closed expires; it is never counted as served. What is being served then is
+finished and flagged. The table below is the only law; the diagram in `docs/ticket-life.md` is generated from it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final
+
+WAITING, CALLED, SERVING, PARKED = "waiting", "called", "serving", "parked"
+FINISHED, NO_SHOW, CANCELLED, EXPIRED = "finished", "no_show", "cancelled", "expired"
+STATES: Final = (WAITING, CALLED, SERVING, PARKED, FINISHED, NO_SHOW, CANCELLED, EXPIRED)
+
+# event → the states it may find, and the state it leaves
+LIFE: Final[dict[str, tuple[tuple[str, ...], str]]] = {
+    "ticket_called": ((WAITING,), CALLED),
+    "ticket_recalled": ((CALLED,), CALLED),
+    "ticket_started": ((CALLED,), SERVING),
+    "ticket_finished": ((SERVING,), FINISHED),
+    "ticket_no_show": ((CALLED,), NO_SHOW),
+    "ticket_returned": ((CALLED, NO_SHOW), WAITING),
+    "call_undone": ((CALLED,), WAITING),
+    "start_undone": ((SERVING,), CALLED),
+    "ticket_parked": ((SERVING,), PARKED),
+    "ticket_resumed": ((PARKED,), SERVING),
+    "ticket_transferred": ((SERVING,), WAITING),
+    "ticket_cancelled": ((WAITING, CALLED, PARKED), CANCELLED),
+    "ticket_expired": ((WAITING, CALLED, PARKED), EXPIRED),
+}
+
+
+class WrongStateError(ValueError):
+    """An event that the table does not allow: the journal and the code disagree."""
+
+
+@dataclass(slots=True)
+class Ticket:
+    """One citizen's claim on one service: an id for ever and a number for the day. Times are seconds since 1970.
+
+    `since` is where its rank counts from: the issue, an appointment's slot, or the end of the step before.
+    `waited`, `walked` and `served` are whole seconds of finished intervals; `state_at` begins the present one.
+    """
+
+    id: str
+    number: str
+    queue: str
+    service: str
+    ticket_class: str
+    token: str
+    issued_at: float
+    since: float
+    state_at: float
+    device: str
+    basis: str | None = None
+    appointment: str | None = None
+    state: str = WAITING
+    window: str | None = None
+    clerk: str | None = None
+    call: str | None = None
+    nth: int = 0
+    called_at: float | None = None
+    serving_at: float | None = None
+    finished_at: float | None = None
+    waited: float = 0.0
+    walked: float = 0.0
+    served: float = 0.0
+    bar: int | None = None
+    returned: bool = False
+    overtaken: int = 0
+    note: str | None = None
+    why: dict[str, str] | None = None
+    printed: bool = False
+    flagged: bool = False
+    prompt: str | None = None
+    grade: int | None = None
+    case_numbers: list[str] = field(default_factory=list)
+
+    def move(self, event: str, at: float) -> None:
+        """Change state by the table and close the interval that ends here."""
+        allowed, after = LIFE[event]
+        if self.state not in allowed:
+            raise WrongStateError(f"{self.number}: {event} finds {self.state}; allowed {', '.join(allowed)}")
+        spent = max(0.0, at - self.state_at)
+        if self.state == WAITING:
+            self.waited += spent
+        elif self.state == CALLED:
+            self.walked += spent
+        elif self.state == SERVING:
+            self.served += spent
+        self.state, self.state_at = after, at
+
+
+def diagram() -> str:
+    """The table as a Mermaid state diagram, for the docs."""
+    lines = ["stateDiagram-v2", "    [*] --> waiting : ticket_issued"]
+    lines += [f"    {before} --> {after} : {event}" for event, (befores, after) in LIFE.items() for before in befores]
+    lines += [f"    {state} --> [*]" for state in (FINISHED, CANCELLED, EXPIRED)]
+    return "\n".join(lines)

@@ -1,0 +1,139 @@
+"""The book as others see it: tickets, windows, boards. Pure; every value is made anew, so that nobody holds the book.
+
+Times leave as RFC 3339 on the hall's clock, waits as minutes.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from lobby.messages import Text
+from queue_server import policy
+from queue_server.book import Book
+from queue_server.estimate import queue_wait, ticket_wait, wait_range
+from queue_server.ticket import NO_SHOW, PARKED, WAITING, Ticket
+
+
+def clock(book: Book, at: float | None) -> str | None:
+    """Seconds since 1970 as RFC 3339."""
+    if at is None:
+        return None
+    return datetime.fromtimestamp(at, book.centre.zone).isoformat(timespec="milliseconds")
+
+
+def ticket(book: Book, item: Ticket, *, token: bool = False) -> dict[str, Any]:
+    """A ticket as DESIGN §7 has it; the phone token only for the one who took it."""
+    ahead = book.ahead(item) if item.state == WAITING else 0
+    low, high = wait_range(book, item.queue, ahead) if item.state == WAITING else (0, 0)
+    seen: dict[str, Any] = {
+        "id": item.id, "number": item.number, "queue": item.queue, "service": item.service,
+        "class": "returned" if item.returned else item.ticket_class, "state": item.state, "window": item.window,
+        "windows": [window.id for window in book.centre.windows_of(item.queue)],
+        "ahead": ahead, "wait_low": low, "wait_high": high, "issued_at": clock(book, item.issued_at),
+        "called_at": clock(book, item.called_at), "serving_at": clock(book, item.serving_at),
+        "finished_at": clock(book, item.finished_at), "case_numbers": list(item.case_numbers),
+    }  # fmt: skip
+    if token:
+        seen["token"] = item.token
+    return seen
+
+
+def window(book: Book, window_id: str) -> dict[str, Any]:
+    """A window as everybody may see it: numbers only."""
+    described, now, item = book.centre.window[window_id], book.windows[window_id], book.at_window(window_id)
+    return {
+        "id": window_id, "window": window_id, "name": described.name.model_dump(), "kind": described.kind,
+        "zone": described.zone, "state": now.state, "number": item.number if item else None,
+        "call": item.call if item else None, "since": clock(book, now.since),
+        "services": [service.name.model_dump() for service in book.centre.services_at(described)],
+    }  # fmt: skip
+
+
+def window_board(book: Book, journal: str, window_id: str) -> dict[str, Any]:
+    """The retained board of a window."""
+    seen = window(book, window_id)
+    kept = ("window", "name", "state", "number", "call", "since", "services")
+    return {"journal": journal, "seq": book.seq, **{key: seen[key] for key in kept}}
+
+
+def queue(book: Book, queue_id: str) -> dict[str, Any]:
+    """A queue as everybody may see it."""
+    described = book.centre.queue[queue_id]
+    low, high = queue_wait(book, queue_id)
+    return {
+        "queue": queue_id, "letter": described.letter, "name": described.name.model_dump(),
+        "waiting": len(book.lines[queue_id].order), "open_windows": book.open_windows(queue_id),
+        "wait_low": low, "wait_high": high,
+    }  # fmt: skip
+
+
+def queue_board(book: Book, journal: str, queue_id: str) -> dict[str, Any]:
+    """The retained board of a queue."""
+    return {"journal": journal, "seq": book.seq, **queue(book, queue_id)}
+
+
+def calls(book: Book) -> list[dict[str, Any]]:
+    """The last calls, newest first: those called or being served."""
+    seen = []
+    for line in book.calls:
+        item, described = book.tickets[line["ticket"]], book.centre.window[line["window"]]
+        if item.state not in ("called", "serving") or item.window != line["window"]:
+            continue
+        seen.append({
+            "call": line["call"], "number": item.number, "window": described.id, "window_name": described.name.model_dump(),
+            "state": item.state, "nth": line["nth"], "at": clock(book, line["at"]), "zone": described.zone,
+        })  # fmt: skip
+    return seen
+
+
+def hall_board(book: Book, journal: str) -> dict[str, Any]:
+    """The one retained message that a hall board needs."""
+    notice = book.centre.notice
+    return {"journal": journal, "seq": book.seq, "name": book.centre.name.model_dump(), "calls": calls(book),
+            **({"notice": notice.model_dump()} if notice else {})}  # fmt: skip
+
+
+def call(book: Book, item: Ticket, at: float) -> dict[str, Any]:
+    """A call as it goes out once, to voices and boards."""
+    described = book.centre.window[item.window or ""]
+    return {
+        "call": item.call, "ticket": item.id, "number": item.number, "window": described.id,
+        "window_name": described.name.model_dump(), "nth": item.nth, "zone": described.zone,
+        "at": clock(book, at), "expires": clock(book, at + book.centre.policy.call_seconds),
+    }  # fmt: skip
+
+
+def hall(book: Book, journal: str) -> dict[str, Any]:
+    """Everything public, in one snapshot."""
+    return {
+        "seq": book.seq, "journal": journal, "day": book.day if book.is_open else None,
+        "windows": {item: window(book, item) for item in book.windows},
+        "queues": {item: queue(book, item) for item in book.lines},
+        "calls": calls(book), "notice": book.centre.notice.model_dump() if book.centre.notice else None,
+    }  # fmt: skip
+
+
+def console(book: Book, window_id: str, now: float) -> dict[str, Any]:
+    """What a clerk sees: their window, the citizen there, who waits in which order and why."""
+    item = book.at_window(window_id)
+    served = [other for other in book.tickets.values() if other.window == window_id]
+    last = max((t for t in served if t.prompt), key=lambda t: t.finished_at or 0, default=None)
+    return {
+        "seq": book.seq, "window": window(book, window_id), "ticket": ticket(book, item) if item else None,
+        "why": {key: item.why[key] for key in ("zh", "en")} if item and item.why else None,
+        "rating": {"prompt": last.prompt, "number": last.number, "grade": last.grade} if last else None,
+        "waiting": [_waiting(book, other, window_id, now) for other in policy.order(book, window_id, now)],
+        "parked": [{**ticket(book, other), "note": other.note} for other in served if other.state == PARKED],
+        "no_shows": [ticket(book, other) for other in served if other.state == NO_SHOW],
+    }  # fmt: skip
+
+
+def _waiting(book: Book, item: Ticket, _window: str, now: float) -> dict[str, Any]:
+    why: Text = policy.explain(book, item, [], "rank", now)
+    low, high = ticket_wait(book, item)
+    return {
+        **ticket(book, item), "wait_low": low, "wait_high": high, "rank": round(policy.rank(book, item, now), 1),
+        "waited_minutes": max(0, int((now - item.issued_at) / 60)), "may_call": not policy.is_barred(book, item),
+        "why": why.model_dump(),
+    }  # fmt: skip
