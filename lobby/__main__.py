@@ -1,0 +1,251 @@
+"""The command line: `lobby up`, and everything that it starts. Each room is imported when its command is run."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import tomllib
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from lobby.lifeline import die_with
+from lobby.options import parser
+
+SAMPLE_URL = "http://127.0.0.1:8080/t/sample"
+WRONG, UNUSABLE = 1, 2
+
+Options = argparse.Namespace
+Command = Callable[[Options], int]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns its exit status."""
+    options = parser().parse_args(arguments)
+    if options.die_with:
+        die_with(options.die_with)
+    from lobby.broker import NoBroker  # noqa: PLC0415 - as below: nothing is loaded that this command does not need
+    from lobby.config import BadConfig  # noqa: PLC0415
+    from lobby.registry import CannotEnrol  # noqa: PLC0415
+
+    try:
+        return COMMANDS[options.command](options)
+    except (BadConfig, CannotEnrol, NoBroker) as error:
+        _say(str(error), wrong=True)
+        return UNUSABLE
+    except KeyboardInterrupt:
+        return 130
+
+
+# --- programs -------------------------------------------------------------------------------------------------------
+
+
+def _up(options: Options) -> int:
+    from lobby import up  # noqa: PLC0415
+
+    return up.main(
+        up.Wish(
+            centre_file=options.centre,
+            data=options.data,
+            http=options.http,
+            mqtt=options.mqtt,
+            headless=options.headless,
+            hours=options.hours,
+            demo=options.demo,
+            broker=options.broker,
+            public_url=options.public_url,
+        )
+    )
+
+
+def _broker(options: Options) -> int:
+    from lobby import broker  # noqa: PLC0415
+    from lobby.registry import Registry  # noqa: PLC0415
+
+    _hall(options)
+    choice = broker.choose(options.broker)
+    if choice.kind == "configured":
+        raise broker.NoBroker(f"broker: found {options.broker!r}, which others run; allowed mosquitto, aedes")
+    registry = Registry(options.data)
+    registry.enrol_missing([])
+    registry.close()
+    broker.set_up(options.data, options.listen, options.mqtt)
+    command = broker.command(choice, options.data, options.listen, options.mqtt)
+    broker.note_pid(options.data)
+    os.execv(command[0], command)  # noqa: S606 - becomes the broker: one process, one pid
+    return 0
+
+
+def _server(options: Options) -> int:
+    from queue_server import program  # noqa: PLC0415
+
+    return _exit(
+        program.main(
+            options.centre,
+            options.data,
+            http_port=options.http,
+            broker=options.broker,
+            simulated=options.simulated,
+            hours=options.hours,
+            first_users=options.first_users,
+            public_url=options.public_url,
+        )
+    )
+
+
+def _kiosk(options: Options) -> int:
+    from kiosk import program  # noqa: PLC0415
+
+    return _exit(
+        program.main(
+            options.centre,
+            options.data,
+            options.device,
+            headless=options.headless,
+            windowed=options.windowed,
+            simulated=options.simulated,
+            public_url=options.public_url,
+        )
+    )
+
+
+def _displays(options: Options) -> int:
+    from displays import program  # noqa: PLC0415
+
+    return _exit(
+        program.main(
+            options.centre,
+            options.data,
+            headless=options.headless,
+            windowed=options.windowed,
+            simulated=options.simulated,
+        )
+    )
+
+
+def _devices(options: Options) -> int:
+    from drivers.host import devices  # noqa: PLC0415
+
+    devices.main(options.centre, options.data, simulated=options.simulated)
+    return 0
+
+
+def _hardware(options: Options) -> int:
+    from drivers.host import doubles  # noqa: PLC0415
+
+    doubles.main(options.centre, options.data)
+    return 0
+
+
+def _demo(options: Options) -> int:
+    from lobby import demo  # noqa: PLC0415
+
+    demo.main(options.data)
+    return 0
+
+
+def _exit(result: int | None) -> int:
+    return result or 0
+
+
+# --- tools ----------------------------------------------------------------------------------------------------------
+
+
+def _enrol(options: Options) -> int:
+    from lobby.registry import Registry  # noqa: PLC0415
+
+    _hall(options)
+    registry = Registry(options.data)
+    given = registry.enrol(options.device, options.kind, options.window)
+    registry.close()
+    shown = {name: getattr(given, name) for name in ("device", "username", "password", "broker", "server_key")}
+    text = json.dumps(shown) if options.json else "\n".join(f"{name}: {value}" for name, value in shown.items())
+    _say(text)
+    return 0
+
+
+def _hall(options: Options) -> None:
+    """Where no hall has run yet, what the options say stands for it."""
+    from lobby.config import load  # noqa: PLC0415
+    from lobby.hall import Hall  # noqa: PLC0415
+
+    if not (options.data / "hall.json").exists():
+        url = options.broker if options.broker and "://" in options.broker else f"mqtt://127.0.0.1:{options.mqtt}"
+        Hall(str(options.centre), load(options.centre).id, url, "", simulated=False).write(options.data)
+
+
+def _check_config(options: Options) -> int:
+    from drivers import check_settings  # noqa: PLC0415
+    from drivers.links import check_link  # noqa: PLC0415
+    from lobby import config, parts  # noqa: PLC0415
+
+    wrong: list[str] = []
+    try:
+        config.load(options.file)
+    except config.BadConfig as error:
+        wrong += error.errors
+    try:
+        raw = tomllib.loads(options.file.read_text("utf-8"))
+    except (OSError, ValueError):
+        raw = {}  # config.load has said so
+    wrong += parts.mistakes(str(options.file), raw, check_settings, check_link)
+    _say("\n".join(wrong) or f"{options.file}: good")
+    return WRONG if wrong else 0
+
+
+def _slip(options: Options) -> int:
+    from drivers.escpos_slip import Settings, encode  # noqa: PLC0415
+    from lobby import config, sample, slip  # noqa: PLC0415
+
+    centre = config.load(options.centre)
+    if options.service not in centre.service:
+        allowed = ", ".join(centre.service)
+        _say(f"--service: found {options.service!r}; allowed {allowed}", wrong=True)
+        return UNUSABLE
+    ticket = sample.ticket(centre, options.service, datetime.now(centre.zone))
+    blocks = slip.slip(centre, ticket, url=SAMPLE_URL)
+    data = encode([dict(block) for block in blocks], Settings(width=options.width))
+    options.out.write_bytes(data)
+    _say(f"{options.out}: {len(data)} bytes", wrong=True)
+    return 0
+
+
+def _journal(options: Options) -> int:
+    from queue_server import journal  # noqa: PLC0415
+
+    for event in journal.dump(options.data, options.after):
+        _say(json.dumps(event, ensure_ascii=False))
+    return 0
+
+
+def _verify(options: Options) -> int:
+    from queue_server import journal  # noqa: PLC0415
+
+    wrong = journal.verify(options.data)
+    _say("\n".join(wrong) or "the journal is whole and replays")
+    return WRONG if wrong else 0
+
+
+def _say(text: str, *, wrong: bool = False) -> None:
+    (sys.stderr if wrong else sys.stdout).write(text + "\n")
+
+
+COMMANDS: dict[str, Command] = {
+    "up": _up,
+    "broker": _broker,
+    "server": _server,
+    "kiosk": _kiosk,
+    "displays": _displays,
+    "devices": _devices,
+    "hardware": _hardware,
+    "demo": _demo,
+    "enrol": _enrol,
+    "check-config": _check_config,
+    "slip": _slip,
+    "journal": _journal,
+    "verify": _verify,
+}
+
+if __name__ == "__main__":
+    sys.exit(main())

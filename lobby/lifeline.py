@@ -1,0 +1,28 @@
+"""A child that does not outlive its parent, even when the parent is killed with SIGKILL.
+
+The kernel is asked by the child itself, right at its start (not between fork and exec, where threads of the parent
+make Python unsafe), and keeps its word over an exec: `lobby broker` becomes mosquitto and still dies with `lobby up`.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import sys
+
+PR_SET_PDEATHSIG = 1
+
+
+def die_with(parent: int) -> None:
+    """Be killed when the parent ends; exit at once if it has ended already. Linux only, nothing elsewhere.
+
+    SIGKILL, because a child that hangs must go too: every program here bears a `kill -9` at any time.
+    """
+    if sys.platform != "linux":
+        return
+    libc = ctypes.CDLL(None, use_errno=True)
+    if libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0) != 0:
+        raise OSError(ctypes.get_errno(), "prctl(PR_SET_PDEATHSIG)")
+    if os.getppid() != parent:
+        raise SystemExit(0)

@@ -1,0 +1,98 @@
+"""The words of the command line: every command with its options and their defaults."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeAlias
+
+CENTRE = Path(__file__).resolve().parent.parent / "config" / "dianjiang.toml"
+DATA = Path("data")
+HTTP_PORT, MQTT_PORT = 8080, 1883
+
+# argparse gives what add_subparsers returns no public name.
+_Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of all commands; the chosen one stands in `command`."""
+    top = argparse.ArgumentParser(prog="lobby", description="The hall of a government service centre.")
+    top.add_argument("--die-with", type=int, metavar="PID", help=argparse.SUPPRESS)
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _add_programs(commands)
+    _add_tools(commands)
+    return top
+
+
+def _add_programs(commands: _Commands) -> None:
+    up = _command(commands, "up", "the whole hall on this machine", "centre data http mqtt broker public headless")
+    up.add_argument("--hours", action="store_true", help="keep the centre's hours, holidays and caps")
+    up.add_argument("--demo", action="store_true", help="let citizens come and go")
+    broker = _command(commands, "broker", "the MQTT broker alone", "centre data mqtt broker")
+    broker.add_argument("--listen", default="127.0.0.1", metavar="ADDRESS", help="default %(default)s")
+    server = _command(commands, "server", "the queue server", "centre data http broker public simulated")
+    server.add_argument("--hours", action="store_true", help="in simulation: keep the centre's hours all the same")
+    server.add_argument("--first-users", action="store_true", help="make manager and clerks at the first start")
+    kiosk = _command(commands, "kiosk", "one kiosk", "centre data public headless windowed simulated")
+    kiosk.add_argument("--device", default="kiosk-1", metavar="DEVICE", help="default %(default)s")
+    screen = "centre data headless windowed simulated"
+    _command(commands, "displays", "hall boards, LED strips and voice", screen)
+    _command(commands, "devices", "pads, keypads and printers", "centre data simulated")
+    _command(commands, "hardware", "the doubles of a simulated hall", "centre data")
+    _command(commands, "demo", "citizens who come and go in a running simulated hall", "data")
+
+
+def _add_tools(commands: _Commands) -> None:
+    enrol = _command(commands, "enrol", "give a device its password", "centre data mqtt broker")
+    enrol.add_argument("device", metavar="DEVICE")
+    enrol.add_argument("--kind", required=True, help="kiosk, board, strip, voice, pad, keypad, printer, scanner, sim")
+    enrol.add_argument("--window", metavar="W", help="the window where it stands")
+    enrol.add_argument("--json", action="store_true", help="one line of JSON")
+    check = _command(commands, "check-config", "every mistake in a centre's file", "")
+    check.add_argument("file", type=Path, metavar="FILE")
+    slip = _command(commands, "slip", "the bytes of a sample slip", "centre")
+    slip.add_argument("--service", required=True, metavar="S")
+    slip.add_argument("--width", type=int, choices=(58, 80), default=80, help="paper in mm, default %(default)s")
+    slip.add_argument("--out", type=Path, required=True, metavar="FILE.bin")
+    journal = _command(commands, "journal", "events as lines of JSON", "data")
+    journal.add_argument("--after", type=int, default=0, metavar="SEQ", help="only events after this one")
+    _command(commands, "verify", "check the journal and replay it", "data")
+
+
+def _command(commands: _Commands, name: str, what: str, shared: str) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, help=what, description=what)
+    for option in shared.split():
+        _SHARED[option](parser)
+    return parser
+
+
+_SHARED: dict[str, Callable[[argparse.ArgumentParser], object]] = {
+    "centre": lambda p: p.add_argument(
+        "--centre", type=Path, default=CENTRE, metavar="FILE", help="default %(default)s"
+    ),
+    "data": lambda p: p.add_argument("--data", type=Path, default=DATA, metavar="DIR", help="default ./%(default)s"),
+    "http": lambda p: p.add_argument(
+        "--http", type=_port, default=HTTP_PORT, metavar="PORT", help="default %(default)s"
+    ),
+    "mqtt": lambda p: p.add_argument(
+        "--mqtt", type=_port, default=MQTT_PORT, metavar="PORT", help="default %(default)s"
+    ),
+    "broker": lambda p: p.add_argument(
+        "--broker",
+        default=os.environ.get("LOBBY_BROKER"),
+        metavar="URL",
+        help="mqtt://HOST:PORT of one that others run, or mosquitto, or aedes (LOBBY_BROKER)",
+    ),
+    "public": lambda p: p.add_argument("--public-url", metavar="URL", help="how phones reach the server"),
+    "headless": lambda p: p.add_argument("--headless", action="store_true", help="no window, no sound"),
+    "windowed": lambda p: p.add_argument("--windowed", action="store_true", help="a window, not the whole screen"),
+    "simulated": lambda p: p.add_argument("--simulated", action="store_true", help="on the doubles of lobby hardware"),
+}
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > 65535:
+        raise argparse.ArgumentTypeError(f"found {text!r}; allowed 0 (a free one) to 65535")
+    return int(text)
