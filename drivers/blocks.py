@@ -18,7 +18,7 @@ import base64
 import binascii
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, TypedDict
+from typing import Final, Literal, TypedDict
 
 from drivers.escpos_text import ALIGNMENTS
 from drivers.gbk import clean
@@ -34,7 +34,7 @@ class Block(TypedDict, total=False):
     """One block; which keys stand in it tells which kind it is."""
 
     text: str
-    align: str
+    align: Literal["left", "center", "right"]
     width: int
     height: int
     bold: bool

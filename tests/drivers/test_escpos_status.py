@@ -1,0 +1,63 @@
+"""Status bytes by their masks; the vectors are hardware.md §1.3 and §1.4."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from drivers.escpos_status import StatusStream, asb_state, state_of
+
+
+@pytest.mark.parametrize(
+    ("replies", "state"),
+    [
+        ({1: 0x12, 2: 0x12, 3: 0x12, 4: 0x12}, {"state": "ok"}),
+        ({1: 0x12, 2: 0x12, 3: 0x12, 4: 0x1E}, {"state": "paper_low"}),
+        ({1: 0x1A, 2: 0x32, 3: 0x12, 4: 0x7E}, {"state": "paper_out"}),
+        ({1: 0x12, 4: 0x72}, {"state": "paper_out"}),
+        ({1: 0x1A, 2: 0x16, 3: 0x12, 4: 0x12}, {"state": "cover_open"}),
+        ({1: 0x1A, 2: 0x52, 3: 0x1A, 4: 0x12}, {"state": "jam", "cause": "cutter_jam"}),
+        ({1: 0x1A, 2: 0x52, 3: 0x52, 4: 0x12}, {"state": "offline", "cause": "head_hot"}),
+        ({1: 0x1A, 2: 0x12, 3: 0x12, 4: 0x12}, {"state": "offline"}),
+        ({1: 0x12, 4: 0x12}, {"state": "ok"}),
+        ({1: 0x12, 2: 0x12, 3: 0x12}, {"state": "unknown"}),
+        ({4: 0x12}, {"state": "unknown"}),
+        ({}, {"state": "unknown"}),
+    ],
+)
+def test_what_the_bytes_say(replies: dict[int, int], state: dict[str, str]) -> None:
+    assert state_of(replies) == state
+
+
+@pytest.mark.parametrize(
+    ("word", "state"),
+    [
+        ("10000000", "ok"),
+        ("10000300", "paper_low"),
+        ("18000F00", "paper_out"),
+        ("38000000", "cover_open"),
+        ("18080000", "jam"),
+    ],
+)
+def test_what_automatic_status_says(word: str, state: str) -> None:
+    assert asb_state(bytes.fromhex(word))["state"] == state
+
+
+def test_a_reply_is_found_behind_automatic_status_and_flow_control() -> None:
+    stream = StatusStream()
+    for byte in bytes.fromhex("10 00 0F 00 13 11 12 00 7E"):
+        stream.feed(bytes([byte]))
+    assert stream.automatic == [bytes.fromhex("10000F00")]
+    assert stream.realtime == [0x12, 0x7E]
+    assert stream.marks == [0x00]
+
+
+@given(st.binary(max_size=200), st.integers(1, 7))
+def test_any_bytes_in_any_pieces_give_the_same(data: bytes, piece: int) -> None:
+    whole, pieces = StatusStream(), StatusStream()
+    whole.feed(data)
+    for start in range(0, len(data), piece):
+        pieces.feed(data[start : start + piece])
+    assert whole == pieces
+    assert all(byte & 0x93 == 0x12 for byte in whole.realtime)
