@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Literal
 
 import pygame
 
-from lobby import font
+from lobby import font, lines
 from lobby.colour import Colour, mixed
 from lobby.qr import modules
 
@@ -27,8 +27,6 @@ LINE = 1.32
 """Line height over type size; 1.3 is the least that the accessibility rules allow."""
 LIFT = 0.06
 """Noto's box is not centred on its letters: text is lifted by so much of its size to look centred."""
-NEVER_FIRST = "，。、；：？！）》】”’…,.;:?!)%"
-NEVER_LAST = "（《【“‘("
 TEXTS, SHAPES = 600, 200
 
 
@@ -70,17 +68,7 @@ def shortened(text: str, width: float, size: int, *, bold: bool = False) -> str:
 
 def wrapped(text: str, width: float, size: int, *, bold: bool = False) -> list[str]:
     """The text in lines no wider than `width`: Latin breaks at words, Chinese anywhere but before a comma."""
-    lines = []
-    for paragraph in text.split("\n"):
-        line = ""
-        for piece in _pieces(paragraph):
-            if line and measure((line + piece).rstrip(), size, bold=bold) > width:
-                lines.append(line.rstrip())
-                line = piece.lstrip()
-            else:
-                line += piece
-        lines.append(line.rstrip())
-    return lines
+    return lines.broken(text, width, lambda line: measure(line, size, bold=bold))
 
 
 def fitting_lines(
@@ -89,31 +77,11 @@ def fitting_lines(
     """The largest type size up to `size` at which the wrapped text fits width and height, and its lines."""
     width, height = size_of_box
     while True:
-        lines = wrapped(text, width, size, bold=bold)
-        wide = max(measure(line, size, bold=bold) for line in lines)
-        if size <= smallest or (wide <= width and len(lines) * size * LINE <= height + 0.5):
-            return size, lines
+        rows = wrapped(text, width, size, bold=bold)
+        wide = max(measure(row, size, bold=bold) for row in rows)
+        if size <= smallest or (wide <= width and len(rows) * size * LINE <= height + 0.5):
+            return size, lines.balanced(text, wide, size, partial(measure, size=size, bold=bold))
         size -= 1
-
-
-def _pieces(text: str) -> list[str]:
-    """What may not be torn apart: a word with its space, a Chinese character with the comma after it."""
-    pieces: list[str] = []
-    for character in text:
-        joins = pieces and (
-            character in NEVER_FIRST
-            or pieces[-1][-1] in NEVER_LAST
-            or (_latin(character) and _latin(pieces[-1][-1]) and pieces[-1][-1] != " ")
-        )
-        if joins:
-            pieces[-1] += character
-        else:
-            pieces.append(character)
-    return pieces
-
-
-def _latin(character: str) -> bool:
-    return ord(character) < 0x2E80 and character not in NEVER_LAST
 
 
 @lru_cache(maxsize=TEXTS)
@@ -209,6 +177,13 @@ class Pen:
         picture = _shadow(where.width, where.height, round(radius * self.scale), soft, strength)
         self.surface.blit(picture, (where.x - 2 * soft, where.y - 2 * soft + round(drop * self.scale)))
 
+    def veil(self, box: Box, ink: Colour = (8, 20, 46), opacity: int = 150) -> None:
+        """Dim what lies under a box; `opacity` 0 to 255."""
+        where = self.rect(box)
+        cloth = pygame.Surface(where.size, pygame.SRCALPHA)
+        cloth.fill((*ink, opacity))
+        self.surface.blit(cloth, where)
+
     def disc(self, centre: tuple[float, float], radius: float, ink: Colour) -> None:
         """A filled circle with smooth edges."""
         size = max(1, round(radius * self.scale))
@@ -238,21 +213,20 @@ class Pen:
         align: Align = "left",
         valign: Valign = "middle",
         smallest: float | None = None,
-        lines: int = 1,
+        rows: int = 1,
     ) -> None:
         """Text in a box: made smaller down to `smallest` (`size` unless told) and then cut, never overflowing sideways.
 
-        With `lines` above 1 it is wrapped.
+        With `rows` above 1 it is wrapped.
         """
         pixels = max(1, round(size * self.scale))
         least = max(1, round((smallest if smallest is not None else size) * self.scale))
         room = box[2] * self.scale, box[3] * self.scale
-        if lines > 1:
-            pixels, rows = fitting_lines(text, room, pixels, bold=bold, smallest=least)
-            rows = rows[:lines]
+        if rows > 1:
+            pixels, said = fitting_lines(text, room, pixels, bold=bold, smallest=least)
         else:
-            pixels, rows = fitting(text, room[0], pixels, bold=bold, smallest=least), [text]
-        shown = [shortened(row, room[0], pixels, bold=bold) for row in rows]
+            pixels, said = fitting(text, room[0], pixels, bold=bold, smallest=least), [text]
+        shown = [shortened(row, room[0], pixels, bold=bold) for row in said[:rows]]
         self._rows([_rendered(row, pixels, ink, bold) for row in shown], box, pixels, align, valign)
 
     def _rows(self, rows: Sequence[pygame.Surface], box: Box, size: int, align: Align, valign: Valign) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from lobby import draw, font
 from lobby.colour import contrast, rgb
+from lobby.lines import NEVER_FIRST
 from lobby.qr import modules
 
 BLUE, WHITE, BLACK = (29, 95, 191), (255, 255, 255), (0, 0, 0)
@@ -52,13 +53,21 @@ def test_wrapping_breaks_english_at_words_and_never_starts_a_line_with_a_comma()
     width = draw.measure("请取好号票", 30)
     lines = draw.wrapped("请取好号票，到窗口办理。", width, 30)
     assert "".join(lines) == "请取好号票，到窗口办理。"
-    assert all(line[0] not in draw.NEVER_FIRST for line in lines)
+    assert all(line[0] not in NEVER_FIRST for line in lines)
 
 
 def test_wrapped_text_shrinks_to_the_height_too() -> None:
     size, lines = draw.fitting_lines("网络中断，仍可取号。请取好号票，到窗口办理。", (200, 60), 40)
     assert len(lines) * size * draw.LINE <= 60.5
     assert all(draw.measure(line, size) <= 200 for line in lines)
+
+
+def test_no_word_stands_alone_on_the_last_line() -> None:
+    text = "网络暂时中断，您的号码有效，排队顺序不变。"
+    width = draw.measure(text, 40) - 40
+    _size, lines = draw.fitting_lines(text, (width, 300), 40)
+    assert len(lines) == 2
+    assert min(len(line) for line in lines) > 7
 
 
 def test_text_sits_in_the_middle_of_its_box(page: pygame.Surface) -> None:

@@ -1,0 +1,50 @@
+"""From a finger (or the mouse, which is one) to a press. Pure.
+
+A press acts when the finger is lifted inside the target it came down on. The target may be left by a slip of
+`SLIP` pixels. A contact that bounces at the same place within 80 ms is one contact; how long it lasts does not matter,
+so a long press is a press. A second finger is passed over until the first is gone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import hypot
+
+from kiosk.pages import Action
+from kiosk.widgets import Point, Widget, target_at
+
+BOUNCE_SECONDS = 0.08
+BOUNCE_PIXELS = 60
+SLIP = 28
+"""Design pixels (about 10 mm on a 32-inch screen)."""
+
+
+@dataclass(frozen=True)
+class Finger:
+    """The finger on the glass: what it holds, and when and where the last one left."""
+
+    held: Widget | None = None
+    which: int | None = None
+    left_at: float = float("-inf")
+    left_where: Point = (0.0, 0.0)
+
+    def down(self, which: int, point: Point, widgets: Sequence[Widget], now: float) -> Finger:
+        """The finger `which` comes down; `now` in seconds."""
+        if self.which is not None or self._bounces(point, now):
+            return self
+        return Finger(target_at(widgets, point), which, self.left_at, self.left_where)
+
+    def up(self, which: int, point: Point, widgets: Sequence[Widget], now: float) -> tuple[Finger, Action | None]:
+        """It is lifted: the action, if it is still over its target and the target is still there."""
+        if which != self.which:
+            return self, None
+        gone = Finger(None, None, now, point)
+        held = self.held
+        if held is None or held not in widgets or not held.holds(point, SLIP):
+            return gone, None
+        return gone, held.action
+
+    def _bounces(self, point: Point, now: float) -> bool:
+        near = hypot(point[0] - self.left_where[0], point[1] - self.left_where[1]) <= BOUNCE_PIXELS
+        return near and now - self.left_at < BOUNCE_SECONDS

@@ -1,0 +1,93 @@
+"""Puts widgets on the glass. It decides nothing: the same widgets give the same pixels.
+
+Only what changed since the last picture is drawn again: the boxes of widgets that went or came make the dirty area, and
+everything is drawn clipped to it. Text and shapes come out of the caches of `lobby.draw`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pygame
+
+from kiosk.widgets import HEIGHT, WIDTH, Code, Dot, Gradient, Label, Panel, Veil, Widget
+from lobby.colour import mixed
+from lobby.draw import Pen
+
+SPREAD = 28
+"""How far a shadow or a slightly larger glyph reaches beyond its box."""
+
+
+class View:
+    """One surface and what stands on it."""
+
+    def __init__(self, surface: pygame.Surface) -> None:
+        """`surface` is the display or any picture; the page is shown whole in its middle."""
+        self.surface = surface
+        self.pen = Pen.letterboxed(surface, (WIDTH, HEIGHT))
+        self._shown: list[Widget] = []
+        self._held: Widget | None = None
+
+    def show(self, widgets: Sequence[Widget], held: Widget | None = None) -> pygame.Rect | None:
+        """Draw what changed; returns the surface's dirty area, or None if nothing did. `held` is under a finger."""
+        dirty = self._dirty(widgets, held)
+        self._shown, self._held = list(widgets), held
+        if dirty is None:
+            return None
+        self.surface.set_clip(dirty)
+        for widget in widgets:
+            if self._reach(widget).colliderect(dirty):
+                self._draw(widget, pressed=held is not None and widget == held)
+        self.surface.set_clip(None)
+        return dirty
+
+    def _dirty(self, widgets: Sequence[Widget], held: Widget | None) -> pygame.Rect | None:
+        if not self._shown:
+            self.surface.fill((10, 34, 80))
+            return self.surface.get_rect()
+        before, after = set(self._shown), set(widgets)
+        changed = list(before ^ after)
+        if held != self._held:
+            changed += [widget for widget in (held, self._held) if widget is not None]
+        if not changed:
+            return None
+        areas = [self._reach(widget) for widget in changed]
+        return areas[0].unionall(areas[1:]).clip(self.surface.get_rect())
+
+    def _reach(self, widget: Widget) -> pygame.Rect:
+        spread = round(SPREAD * self.pen.scale) + 1
+        return self.pen.rect(widget.box).inflate(2 * spread, 2 * spread)
+
+    def _draw(self, widget: Widget, *, pressed: bool) -> None:
+        match widget:
+            case Panel():
+                self._panel(widget, pressed=pressed)
+            case Gradient(box, top, bottom):
+                self.pen.gradient(box, top, bottom)
+            case Dot(box, face):
+                self.pen.disc((box[0] + box[2] / 2, box[1] + box[3] / 2), box[2] / 2, face)
+            case Code(box, content):
+                self.pen.qr(content, box)
+            case Label():
+                self._label(widget)
+            case Veil():
+                self.pen.veil(widget.box)
+
+    def _panel(self, panel: Panel, *, pressed: bool) -> None:
+        face = mixed(panel.face, (0, 20, 60), 0.16) if pressed else panel.face
+        if panel.shadow and not pressed:
+            self.pen.shadow(panel.box, radius=panel.radius)
+        self.pen.box(panel.box, face, radius=panel.radius, edge=panel.edge, edge_width=4)
+
+    def _label(self, label: Label) -> None:
+        self.pen.text(
+            label.text,
+            label.box,
+            label.size,
+            label.ink,
+            bold=label.bold,
+            align=label.align,
+            valign=label.valign,
+            smallest=label.size * label.smallest,
+            rows=label.lines,
+        )
