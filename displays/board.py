@@ -98,11 +98,11 @@ class HallState:
 
     def heard_link(self, here: bool, now: datetime) -> HallState:
         """The bus has come or gone."""
-        return replace(self, bus=here)._signal(now)
+        return _timed(replace(self, bus=here), now)
 
     def heard_server(self, here: bool, now: datetime) -> HallState:
         """The server has come or gone."""
-        return replace(self, server=here)._signal(now)
+        return _timed(replace(self, server=here), now)
 
     def shown(self, now: datetime) -> Shown:
         """What stands on the board now."""
@@ -115,14 +115,6 @@ class HallState:
             notice=self.hall.notice if self.hall else None,
             lost=self.since is not None and now - self.since >= LOST,
         )
-
-    def next_change(self, now: datetime) -> datetime | None:
-        """When `shown` will be another without anything being heard: a call grows old, the signal is given up."""
-        moments = [at + FRESH for at in self.seen.values()]
-        moments += [call.expires for call in self.calls]
-        if self.since is not None:
-            moments.append(self.since + LOST)
-        return min((moment for moment in moments if moment > now), default=None)
 
     def _rows(self, now: datetime) -> list[Row]:
         rows = [self._row_of_call(call, now) for call in self.calls if self._stands(call, now)]
@@ -159,10 +151,12 @@ class HallState:
     def _here(self, zone: str) -> bool:
         return self.zone is None or zone == self.zone
 
-    def _signal(self, now: datetime) -> HallState:
-        if self.bus and self.server:
-            return replace(self, since=None)
-        return self if self.since else replace(self, since=now)
+
+def _timed(state: HallState, now: datetime) -> HallState:
+    """With the moment the signal went, as long as it is away."""
+    if state.bus and state.server:
+        return replace(state, since=None)
+    return state if state.since else replace(state, since=now)
 
 
 def _newest_only(rows: list[Row]) -> list[Row]:

@@ -1,8 +1,9 @@
 """A window's LED strip: a thread that keeps what the strip shows equal to what the window's board says.
 
 Only the newest state is kept, so that a line that was silent for a minute never catches up through old numbers. A wrong
-or missing acknowledgement is tried again, then told as health and tried less and less often; once the strip answers it
-shows what is so; a new call is tried at once. Every `REFRESH_SECONDS` the same is shown again, for a card that lost power forgets in silence.
+or missing acknowledgement is tried again, then told as health and tried less and less often (a new call is tried at
+once); when the strip answers again it shows what is so. Every `REFRESH_SECONDS` the same is shown anew, for a card that
+lost its power forgets in silence.
 """
 
 from __future__ import annotations

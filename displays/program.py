@@ -1,0 +1,156 @@
+"""The displays' composition root: every board, strip and voice whose credentials lie on this host.
+
+Each device has a connection of its own (`DATA/credentials/<device>.json`); a device without credentials here belongs to
+another host. In simulation the lines of strips are those their doubles have published in `DATA/sim/links.json`, read
+again at each reconnection.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from pydantic import ValidationError
+
+from displays.screen import Screen
+from displays.seats import BoardSeat, StripSeat, VoiceSeat
+from displays.strips import StripLine
+from displays.voice import Spoken, Voice, VoiceSettings
+from drivers import make_device, open_device
+from drivers.device import Strip
+from drivers.errors import DeviceMissing
+from lobby import config
+from lobby.centre import Centre, Device, DevicePart
+from lobby.program import Startable, run, set_up_logging
+from lobby.sound import EspeakSpeech, MixerSpeaker, SilentSpeaker, SilentSpeech, close_mixer
+from lobby.terminal import Credentials, Terminal
+
+log = logging.getLogger(__name__)
+
+SWITCH_SECONDS: Final = 0.001
+"""How long a drawing thread may keep a strip's thread waiting; Python's own 5 ms would be felt."""
+
+
+def main(
+    centre_path: Path, data_dir: Path, *, headless: bool = False, windowed: bool = False, simulated: bool = False
+) -> int:
+    """Run the displays until SIGTERM. Raises `config.BadConfig`; 1 where no device has credentials here."""
+    set_up_logging()
+    sys.setswitchinterval(SWITCH_SECONDS)
+    if headless:
+        os.environ["SDL_VIDEODRIVER"] = "dummy"
+    house = House(config.load(centre_path), data_dir, headless=headless, windowed=windowed, simulated=simulated)
+    seats = list(house.seats())
+    if not seats:
+        log.error("found no credentials of a board, strip or voice in %s; run `lobby enrol`", data_dir / "credentials")
+        return 1
+    if house.has_boards:
+        run([house.screen, *seats], house.screen.run)
+    else:
+        run(seats)
+    close_mixer()
+    return 0
+
+
+class House:
+    """What the displays of one host are made of."""
+
+    def __init__(self, centre: Centre, data: Path, *, headless: bool, windowed: bool, simulated: bool) -> None:
+        self._centre, self._data, self._headless, self._simulated = centre, data, headless, simulated
+        self.screen = Screen(centre.zone, time.time, headless=headless, windowed=windowed)
+        self.has_boards = False
+        self._voices = 0
+
+    def seats(self) -> Iterator[Startable]:
+        """A seat for every device of this host."""
+        makers: dict[str, Callable[[Device, Terminal], Startable | None]] = {
+            "board": self._board,
+            "strip": self._strip,
+            "voice": self._voice,
+        }
+        for device in self._centre.devices:
+            terminal = self._terminal(device) if device.kind in makers else None
+            seat = makers[device.kind](device, terminal) if terminal else None
+            if seat:
+                yield seat
+
+    def _terminal(self, device: Device) -> Terminal | None:
+        path = self._data / "credentials" / f"{device.id}.json"
+        try:
+            credentials = Credentials.read(path)
+        except FileNotFoundError:
+            log.info("%s has no credentials here: another host's", device.id)
+            return None
+        except (OSError, ValueError) as error:
+            log.error("%s: found unreadable credentials (%s); run `lobby enrol`", path, error)  # noqa: TRY400 - the cause is in the words
+            return None
+        return Terminal.over_mqtt(credentials, device.kind, time.time)
+
+    def _board(self, device: Device, terminal: Terminal) -> Startable:
+        seat = BoardSeat(terminal, device.zone, wake=self.screen.wake, clock=time.time)
+        self.screen.add(seat)
+        self.has_boards = True
+        return seat
+
+    def _strip(self, device: Device, terminal: Terminal) -> Startable | None:
+        if device.window is None or not device.parts:
+            log.error('devices["%s"]: found no window or no part; allowed one window and one part', device.id)
+            return None
+        name, part = next(iter(device.parts.items()))
+        own = f"{device.id}-{name}" if len(device.parts) > 1 else device.id
+        try:
+            width = int(make_device(part.driver, part.link, part.settings).settings.width_px)
+        except ValueError as error:
+            log.error('devices["%s"].parts.%s: %s', device.id, name, error)  # noqa: TRY400 - see above
+            return None
+        line = StripLine(
+            device.id,
+            lambda: self._open(own, part),
+            width_px=width,
+            health=lambda state: terminal.health(name, state),
+        )
+        return StripSeat(terminal, device.window, line)
+
+    def _open(self, own: str, part: DevicePart) -> Strip:
+        link = simulated_link(self._data, own) if self._simulated else part.link
+        strip: Strip = open_device(part.driver, link, part.settings)
+        return strip
+
+    def _voice(self, device: Device, terminal: Terminal) -> Startable | None:
+        part = device.parts.get("audio")
+        try:
+            settings = VoiceSettings.model_validate(part.settings if part else {})
+        except ValidationError as error:
+            log.error('devices["%s"].parts.audio.settings: %s', device.id, error)  # noqa: TRY400 - see above
+            return None
+        channel, self._voices = self._voices, self._voices + 1
+
+        def make(on_spoken: Callable[[Spoken], None]) -> Voice:
+            return Voice(
+                device.id,
+                device.zone,
+                speech=SilentSpeech() if self._headless else EspeakSpeech(),
+                speaker=SilentSpeaker() if self._headless else MixerSpeaker(channel),
+                settings=settings,
+                clock=time.time,
+                on_spoken=on_spoken,
+                health=lambda state: terminal.health("audio", state),
+            )
+
+        return VoiceSeat(terminal, make, simulated=self._simulated)
+
+
+def simulated_link(data: Path, own: str) -> str:
+    """Where a double stands now. Raises DeviceMissing while it has not said so."""
+    path = data / "sim" / "links.json"
+    try:
+        links: dict[str, Any] = json.loads(path.read_bytes())
+        return str(links[own])
+    except (OSError, ValueError, KeyError) as error:
+        raise DeviceMissing(f"{own}: found no link of its double in {path}") from error

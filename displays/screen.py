@@ -1,0 +1,111 @@
+"""The screens of this host: the main thread's loop that keeps every hall board's picture equal to what it knows.
+
+Woken by what is heard, at most 30 times a second; eight times while a call is new; else twice a second, for the clock,
+and then nothing is drawn unless something has changed.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final, Protocol
+from zoneinfo import ZoneInfo
+
+import pygame
+
+from displays.board import Shown
+from displays.face import STEP_SECONDS, Face, Moment
+from lobby import draw
+
+log = logging.getLogger(__name__)
+
+WINDOW: Final = (1280, 720)
+HEADLESS: Final = (1920, 1080)
+QUIET_SECONDS: Final = 0.5
+BUSY_SECONDS: Final = 1 / 30
+
+
+class Seat(Protocol):
+    """Whose board is drawn."""
+
+    def shown(self) -> Shown:
+        """What the board shows now."""
+
+    def drawn(self, shown: Shown) -> None:
+        """It is on the screen."""
+
+
+class Screen:
+    """The boards of one host, each in a window of its own. `clock` gives seconds since 1970."""
+
+    def __init__(self, zone: ZoneInfo, clock: Callable[[], float], *, headless: bool, windowed: bool) -> None:
+        self._zone, self._clock, self._headless, self._windowed = zone, clock, headless, windowed
+        self._woken = threading.Event()
+        self._seats: list[Seat] = []
+        self._panels: list[tuple[Seat, Face, Callable[[list[pygame.Rect]], None]]] = []
+
+    def add(self, seat: Seat) -> None:
+        """One more board; before `start`."""
+        self._seats.append(seat)
+
+    def wake(self) -> None:
+        """Something has changed; from any thread."""
+        self._woken.set()
+
+    def start(self) -> None:
+        """Open the windows, on the main thread."""
+        pygame.display.init()
+        pygame.font.init()
+        for number, seat in enumerate(self._seats):
+            surface, show = self._first() if number == 0 else self._another(number + 1)
+            self._panels.append((seat, Face(surface), show))
+
+    def stop(self) -> None:
+        """Close them."""
+        self._panels.clear()
+        draw.forget()
+        pygame.display.quit()
+
+    def run(self, stopping: threading.Event) -> None:
+        """Draw until told to stop, or until the window is closed."""
+        while not stopping.is_set():
+            self._woken.clear()
+            if any(event.type == pygame.QUIT for event in pygame.event.get()):
+                return
+            began = time.monotonic()
+            moving = self.draw()
+            self._woken.wait(STEP_SECONDS if moving else QUIET_SECONDS)
+            stopping.wait(max(0.0, began + BUSY_SECONDS - time.monotonic()))
+
+    def draw(self) -> bool:
+        """Bring every board up to date; True while one of them moves."""
+        moving = False
+        for seat, face, show in self._panels:
+            shown, now = seat.shown(), self._clock()
+            fresh = shown.newest is not None and shown.newest.fresh
+            step = int(now / STEP_SECONDS) if fresh else 0
+            changed = face.draw(shown, Moment(datetime.fromtimestamp(now, self._zone), step))
+            if changed:
+                show(changed)
+                seat.drawn(shown)
+            moving = moving or fresh
+        return moving
+
+    def _first(self) -> tuple[pygame.Surface, Callable[[list[pygame.Rect]], None]]:
+        if self._headless:
+            surface = pygame.display.set_mode(HEADLESS)
+        elif self._windowed:
+            surface = pygame.display.set_mode(WINDOW)
+        else:
+            surface = pygame.display.set_mode((0, 0), pygame.FULLSCREEN)
+            pygame.mouse.set_visible(False)
+        pygame.display.set_caption("Lobby 大厅屏")
+        return surface, pygame.display.update
+
+    def _another(self, number: int) -> tuple[pygame.Surface, Callable[[list[pygame.Rect]], None]]:
+        size = HEADLESS if self._headless else WINDOW
+        window = pygame.Window(f"Lobby 大厅屏 {number}", size, borderless=not self._windowed)
+        return window.get_surface(), lambda _: window.flip()
