@@ -7,11 +7,12 @@ Pure. A frame is `A5`×8, then the escaped header (14 bytes), data and CRC, then
 | escape | `A5`→`A6 02`, `A6`→`A6 01`, `5A`→`5B 02`, `5B`→`5B 01` | 5th-generation manual §2.3 |
 | CRC | CRC-16/ARC, little endian, over header and data, before escaping | nine published vectors |
 | header | dst 2, src 2, 0×3, barcode flag, check and display mode, type, version 02, length 2 | Form1.cs (Onbon) |
-| data | group, command, reply flag (01 yes, 02 no), two reserved, body | the same |
+| data | group, command, reply flag (01 yes, 02 no), two bytes, body | the same |
 | ACK | `A0 00 00 00 00`; NACK `A0 01` and the error byte | manual; NACK's place is UNCERTAIN |
 
-All numbers little endian. Vectors and layout: hardware.md §2.2. A raw `A5` always starts a frame, because `A5` is
-escaped inside one: that is how a receiver finds its feet after noise.
+All numbers little endian. The two bytes before the body hold its length in the published set-time, brightness and
+delete-all vectors and zero in the area updates; both are sent as published. Vectors and layout: hardware.md §2.2. A raw
+`A5` always starts a frame, because `A5` is escaped inside one: that is how a receiver finds its feet after noise.
 """
 
 from __future__ import annotations
@@ -193,14 +194,14 @@ def power(on: bool, *, reply: bool = True) -> bytes:
 
 def brightness(level: int, *, reply: bool = True) -> bytes:
     """Data of `A3 02`; `level` 0 to 15 is clamped."""
-    return _command(0xA3, 0x02, bytes([min(max(level, 0), 15)]), reply=reply)
+    return _command(0xA3, 0x02, bytes([0x01, min(max(level, 0), 15)]), reply=reply)
 
 
 def update_areas(update: AreaUpdate) -> bytes:
-    """Data of `A3 06`."""
+    """Data of `A3 06`; its length field stays zero when areas follow, as in the captured frames."""
     doomed = b"\xff" if update.delete is None else bytes([len(update.delete), *update.delete])
-    shown = b"".join(_area(each) for each in update.areas)
-    return _command(0xA3, 0x06, doomed + bytes([len(update.areas)]) + shown, reply=update.wants_reply)
+    body = doomed + bytes([len(update.areas)]) + b"".join(_area(each) for each in update.areas)
+    return _command(0xA3, 0x06, body, 0 if update.areas else len(body), reply=update.wants_reply)
 
 
 def read_update(data: bytes) -> AreaUpdate:
@@ -240,8 +241,9 @@ def refusal(data: bytes) -> str | None:
     return ERRORS[data[2]] if 0 < data[2] < len(ERRORS) else f"error_{data[2]}"
 
 
-def _command(group: int, command: int, body: bytes = b"", *, reply: bool = True) -> bytes:
-    return bytes([group, command, 0x01 if reply else 0x02, 0, 0]) + body
+def _command(group: int, command: int, body: bytes = b"", length: int | None = None, *, reply: bool = True) -> bytes:
+    told = len(body) if length is None else length
+    return struct.pack("<BBBH", group, command, 0x01 if reply else 0x02, told) + body
 
 
 _AREA: Final = struct.Struct("<BHHHHBBBH3sBBBBBBI")

@@ -4,7 +4,7 @@
     id = "scanner-1"
     kind = "serial_scanner"
     link = "serial:///dev/ttyACM0?baud=115200"
-    settings = { suffixes = ["CR", "LF", "CRLF"], idle_timeout = 0.08 }
+    settings = { suffixes = ["CR", "LF", "CRLF"], idle_timeout = 0.08, charset = "auto" }
 
 | what | bytes | source |
 |---|---|---|
@@ -17,7 +17,8 @@ line has been quiet for `idle_timeout`. What is read may be a citizen's, so it i
 Models: Newland, Honeywell, Zebra in "simple COM" mode by their manuals; none tried on metal yet.
 
 Doubts: suffix and AIM prefix differ from unit to unit, so both are settings; NUL bytes are dropped; a code longer
-than a QR code can be (7,089) or one with control characters is refused.
+than a QR code can be (7,089) or one with control characters is refused. A few Chinese words in GB18030 are valid UTF-8
+too (预约 reads ԤԼ); where a scanner speaks GB18030, `charset = "gb18030"` says so.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ from typing import Final
 from drivers.device import Clock, LinkedDevice
 from drivers.errors import FrameError
 from drivers.links import Link
-from drivers.settings import flag, seconds, several
+from drivers.settings import choice, flag, seconds, several
 
 LONGEST: Final = 7089
 """Digits in the largest QR code."""
@@ -47,6 +48,7 @@ class Settings:
     suffixes: tuple[str, ...] = several(("CR", "LF", "CRLF"), "TAB", "NONE")
     idle_timeout: float = seconds(0.08, 0.01, 2)
     aim_prefix: bool = flag(False)
+    charset: str = choice("auto", "utf-8", "gb18030")
 
 
 class SerialScanner(LinkedDevice[Settings]):
@@ -74,7 +76,7 @@ class SerialScanner(LinkedDevice[Settings]):
         while True:
             code = self._next_code()
             if code:
-                return decode(code, aim_prefix=self.settings.aim_prefix)
+                return decode(code, aim_prefix=self.settings.aim_prefix, charset=self.settings.charset)
             now = self.clock()
             until = min(deadline, self._quiet_since + self.settings.idle_timeout) if self._held else deadline
             data = self.link.read(4096, max(0.0, until - now))
@@ -84,6 +86,7 @@ class SerialScanner(LinkedDevice[Settings]):
                 return None
 
     def _hold(self, data: bytes) -> None:
+        self._overlong = self._overlong and self.clock() - self._quiet_since < self.settings.idle_timeout
         self._held += data.replace(b"\x00", b"")
         self._quiet_since = self.clock()
 
@@ -98,7 +101,7 @@ class SerialScanner(LinkedDevice[Settings]):
                 break
             code = bytes(self._held[:end])
             del self._held[: end + 1]
-            if code and not self._was_overlong():
+            if not self._was_overlong() and code:
                 return code
         if len(self._held) > LONGEST:
             self._held.clear()
@@ -116,14 +119,14 @@ class SerialScanner(LinkedDevice[Settings]):
         return before
 
 
-def decode(code: bytes, *, aim_prefix: bool = False) -> str:
-    """The text of a code: UTF-8, else GB18030. Raises FrameError."""
+def decode(code: bytes, *, aim_prefix: bool = False, charset: str = "auto") -> str:
+    """The text of a code; `auto` is UTF-8, else GB18030. Raises FrameError."""
     if aim_prefix:
         code = _AIM.sub(b"", code)
     code = code.strip(b"\r\n")
-    for charset in ("utf-8", "gb18030"):
+    for attempt in ("utf-8", "gb18030") if charset == "auto" else (charset,):
         try:
-            text = code.decode(charset)
+            text = code.decode(attempt)
         except UnicodeDecodeError:
             continue
         if len(code) > LONGEST or _CONTROL.search(text):

@@ -28,7 +28,7 @@ def open_double(
     """A double that `start()` puts on its line; `address` is the link for the driver.
 
     `settings` are those of the driver and may add where the double stands: `link` ("serial" or "tcp"; printers default
-    to tcp), `port` (0 picks one), `baud`, for a strip `addresses`, for a scanner `suffix`, `charset`, `piece`. `path`
+    to tcp), `port` (0 picks one), `baud`, for a strip `addresses`, for a scanner `suffix`, `speaks`, `piece`. `path`
     is where a serial one publishes its port. Raises SettingsError.
     """
     if kind not in DOUBLES:

@@ -15,10 +15,10 @@ from drivers.simulated.double import LINE_FAULTS, SimulatedDevice, wire_for
 
 @dataclass(frozen=True)
 class Settings(DriverSettings):
-    """A driver's settings, and how the double speaks: its suffix, its charset, bytes per piece."""
+    """A driver's settings, and how the double speaks: its suffix, the charset it speaks, bytes per piece."""
 
     suffix: str = choice("CR", "LF", "CRLF", "TAB", "NONE")
-    charset: str = choice("utf-8", "gb18030")
+    speaks: str = choice("utf-8", "gb18030")
     piece: int = whole(64, 1, 4096)
     link: str = choice("serial", "tcp")
     port: int = whole(0, 0, 65535)
@@ -46,7 +46,7 @@ class SimulatedScanner(SimulatedDevice):
         """Hold a code before it."""
         with self._lock:
             self._scanned += 1
-            code = text.encode(self._settings.charset)
+            code = text.encode(self._settings.speaks)
             if "garbage" in self.faults:
                 code = b"\x01" + code
             sent = code + ENDS[self._settings.suffix]

@@ -137,7 +137,7 @@ class _WireThread:
         self._pull()
         self._stopping = True
 
-    def _watched(self) -> dict[int, Callable[[], None]]:
+    def _watched(self) -> dict[int, Callable[[], object]]:
         raise NotImplementedError
 
     def _plug(self) -> None:
@@ -191,7 +191,7 @@ class PtyWire(_WireThread):
         os.close(self._master)
         self._master = self._slave = -1
 
-    def _watched(self) -> dict[int, Callable[[], None]]:
+    def _watched(self) -> dict[int, Callable[[], object]]:
         return {} if self._master < 0 or self._stalled else {self._master: self._read}
 
     def _read(self) -> None:
@@ -216,6 +216,8 @@ class TcpWire(_WireThread):
     def send(self, data: bytes) -> None:
         """Send to whoever is connected; lost when nobody is."""
         with self._line, contextlib.suppress(OSError):
+            if self._client is None and self._accept():
+                os.write(self._rope, b"!")
             if self._client is not None:
                 self._client.send(data, socket.MSG_DONTWAIT)
 
@@ -230,6 +232,7 @@ class TcpWire(_WireThread):
             listener.close()
             raise
         listener.listen(1)
+        listener.setblocking(False)
         self._listener = listener
         self._where = (self._where[0], listener.getsockname()[1])
 
@@ -246,15 +249,20 @@ class TcpWire(_WireThread):
                 client.shutdown(socket.SHUT_RDWR)
             client.close()
 
-    def _watched(self) -> dict[int, Callable[[], None]]:
+    def _watched(self) -> dict[int, Callable[[], object]]:
         if self._client is not None:
             return {} if self._stalled else {self._client.fileno(): self._read}
         return {} if self._listener is None else {self._listener.fileno(): self._accept}
 
-    def _accept(self) -> None:
-        if self._listener is not None:
-            self._client, _ = self._listener.accept()
-            self._client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    def _accept(self) -> bool:
+        """Take whoever waits; also asked by `send`, so that nobody who has just connected misses a byte."""
+        with self._line, contextlib.suppress(BlockingIOError):
+            if self._listener is not None and self._client is None:
+                self._client, _ = self._listener.accept()
+                self._client.setblocking(True)
+                self._client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+                return True
+        return False
 
     def _read(self) -> None:
         if self._client is None:

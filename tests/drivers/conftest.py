@@ -71,7 +71,7 @@ class ScriptedLink:
 
     def read(self, max_bytes: int, timeout_s: float) -> bytes:
         piece = self.pieces.pop(0) if self.pieces else b""
-        self.now += 0.001 if piece else timeout_s
+        self.now += 0.001 if piece else timeout_s + 1e-6
         return piece
 
 
