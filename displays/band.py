@@ -37,7 +37,7 @@ def _ink(row: Row) -> Colour:
 
 def _title(row: Row) -> Text:
     if not row.fresh:
-        return both("Just called")
+        return both("Last call")
     return both("Called again") if row.nth > 1 else both("Now calling")
 
 

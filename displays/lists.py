@@ -63,7 +63,7 @@ def draw_waiting(pen: Pen, panel: Box, queues: Sequence[QueueBoard], room: tuple
     x, y, width, height = panel
     columns, rows = room
     _panel(pen, panel)
-    _head(pen, (x + 32, y, width - 64, HEAD), both("Waiting now"))
+    _head(pen, (x + 32, y, width - 64, HEAD), both("Waiting now: people and time"))
     wide, tall = (width - 48) / columns, (height - HEAD - 12) / rows
     for place, queue in enumerate(queues):
         column, row = divmod(place, rows)
