@@ -57,12 +57,12 @@ class RegisterOffline:
 
 @dataclass(frozen=True, slots=True)
 class CheckIn:
-    """By code; or by the appointment's id, where staff or a sealed identity found it."""
+    """By code; or by ids among which the appointment is, where staff or a sealed identity found it."""
 
     ticket: str
     token: str
     code: str | None = None
-    appointment: str | None = None
+    candidates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

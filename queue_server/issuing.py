@@ -155,15 +155,17 @@ def _service(book: Book, service: str) -> str:
 
 
 def _appointment(book: Book, command: c.CheckIn) -> Appointment:
-    found = book.appointments.get(command.appointment or book.codes.get(command.code or "", ""))
-    if found is None:
+    ids = (book.codes.get(command.code or "", ""), *command.candidates)
+    found = [book.appointments[item] for item in ids if item in book.appointments]
+    if not found:
         raise refuse("unknown_appointment", "We cannot find this appointment. Please check the code or ask at reception.",
                      status=404)  # fmt: skip
-    if found.ticket is not None:
-        used = book.tickets.get(found.ticket)
+    unused = min((item for item in found if item.ticket is None), key=lambda item: item.slot, default=None)
+    if unused is None:
+        used = book.tickets.get(found[0].ticket or "")
         raise refuse("appointment_used", "This appointment has its number already: {number}.",
                      number=used.number if used else "-")  # fmt: skip
-    return found
+    return unused
 
 
 def _new(

@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 import sqlite3
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -45,12 +46,14 @@ class Entry:
 class Journal:
     """The file. Every method is called by the writer's thread only."""
 
-    def __init__(self, path: Path | str) -> None:
+    def __init__(self, path: Path | str, timezone: str = "UTC") -> None:
+        """`timezone` is the hall's, kept in the file so that it can be read without the centre's settings."""
         self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=5)
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.execute("PRAGMA synchronous=FULL")
         self._db.executescript(SCHEMA.read_text("utf-8"))
         self._db.execute("INSERT OR IGNORE INTO meta VALUES ('journal', ?)", (uuid.uuid4().hex,))
+        self._db.execute("INSERT OR REPLACE INTO meta VALUES ('timezone', ?)", (timezone,))
         self.id: str = self._db.execute("SELECT value FROM meta WHERE key = 'journal'").fetchone()[0]
         self.seq: int = self._db.execute("SELECT coalesce(max(seq), 0) FROM events").fetchone()[0]
 
@@ -128,6 +131,45 @@ class Journal:
         rows = self._db.execute("SELECT owner FROM persons WHERE lookup = ? ORDER BY at DESC", (lookup,)).fetchall()
         return [row[0] for row in rows]
 
+    # --- the intake outbox -----------------------------------------------------------------------------------------
+
+    def intake_due(self, now: float) -> list[tuple[str, str, str, int, float]]:
+        """(id, ticket, body, attempts, created) to send now: of each ticket only the oldest, for its order is kept."""
+        return self._db.execute(
+            "SELECT id, ticket, body, attempts, created FROM intake WHERE state = 'waiting' AND due <= ? AND seq IN "
+            "(SELECT min(seq) FROM intake WHERE state IN ('waiting', 'parked') GROUP BY ticket) ORDER BY seq LIMIT 50",
+            (now,),
+        ).fetchall()  # fmt: skip
+
+    def intake_done(self, parcel: str, now: float) -> None:
+        """It was delivered."""
+        self._db.execute("UPDATE intake SET state = 'delivered', due = ?, error = NULL WHERE id = ?", (now, parcel))
+
+    def intake_failed(self, parcel: str, due: float, error: str, *, parked: bool) -> None:
+        """It was not; try again at `due`, or wait for a person."""
+        self._db.execute(
+            "UPDATE intake SET state = ?, attempts = attempts + 1, due = ?, error = ? WHERE id = ?",
+            ("parked" if parked else "waiting", due, error[:200], parcel),
+        )
+
+    def intake_again(self, parcel: str, now: float) -> bool:
+        """A person wants it tried again."""
+        query = "UPDATE intake SET state = 'waiting', due = ?, created = ? WHERE id = ? AND state != 'delivered'"
+        return self._db.execute(query, (now, now, parcel)).rowcount > 0
+
+    def intake_counts(self) -> dict[str, int]:
+        """How many wait, are delivered, are parked."""
+        return dict(self._db.execute("SELECT state, count(*) FROM intake GROUP BY state").fetchall())
+
+    def intake_rows(self, state: str, limit: int = 200) -> list[dict[str, Any]]:
+        """What a manager sees of the outbox."""
+        rows = self._db.execute(
+            "SELECT id, ticket, type, state, attempts, due, created, error FROM intake WHERE state = ? ORDER BY seq LIMIT ?",
+            (state, limit),
+        ).fetchall()
+        names = ("id", "ticket", "type", "state", "attempts", "due", "created", "error")
+        return [dict(zip(names, row, strict=True)) for row in rows]
+
     def forget(self, before: float) -> int:
         """Delete persons and command answers older than the retention rule; how many persons went."""
         gone = self._db.execute("DELETE FROM persons WHERE at < ?", (before,)).rowcount
@@ -143,29 +185,19 @@ def read_event(kind: str, at: float, body: str) -> Event:
         raise JournalError(f"unreadable event {kind}: {error}") from error
 
 
-def dump(data: Path, zone: ZoneInfo, after: int = 0) -> Iterator[dict[str, Any]]:
+def dump(data: Path, after: int = 0) -> Iterator[dict[str, Any]]:
     """The journal as JSON lines have it (DESIGN §7), read beside a running server."""
     path = data / FILE
     if not path.exists():
         raise JournalError(f"no journal at {path}; allowed: the --data folder of a hall that has been started once")
-    with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as db:
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=5)) as db:
+        zone = ZoneInfo(db.execute("SELECT value FROM meta WHERE key = 'timezone'").fetchone()[0])
         numbers = dict(db.execute("SELECT ticket, number FROM events WHERE number IS NOT NULL"))
         rows = db.execute(
             "SELECT seq, at, event, day, ticket, command, body FROM events WHERE seq > ? ORDER BY seq", (after,)
         )
         for seq, at, event, day, ticket, command, body in rows:
-            at_text = datetime.fromtimestamp(at, zone).isoformat(timespec="milliseconds")
-            head = {"seq": seq, "at": at_text, "event": event, "day": day, "ticket": ticket, "number": numbers.get(ticket),
+            when = datetime.fromtimestamp(at, zone).isoformat(timespec="milliseconds")
+            head = {"seq": seq, "at": when, "event": event, "day": day, "ticket": ticket, "number": numbers.get(ticket),
                     "command": command}  # fmt: skip
             yield {**{key: value for key, value in head.items() if value is not None}, **json.loads(body)}
-    db.close()
-
-
-def gaps(rows: Iterable[int]) -> list[str]:
-    """What is wrong with a run of sequence numbers."""
-    wrong, expected = [], 1
-    for seq in rows:
-        if seq != expected:
-            wrong.append(f"seq {expected} is missing (found {seq})")
-        expected = seq + 1
-    return wrong

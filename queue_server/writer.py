@@ -176,12 +176,10 @@ class Writer:
     def _decide(self, asked: Asked, commit: Commit) -> Outcome:
         before = self._journal.answered(asked.actor, asked.id) if asked.id else None
         if before:
-            digest, status, body = before
-            return (
-                Outcome(status, json.loads(body), repeated=True)
-                if digest == asked.digest
-                else Outcome(*refused(OTHER_BODY))
-            )
+            sent, was_status, was_body = before
+            if sent != asked.digest:
+                return Outcome(*refused(OTHER_BODY))
+            return Outcome(was_status, json.loads(was_body), repeated=True)
         now = self._clock()
         decided = decide(self._book, asked, now)
         events = [] if isinstance(decided, Refusal) else decided

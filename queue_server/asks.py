@@ -1,0 +1,102 @@
+"""From an ask of a device to a command: ids and tokens are made here, key presses become the window's commands."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from lobby import ids, messages
+from lobby.catalogue import both
+from lobby.messages import AnyAsk
+from queue_server import commands as c
+from queue_server.commands import Asked, Command, Person
+from queue_server.persons import CannotOpenError, Persons
+from queue_server.refusal import Refusal, RefusedError, refuse
+
+STALE_MS = 5_000
+
+KEYS: dict[str, Callable[[str, float], Command]] = {
+    "next": lambda window, now: c.CallNext(window, ids.uuid7(now)),
+    "recall": lambda window, now: c.Recall(window, ids.uuid7(now)),
+    "start": lambda window, _now: c.StartService(window),
+    "finish": lambda window, _now: c.FinishService(window, str(uuid.uuid4())),
+    "rate": lambda window, _now: c.FinishService(window, str(uuid.uuid4())),
+    "no_show": lambda window, _now: c.MarkNoShow(window),
+    "park": lambda window, _now: c.ParkTicket(window),
+    "resume": lambda window, _now: c.ResumeTicket(window),
+    "pause": lambda window, _now: c.PauseWindow(window),
+    "open": lambda window, _now: c.OpenWindow(window),
+    "close": lambda window, _now: c.CloseWindow(window),
+}
+
+
+@dataclass(frozen=True)
+class Seat:
+    """Where an ask comes from: a device and the window it stands at. `candidates` are what its sealed person owns."""
+
+    device: str
+    window: str | None
+    candidates: tuple[str, ...] = ()
+
+
+def command_of(ask: AnyAsk, seat: Seat, persons: Persons, now: float, digest: str) -> Asked | Refusal:
+    """The command that an ask means, or why it cannot be one."""
+    try:
+        person = _person(getattr(ask, "sealed", None), persons)
+        command = _command(ask, seat, now)
+    except RefusedError as refused:
+        return refused.refusal
+    return Asked(f"device:{seat.device}", command, str(ask.id), digest, person)
+
+
+def _person(sealed: str | None, persons: Persons) -> Person | None:
+    if sealed is None:
+        return None
+    try:
+        return persons.opened(sealed)
+    except CannotOpenError as error:
+        raise refuse(
+            "bad_seal", "The sealed identity cannot be opened; fetch the server's key again.", status=422
+        ) from error
+
+
+def _command(ask: AnyAsk, seat: Seat, now: float) -> Command:  # noqa: PLR0911 - one return for each kind of ask
+    match ask:
+        case messages.Issue():
+            return c.IssueTicket(ask.service, ids.uuid7(now), ids.token(), ask.ticket_class, ask.basis)
+        case messages.CheckIn():
+            code = ask.code.strip().upper() if ask.code else None
+            return c.CheckIn(ids.uuid7(now), ids.token(), code, seat.candidates)
+        case messages.RegisterOffline():
+            return c.RegisterOffline(
+                ask.service, str(ask.ticket), ask.token, ask.number, ask.issued_at.timestamp(), ask.ticket_class, ask.basis,
+                str(ask.instead_of) if ask.instead_of else None,
+            )  # fmt: skip
+        case messages.Rate():
+            return c.RateService(
+                str(ask.prompt), ask.grade, "pad" if seat.window else "kiosk", seat.window, tuple(ask.reasons)
+            )
+        case messages.Press():
+            return _pressed(ask, seat, now)
+        case messages.Printed():
+            return c.MarkPrinted(str(ask.ticket))
+        case messages.Help():
+            return c.AskHelp(seat.device)
+
+
+def _pressed(ask: messages.Press, seat: Seat, now: float) -> Command:
+    if ask.age_ms > STALE_MS:
+        raise refuse("stale", "The key was pressed too long ago and was not run. Please press again.")
+    if seat.window is None:
+        raise refuse("no_window", "This device stands at no window.", status=403)
+    return KEYS[ask.key](seat.window, now)
+
+
+NOT_REGISTERED = Refusal("unknown_device", both("This device is not registered."), 403)
+
+
+def refusal_body(refusal: Refusal) -> dict[str, Any]:
+    """As an answer carries it."""
+    return {"ok": False, "reason": refusal.reason, "message": refusal.message.model_dump()}

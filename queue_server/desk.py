@@ -1,0 +1,152 @@
+"""The desk: asks come in over MQTT, answers go out once the journal has them. Nothing is decided here.
+
+Who asks is known by the topic, which the broker's access list guards.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from lobby import VERSION, topics
+from lobby.bus import Bus, Will
+from lobby.centre import Centre
+from lobby.codec import BadMessage, encode, read_ask
+from lobby.messages import AnyAsk, CheckIn
+from queue_server.asks import NOT_REGISTERED, Seat, command_of, refusal_body
+from queue_server.boards import Boards, server_status
+from queue_server.metrics import Metrics
+from queue_server.persons import CannotOpenError, Persons
+from queue_server.presence import Presence
+from queue_server.refusal import Refusal
+from queue_server.writer import Outcome, Writer, digest
+
+log = logging.getLogger(__name__)
+
+
+class Desk:
+    """The server's seat on the bus."""
+
+    def __init__(
+        self, centre: Centre, writer: Writer, make_bus: Callable[[Will], Bus], *, clock: Callable[[], float],
+        seat_of: Callable[[str], Seat | None], pads: Callable[[str], list[str]], persons: Persons, presence: Presence,
+        metrics: Metrics,
+    ) -> None:  # fmt: skip
+        self._centre, self._writer, self._clock, self._since = centre, writer, clock, clock()
+        self._seat_of, self._persons = seat_of, persons
+        self.presence, self.metrics = presence, metrics
+        self._changed: list[Callable[[str], None]] = []
+        topic = topics.SERVER_STATUS.of(centre.id)
+        self.bus = make_bus(Will(topic, server_status("offline", VERSION, self._since)))
+        self.boards = Boards(centre, writer, self.bus, pads)
+        writer.listen(self.boards.committed)
+        self.bus.subscribe(topics.ASK.of(centre.id, "+"), self._asked)
+        self.bus.subscribe(topics.STATUS.of(centre.id, "+"), self._status)
+        self.bus.subscribe(topics.HEALTH.of(centre.id, "+"), self._health)
+        self.bus.subscribe(topics.DONE.of(centre.id, "+"), self._done)
+        self.bus.on_link(self._linked)
+
+    def start(self) -> None:
+        """Come to the bus."""
+        self.boards.start()
+        self.bus.start()
+
+    def stop(self) -> None:
+        """Leave it, saying so."""
+        self.bus.publish(
+            topics.SERVER_STATUS.of(self._centre.id), server_status("offline", VERSION, self._since), retain=True
+        )
+        self.boards.stop()
+        self.bus.stop()
+
+    def on_change(self, handler: Callable[[str], None]) -> None:
+        """Be told, with the device's name, that its status or health changed."""
+        self._changed.append(handler)
+
+    def do(self, device: str, body: dict[str, Any]) -> bool:
+        """Tell a device to do something; False where there is no broker."""
+        return self.bus.publish(topics.DO.of(self._centre.id, device), encode(body))
+
+    # --- asks -------------------------------------------------------------------------------------------------------
+
+    def _asked(self, topic: str, payload: bytes) -> None:
+        device = topics.device_of(topic)
+        try:
+            ask = read_ask(payload)
+        except BadMessage as error:
+            self._bad(device, error)
+            return
+        command = self._command(device, ask)
+        if isinstance(command, Refusal):
+            self._answer(
+                device,
+                ask,
+                Outcome(command.status, {"reason": command.reason, "message": command.message.model_dump()}),
+            )
+        else:
+            self._writer.submit(command, lambda outcome: self._answer(device, ask, outcome))
+
+    def _command(self, device: str, ask: AnyAsk) -> Any:
+        seat = self._seat_of(device)
+        if seat is None:
+            return NOT_REGISTERED
+        sent = digest(ask.model_dump(mode="json", exclude={"age_ms"}))
+        if isinstance(ask, CheckIn) and ask.sealed:
+            seat = replace(seat, candidates=self._owned(ask.sealed))
+        return command_of(ask, seat, self._persons, self._clock(), sent)
+
+    def _owned(self, sealed: str) -> tuple[str, ...]:
+        """What the person of a sealed identity has here; nothing where it cannot be opened (refused a moment later)."""
+        try:
+            lookup = self._persons.lookup(self._persons.opened(sealed))
+        except CannotOpenError:
+            return ()
+        return tuple(self._writer.tend(lambda journal: journal.person_of(lookup))) if lookup else ()
+
+    def _answer(self, device: str, ask: AnyAsk, outcome: Outcome) -> None:
+        reason = None if outcome.ok else str(outcome.body["reason"])
+        self.metrics.count("mqtt", ask.command, outcome.status, reason)
+        body = {"id": str(ask.id), "ok": outcome.ok, **outcome.body}
+        self.bus.publish(topics.ANSWER.of(self._centre.id, device), encode(body))
+
+    def _bad(self, device: str, error: BadMessage) -> None:
+        self.metrics.bad.labels("mqtt", error.reason).inc()
+        log.warning("%s sent an unreadable ask: %s", device, error.reason)
+        refusal = refusal_body(Refusal(error.reason, error.message))
+        body = {"id": str(error.ask_id) if error.ask_id else None, **refusal}
+        self.bus.publish(topics.ANSWER.of(self._centre.id, device), encode(body))
+
+    # --- devices ----------------------------------------------------------------------------------------------------
+
+    def _linked(self, here: bool) -> None:
+        if not here:
+            return
+        self.bus.publish(
+            topics.SERVER_STATUS.of(self._centre.id), server_status("online", VERSION, self._since), retain=True
+        )
+        # Not on the bus's own thread: it must go on reading while the writer is asked for every board.
+        threading.Thread(target=self.boards.everything, name="all-boards", daemon=True).start()
+
+    def _status(self, topic: str, payload: bytes) -> None:
+        self._device_said(topic, payload, self.presence.status)
+
+    def _health(self, topic: str, payload: bytes) -> None:
+        self._device_said(topic, payload, self.presence.health)
+
+    def _device_said(self, topic: str, payload: bytes, hear: Callable[[str, bytes], bool]) -> None:
+        device = topics.device_of(topic)
+        try:
+            changed = hear(device, payload)
+        except BadMessage as error:
+            self.metrics.bad.labels("mqtt", error.reason).inc()
+            log.warning("%s sent an unreadable status: %s", device, error.reason)
+            return
+        if changed:
+            for handler in self._changed:
+                handler(device)
+
+    def _done(self, topic: str, payload: bytes) -> None:
+        log.debug("%s did: %s", topics.device_of(topic), payload[:200])

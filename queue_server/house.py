@@ -1,0 +1,42 @@
+"""What the web doors stand on: one value with every part of the server, made once in `program`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from lobby.centre import Centre
+from lobby.registry import Registry
+from queue_server.accounts import Accounts
+from queue_server.desk import Desk
+from queue_server.intake import Carrier
+from queue_server.metrics import Metrics
+from queue_server.presence import Presence
+from queue_server.simulation import Simulation
+from queue_server.writer import Writer
+
+
+@dataclass(frozen=True)
+class House:
+    """The parts; `carrier` where an intake system is configured, `simulation` where the hardware is simulated."""
+
+    centre: Centre
+    data: Path
+    writer: Writer
+    accounts: Accounts
+    registry: Registry
+    desk: Desk
+    clock: Callable[[], float]
+    carrier: Carrier | None = None
+    simulation: Simulation | None = None
+
+    @property
+    def presence(self) -> Presence:
+        """Which devices are here."""
+        return self.desk.presence
+
+    @property
+    def metrics(self) -> Metrics:
+        """What is counted."""
+        return self.desk.metrics

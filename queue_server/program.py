@@ -1,0 +1,235 @@
+"""`lobby server`: composition root. gunicorn's one worker holds the whole server: writer, desk, web, live events.
+
+The worker dies with its parent, and a lock on the data folder keeps a second writer out while the first still runs.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import logging
+import os
+import sys
+import threading
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import IO, Any
+
+from gunicorn.app.base import BaseApplication
+
+from lobby import config
+from lobby.bus import Bus, MqttBus, Will
+from lobby.centre import Centre
+from lobby.hall import Hall, replace
+from lobby.keys import identity_key
+from lobby.lifeline import die_with
+from lobby.program import Startable, notify, set_up_logging
+from lobby.registry import Registry, credentials
+from queue_server import intake
+from queue_server.accounts import Accounts
+from queue_server.asks import Seat
+from queue_server.book import Book
+from queue_server.calendar import Calendar
+from queue_server.commands import BookAppointment
+from queue_server.desk import Desk
+from queue_server.house import House
+from queue_server.intake import Carrier
+from queue_server.journal import FILE, Entry, Journal
+from queue_server.metrics import Metrics
+from queue_server.persons import Persons
+from queue_server.presence import Presence
+from queue_server.simulation import Simulation
+from queue_server.web import create_app
+from queue_server.writer import Writer
+
+log = logging.getLogger(__name__)
+
+THREADS = 256  # each open live connection holds one
+GRACE_SECONDS = 1
+LOCK_SECONDS = 8.0
+FIRST_SIGN_IN = "first-sign-in.txt"
+
+
+@dataclass(frozen=True)
+class Wish:
+    """How the server was asked to run."""
+
+    centre_file: Path
+    data: Path
+    port: int
+    broker: str
+    simulated: bool
+    hours: bool
+    host: str = "127.0.0.1"
+
+    def centre(self) -> Centre:
+        """The centre's file; a simulated hall has no hours unless they are wished for."""
+        read = config.load(self.centre_file)
+        return read if self.hours or not self.simulated else read.model_copy(update={"hours": None})
+
+
+def main(
+    centre_file: Path, data: Path, *, http_port: int, broker: str, simulated: bool, hours: bool, first_users: bool,
+    public_url: str | None,
+) -> int:  # fmt: skip
+    """Run until SIGTERM."""
+    set_up_logging()
+    data.mkdir(parents=True, exist_ok=True)
+    wish = Wish(centre_file, data, http_port, broker, simulated, hours)
+    centre = wish.centre()
+    if not (data / "hall.json").exists():
+        url = public_url or f"http://127.0.0.1:{http_port}"
+        Hall(str(centre_file.absolute()), centre.id, broker, url, simulated=simulated).write(data)
+    add_first_users(data, centre, everybody=first_users)
+    Gunicorn(wish).run()
+    return 0
+
+
+def add_first_users(data: Path, centre: Centre, *, everybody: bool) -> None:
+    """`admin`, and with `everybody` a manager and a clerk for each window; new passwords are shown once."""
+    accounts = Accounts(data / "accounts.db", time.time)
+    wanted: list[tuple[str, str, str | None]] = [("admin", "admin", None)]
+    if everybody:
+        wanted += [("manager", "manager", None)]
+        wanted += [(f"clerk-{window.id}", "clerk", window.id) for window in centre.windows]
+    chosen = os.environ.get("LOBBY_ADMIN_PASSWORD")
+    made = accounts.add_missing(wanted, {"admin": chosen} if chosen else {})
+    accounts.close()
+    if everybody and made:
+        file = data / FIRST_SIGN_IN
+        before = file.read_text("utf-8") if file.exists() else ""
+        replace(file, before + "".join(f"{name} {password}\n" for name, password in made))
+    elif made and not chosen:
+        sys.stderr.write("".join(f"first sign-in: {name} {password} (shown once)\n" for name, password in made))
+
+
+class Gunicorn(BaseApplication):  # type: ignore[misc] # the library has no types
+    """One worker with threads; sockets for staff pages and boards, conditional GET for phones."""
+
+    def __init__(self, wish: Wish) -> None:
+        self._wish = wish
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Our settings of gunicorn."""
+        settings = {
+            "bind": f"{self._wish.host}:{self._wish.port}", "workers": 1, "worker_class": "gthread", "threads": THREADS,
+            "graceful_timeout": GRACE_SECONDS, "timeout": 60, "keepalive": 60, "accesslog": None, "loglevel": "warning",
+            "proc_name": "lobby-server", "post_fork": _forked, "when_ready": _ready, "worker_exit": _exit,
+            "control_socket_disable": True,
+        }  # fmt: skip
+        for name, value in settings.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        """In the worker: everything is made and started here, once."""
+        return Server(self._wish).start()
+
+
+def _forked(_arbiter: Any, worker: Any) -> None:
+    die_with(worker.ppid)
+
+
+def _ready(_arbiter: Any) -> None:
+    notify("READY=1")
+
+
+def _exit(_arbiter: Any, _worker: Any) -> None:
+    STACK.close()
+
+
+STACK = ExitStack()
+"""What the worker has started, to be stopped backwards when it exits."""
+
+
+class Server:
+    """All parts of the server, started in order."""
+
+    def __init__(self, wish: Wish, clock: Callable[[], float] = time.time) -> None:
+        self._wish, self._clock = wish, clock
+
+    def start(self) -> Any:
+        """Start everything; returns the WSGI app."""
+        sys.setswitchinterval(0.001)  # the writer must not wait 5 ms for a busy web thread
+        STACK.enter_context(_only_one(self._wish.data))
+        centre, data = self._wish.centre(), self._wish.data
+        registry, accounts = Registry(data), Accounts(data / "accounts.db", self._clock)
+        persons = Persons(identity_key(data), data / "keys" / "persons.key")
+        url, secret = _intake(centre)
+        journal = Journal(data / FILE, centre.timezone)
+        writer = Writer(centre, journal, self._clock, Extras(persons, handed_over=url is not None))
+        desk = Desk(
+            centre, writer, self._bus, clock=self._clock, seat_of=partial(_seat, registry), pads=partial(_pads, registry),
+            persons=persons, presence=Presence(), metrics=Metrics(),
+        )  # fmt: skip
+        carrier = Carrier(writer, url, secret, self._clock) if url else None
+        simulation = Simulation(centre, desk.bus) if self._wish.simulated else None
+        house = House(centre, data, writer, accounts, registry, desk, self._clock, carrier, simulation)
+        app, live = create_app(house)
+        self._begin(writer, Calendar(centre, writer, self._clock), desk, *([carrier] if carrier else []), live)
+        return app
+
+    def _begin(self, *parts: Startable) -> None:
+        for part in parts:
+            part.start()
+            STACK.callback(part.stop)
+
+    def _bus(self, will: Will) -> Bus:
+        given = credentials(self._wish.data, "server")
+        return MqttBus(self._wish.broker or given.broker, given.username, given.password, will=will)
+
+
+class Extras:
+    """What goes into the journal's database with a command: intake rows and the person, in the same commit."""
+
+    def __init__(self, persons: Persons, *, handed_over: bool) -> None:
+        self._persons, self._handed_over = persons, handed_over
+
+    def __call__(self, book: Book, journal: str, entry: Entry, before: int) -> None:
+        """Add to the entry; `before` is the journal's seq before its events."""
+        if self._handed_over:
+            entry.intake = intake.rows(book, journal, entry, before)
+        person, command = entry.asked.person, entry.asked.command
+        if person:
+            owner = command.appointment if isinstance(command, BookAppointment) else getattr(command, "ticket", None)
+            if owner:
+                entry.person = self._persons.row(owner, person, entry.at)
+
+
+def _seat(registry: Registry, device: str) -> Seat | None:
+    row = registry.device(device)
+    return Seat(row.device, row.window) if row else None
+
+
+def _pads(registry: Registry, window: str) -> list[str]:
+    return [row.device for row in registry.devices() if row.kind == "pad" and row.window == window]
+
+
+def _intake(centre: Centre) -> tuple[str | None, str]:
+    """Address and signing secret of the intake system: the environment, else the centre's file."""
+    url = os.environ.get("LOBBY_INTAKE_URL") or centre.intake.url
+    secret = os.environ.get("LOBBY_INTAKE_SECRET", "")
+    if url and not secret and centre.intake.secret_file:
+        secret = Path(centre.intake.secret_file).read_text("utf-8").strip()
+    if url and not secret:
+        log.warning("intake system %s has no secret; events wait unsigned in the outbox until one is set", url)
+        return None, ""
+    return url, secret
+
+
+def _only_one(data: Path) -> IO[str]:
+    """The lock that keeps a second writer out; waits for one that is just ending."""
+    file = (data / "server.lock").open("w")
+    until = time.monotonic() + LOCK_SECONDS
+    while True:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            if time.monotonic() > until:
+                raise SystemExit(f"{data}: another server writes this journal; stop it first") from None
+            threading.Event().wait(0.05)
+        else:
+            return file

@@ -1,0 +1,69 @@
+"""The day's figures: read-only sums over the book. Pure; times in the units their names say."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime
+from statistics import median
+from typing import Any
+
+from queue_server import views
+from queue_server.book import Book
+from queue_server.ticket import FINISHED, SERVING, WAITING, Ticket
+
+
+def office(book: Book, now: float) -> dict[str, Any]:
+    """What a manager sees of windows, queues and the day."""
+    return {
+        "seq": book.seq, "day": book.day if book.is_open else None,
+        "windows": {item: _window(book, item, now) for item in book.windows},
+        "queues": {item: _queue(book, item, now) for item in book.lines},
+        "today": today(book), "hourly": hourly(book),
+    }  # fmt: skip
+
+
+def today(book: Book) -> dict[str, Any]:
+    """Counts and medians. A visit without a rating is not rated, never counted as good."""
+    tickets = list(book.tickets.values())
+    states = Counter(ticket.state for ticket in tickets)
+    served = [ticket for ticket in tickets if ticket.state == FINISHED and not ticket.flagged]
+    rated = sum(book.grades.values())
+    return {
+        "issued": len(tickets), "waiting": states[WAITING], "serving": states[SERVING], "served": states[FINISHED],
+        "no_show": states["no_show"], "cancelled": states["cancelled"], "expired": states["expired"],
+        "wait_minutes_median": _median([ticket.waited / 60 for ticket in served]),
+        "service_minutes_median": _median([ticket.served / 60 for ticket in served]),
+        "walk_seconds_median": _median([ticket.walked for ticket in served]),
+        "ratings": {str(grade): book.grades.get(grade, 0) for grade in (5, 4, 3, 2, 1)},
+        "rated_share": round(rated / len(served), 3) if served else None,
+    }  # fmt: skip
+
+
+def hourly(book: Book) -> list[dict[str, int]]:
+    """Issued and served by hour of the hall's clock."""
+    issued = Counter(_hour(book, ticket.issued_at) for ticket in book.tickets.values())
+    served = Counter(_hour(book, ticket.finished_at) for ticket in book.tickets.values() if ticket.finished_at)
+    hours = sorted({*issued, *served})
+    return [{"hour": hour, "issued": issued[hour], "served": served[hour]} for hour in hours]
+
+
+def _window(book: Book, window: str, now: float) -> dict[str, Any]:
+    state, item = book.windows[window], book.at_window(window)
+    clerk = state.clerk.removeprefix("user:") if state.clerk else None
+    return {**views.window(book, window), "clerk": clerk, "ticket": views.ticket(book, item) if item else None,
+            "minutes": max(0, int((now - state.since) / 60)), "reason": state.reason}  # fmt: skip
+
+
+def _queue(book: Book, queue: str, now: float) -> dict[str, Any]:
+    first: Ticket | None = next(iter(book.waiting(queue)), None)
+    arrivals = book.lines[queue].arrivals
+    longest = int((now - arrivals[0][0]) / 60) if arrivals else 0
+    return {**views.queue(book, queue), "longest_minutes": max(0, longest), "first": first.number if first else None}
+
+
+def _median(values: list[float]) -> float | None:
+    return round(median(values), 1) if values else None
+
+
+def _hour(book: Book, at: float | None) -> int:
+    return datetime.fromtimestamp(at or 0.0, book.centre.zone).hour

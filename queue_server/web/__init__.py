@@ -1,0 +1,43 @@
+"""The web doors: HTTP under `/api/v1`, live events over Socket.IO, and the pages of the built app."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask
+
+from queue_server.house import House
+from queue_server.web import clerk, office, pages, phone, problems, public, session, sim, tickets
+from queue_server.web.live import Live
+
+MAX_BODY = 2_000_000
+
+
+def create_app(house: House) -> tuple[Flask, Live]:
+    """The whole composition of the web: blueprints, errors, headers, live events."""
+    app = Flask(__name__, static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
+    app.extensions["house"] = house
+    for blueprint in (
+        session.routes,
+        public.routes,
+        clerk.routes,
+        tickets.routes,
+        office.routes,
+        phone.routes,
+        pages.routes,
+    ):
+        app.register_blueprint(blueprint)
+    if house.simulation:
+        app.register_blueprint(sim.routes)
+    problems.set_up(app)
+    app.after_request(_headers)
+    return app, Live(app, house)
+
+
+def _headers(response: Any) -> Any:
+    response.headers.setdefault("Cache-Control", "no-store")
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Referrer-Policy"] = "same-origin"
+    response.headers["Content-Security-Policy"] = pages.POLICY
+    return response

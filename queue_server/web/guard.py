@@ -1,0 +1,112 @@
+"""Who asks: a bearer token, the session cookie of our own pages, or a device's own password. And what they may do."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any, TypeVar
+
+from flask import g, request
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from queue_server.accounts import User
+from queue_server.commands import Asked, Command, Person
+from queue_server.web.problems import house, problem, refused
+from queue_server.writer import Outcome, digest
+
+COOKIE = "lobby_session"
+SAFE = ("GET", "HEAD", "OPTIONS")
+MAX_KEY = 200
+
+
+class Body(BaseModel):
+    """What a request carries."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+B = TypeVar("B", bound=Body)
+
+
+def token() -> str | None:
+    """The session token of this request, from its header or its cookie."""
+    kind, _, value = request.headers.get("Authorization", "").partition(" ")
+    if kind.lower() == "bearer" and value:
+        return value.strip()
+    cookie = request.cookies.get(COOKIE)
+    if cookie and request.method not in SAFE:
+        our_page()
+    return cookie
+
+
+def our_page() -> None:
+    """A cookie alone is not enough to change something: a browser's request must come from our own pages."""
+    origin = request.headers.get("Origin")
+    fetched = request.headers.get("Sec-Fetch-Site", "same-origin")
+    if fetched not in ("same-origin", "none") or (origin is not None and origin.split("://")[-1] != request.host):
+        raise problem(403, "other_site", "The request came from another site.")
+
+
+def user() -> User:
+    """Who is signed in, or 401."""
+    if "user" not in g:
+        held = token()
+        g.user = house().accounts.user_of(held) if held else None
+    if g.user is None:
+        raise problem(401, "not_signed_in", "Please sign in.")
+    found: User = g.user
+    return found
+
+
+def need(permission: str) -> User:
+    """Who is signed in and may do this, or 401 or 403."""
+    somebody = user()
+    if not somebody.may(permission):
+        raise problem(403, "not_allowed", "You may not do this.")
+    return somebody
+
+
+def need_window(window: str) -> User:
+    """A clerk at their own window, or somebody for every window."""
+    somebody = need("window.operate")
+    if somebody.window != window and not somebody.may("window.any"):
+        raise problem(403, "other_window", "This window belongs to another clerk.")
+    return somebody
+
+
+def device() -> str:
+    """The device whose password this request carries (HTTP Basic), or 401."""
+    given = request.authorization
+    if given and given.type == "basic" and given.username and given.password:
+        name = house().registry.check(given.username, given.password)
+        if name:
+            return name
+    raise problem(401, "unknown_device", "This device is not registered.")
+
+
+def body(model: type[B]) -> B:
+    """The request's JSON as a model; an empty body is an empty object."""
+    try:
+        return model.model_validate(request.get_json(silent=False) if request.data else {})
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        field = ".".join(str(part) for part in first["loc"]) or "body"
+        raise problem(
+            422, "bad_field", "Field “{field}” does not fit: {why}.", field=field, why=first["msg"]
+        ) from error
+
+
+def ask(somebody: User | str, command: Command, sent: dict[str, Any], person: Person | None = None) -> Outcome:
+    """Ask the writer under the request's Idempotency-Key; a refusal is raised as a problem."""
+    actor = somebody if isinstance(somebody, str) else f"user:{somebody.name}"
+    key = request.headers.get("Idempotency-Key")
+    if key is not None and not 0 < len(key) <= MAX_KEY:
+        raise problem(
+            422, "bad_key", "Field “{field}” does not fit: {why}.", field="Idempotency-Key", why="1-200 characters"
+        )
+    asked = Asked(actor, command, key or str(uuid.uuid4()), digest({"route": request.path, **sent}), person)
+    outcome = house().writer.ask(asked)
+    reason = None if outcome.ok else str(outcome.body["reason"])
+    house().metrics.count("http", type(command).__name__, outcome.status, reason)
+    if not outcome.ok:
+        raise refused(outcome)
+    return outcome

@@ -1,0 +1,146 @@
+"""Tickets by staff, appointments, ratings, and the end of the day."""
+
+from __future__ import annotations
+
+import secrets
+
+from flask import Blueprint, Response, jsonify
+from pydantic import AwareDatetime, Field
+
+from lobby import ids
+from queue_server import commands as c
+from queue_server import views
+from queue_server.commands import Person
+from queue_server.hours import day_of
+from queue_server.web import guard
+from queue_server.web.problems import house, problem
+
+routes = Blueprint("tickets", __name__, url_prefix="/api/v1")
+
+CODE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # none that look alike on paper
+CODE_LENGTH = 6
+
+
+class Issue(guard.Body):
+    """A number for somebody at the desk."""
+
+    service: str = Field(max_length=200)
+    ticket_class: str = Field("normal", alias="class", pattern="^(normal|priority)$")
+    basis: str | None = Field(None, max_length=200)
+
+
+class Booking(guard.Body):
+    """An appointment; `name` and `phone` are kept encrypted and apart from it."""
+
+    service: str = Field(max_length=200)
+    at: AwareDatetime
+    name: str = Field(max_length=100)
+    phone: str = Field(max_length=40)
+    external_id: str | None = Field(None, max_length=200)
+
+
+class Rating(guard.Body):
+    """A grade given to a prompt."""
+
+    prompt: str
+    grade: int = Field(ge=1, le=5)
+    reasons: tuple[str, ...] = ()
+
+
+@routes.post("/tickets")
+def issue() -> Response:
+    """A number, given by staff."""
+    somebody = guard.need("ticket.issue")
+    sent = guard.body(Issue)
+    command = c.IssueTicket(sent.service, ids.uuid7(house().clock()), ids.token(), sent.ticket_class, sent.basis)
+    outcome = guard.ask(somebody, command, sent.model_dump())
+    return _made(outcome.body["ticket"])
+
+
+@routes.get("/tickets")
+def tickets() -> Response:
+    """All of today's."""
+    guard.need("report.see")
+    return jsonify(house().writer.look(lambda book: [views.ticket(book, item) for item in book.tickets.values()]))
+
+
+@routes.get("/tickets/<ticket>")
+def ticket(ticket: str) -> Response:
+    """One of today's."""
+    guard.user()
+    found = house().writer.look(
+        lambda book: views.ticket(book, book.tickets[ticket]) if ticket in book.tickets else None
+    )
+    if found is None:
+        raise problem(404, "unknown_ticket", "There is no such number today.")
+    return jsonify(found)
+
+
+@routes.post("/tickets/<ticket>/cancel")
+def cancel(ticket: str) -> Response:
+    """Given up, at the desk."""
+    return jsonify(guard.ask(guard.need("ticket.cancel"), c.CancelTicket(ticket), {}).body["ticket"])
+
+
+@routes.post("/tickets/<ticket>/return")
+def come_back(ticket: str) -> Response:
+    """Back after a missed call."""
+    return jsonify(guard.ask(guard.need("ticket.return"), c.ReturnTicket(ticket), {}).body["ticket"])
+
+
+@routes.post("/appointments")
+def book_appointment() -> Response:
+    """A promise of a time, with the code that checks it in."""
+    somebody = guard.need("appointment.book")
+    sent = guard.body(Booking)
+    code = "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
+    command = c.BookAppointment(ids.uuid7(house().clock()), code, sent.service, sent.at.timestamp(), sent.external_id)
+    person = Person(name=sent.name, phone=sent.phone)
+    return _made(guard.ask(somebody, command, sent.model_dump(mode="json"), person).body["appointment"])
+
+
+@routes.get("/appointments")
+def appointments() -> Response:
+    """Those that are promised, in order of time."""
+    guard.need("appointment.book")
+    return jsonify(house().writer.look(lambda book: [
+        {"id": item.id, "code": item.code, "service": item.service, "at": views.clock(book, item.slot),
+         "external_id": item.external, "state": "used" if item.ticket else "booked"}
+        for item in sorted(book.appointments.values(), key=lambda item: item.slot)
+    ]))  # fmt: skip
+
+
+@routes.post("/appointments/<appointment>/check-in")
+def check_in(appointment: str) -> Response:
+    """An appointment becomes a ticket, at the desk."""
+    somebody = guard.need("appointment.book")
+    command = c.CheckIn(ids.uuid7(house().clock()), ids.token(), candidates=(appointment,))
+    return _made(guard.ask(somebody, command, {}).body["ticket"])
+
+
+@routes.post("/ratings")
+def rate() -> Response:
+    """A rating brought by staff's tablet; one for each visit."""
+    somebody = guard.need("window.operate")
+    sent = guard.body(Rating)
+    command = c.RateService(sent.prompt, sent.grade, "staff", somebody.window, sent.reasons)
+    return _made(guard.ask(somebody, command, sent.model_dump()).body["rating"])
+
+
+@routes.post("/day/close")
+def close_day() -> Response:
+    """The end of the day: what waits expires, what is served is finished and flagged."""
+    return jsonify(guard.ask(guard.need("day.close"), c.CloseDay(), {}).body)
+
+
+@routes.post("/day/open")
+def open_day() -> Response:
+    """The day again, after it was closed by mistake."""
+    somebody = guard.need("day.close")
+    return jsonify(guard.ask(somebody, c.OpenDay(day_of(house().centre, house().clock())), {}).body)
+
+
+def _made(body: object) -> Response:
+    response = jsonify(body)
+    response.status_code = 201
+    return response
