@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest'
+import { getIfChanged, Problem, RETRY_PAUSES_MS, send, Unreachable, type Transport } from './api'
+
+/** A network that gives these answers in turn; an Error is a cable pulled out. */
+function network(...answers: (Response | Error)[]) {
+  const requests: RequestInit[] = []
+  const pauses: number[] = []
+  let keys = 0
+  const transport: Transport = {
+    fetch: async (_path, init) => {
+      requests.push(init ?? {})
+      const answer = answers.shift()
+      if (answer instanceof Response) return answer
+      throw answer ?? new TypeError('nothing more planned')
+    },
+    pause: async (ms) => void pauses.push(ms),
+    key: () => `key-${(keys += 1)}`,
+  }
+  const keyOf = (request: RequestInit) => (request.headers as Record<string, string>)['Idempotency-Key']
+  return { transport, requests, pauses, keys: () => requests.map(keyOf) }
+}
+
+const ignore = () => undefined
+const json = (status: number, body: unknown) => new Response(JSON.stringify(body), { status })
+
+describe('a press', () => {
+  it('whose answer was lost is sent again with the same key', async () => {
+    const net = network(new TypeError('network'), new Response('', { status: 503 }), json(200, { call: 'c1' }))
+    expect(await send('/api/v1/windows/3/call-next', {}, ignore, net.transport)).toEqual({ call: 'c1' })
+    expect(net.keys()).toEqual(['key-1', 'key-1', 'key-1'])
+  })
+
+  it('and the next press have different keys', async () => {
+    const net = network(json(200, {}), json(200, {}))
+    await send('/x', {}, ignore, net.transport)
+    await send('/x', {}, ignore, net.transport)
+    expect(net.keys()).toEqual(['key-1', 'key-2'])
+  })
+
+  it('that the server refuses is not sent again, and its sentence is kept', async () => {
+    const refusal = { reason: 'wrong_state', message: { zh: '正在办理', en: 'being served' } }
+    const net = network(json(409, refusal))
+    const error = await send('/x', {}, ignore, net.transport).catch((caught: unknown) => caught)
+    expect(error).toBeInstanceOf(Problem)
+    expect((error as Problem).names).toEqual(refusal.message)
+    expect(net.requests).toHaveLength(1)
+  })
+
+  it('is given up after the last pause, and said so', async () => {
+    const net = network()
+    const heard: number[] = []
+    await expect(send('/x', {}, (n) => heard.push(n), net.transport)).rejects.toBeInstanceOf(Unreachable)
+    expect(net.pauses).toEqual([...RETRY_PAUSES_MS])
+    expect(heard).toEqual([1, 2, 3, 4, 5])
+  })
+
+  it('answered with nothing (204: nobody waits) is null', async () => {
+    const net = network(new Response(null, { status: 204 }))
+    expect(await send('/x', {}, ignore, net.transport)).toBeNull()
+  })
+})
+
+describe('a conditional look', () => {
+  it('sends the tag and hears that nothing has changed', async () => {
+    const net = network(new Response(null, { status: 304 }))
+    expect(await getIfChanged('/t', '"a"', net.transport)).toEqual({ etag: '"a"', body: null })
+    expect(net.requests[0]?.headers).toEqual({ 'If-None-Match': '"a"' })
+  })
+})

@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest'
+import type { Hall, HallWindow, Sim } from '../types'
+import { applyHall, applySim } from './delta'
+
+const window = (id: string, number: string | null): HallWindow => ({
+  window: id,
+  name: { zh: `${id}号窗口`, en: `Window ${id}` },
+  kind: 'domain',
+  state: number ? 'called' : 'idle',
+  number,
+  call: null,
+  since: null,
+  services: [],
+})
+const hall: Hall = {
+  seq: 7,
+  day: '2026-11-22',
+  windows: { '1': window('1', null), '2': window('2', 'B001') },
+  queues: {},
+  calls: [],
+  notice: { zh: '一', en: 'one' },
+}
+
+describe('a push to the hall', () => {
+  it('changes what it names and leaves the rest alone', () => {
+    const next = applyHall(hall, { seq: 9, previous: 7, windows: { '1': window('1', 'A001') } })
+    expect(next?.seq).toBe(9)
+    expect(next?.windows['1']?.number).toBe('A001')
+    expect(next?.windows['2']).toBe(hall.windows['2'])
+    expect(next?.notice).toEqual(hall.notice)
+    expect(hall.windows['1']?.number).toBeNull()
+  })
+
+  it('that follows a missed one asks for a snapshot', () => {
+    expect(applyHall(hall, { seq: 9, previous: 8 })).toBeNull()
+  })
+
+  it('that began before the snapshot and ends after it is folded in', () => {
+    expect(applyHall(hall, { seq: 9, previous: 0, calls: [] })?.seq).toBe(9)
+  })
+
+  it('that is older than the snapshot changes nothing', () => {
+    expect(applyHall(hall, { seq: 7, previous: 6, calls: [] })).toBe(hall)
+  })
+
+  it('takes away a window that is no more, and a notice', () => {
+    const next = applyHall(hall, { seq: 8, previous: 7, windows: { '2': null }, notice: null })
+    expect(Object.keys(next?.windows ?? {})).toEqual(['1'])
+    expect(next?.notice).toBeNull()
+  })
+})
+
+describe('a push of the simulation', () => {
+  const strip = { double: 'strip-3', device: 'strip-3', part: 'strip', kind: 'onbon', window: '3', seen: null }
+  const sim: Sim = { doubles: { 'strip-3': strip }, kiosks: {}, voice: [] }
+
+  it('shows what the strip shows now', () => {
+    expect(applySim(sim, { double: 'strip-3', seen: { text: 'A001' } })?.doubles['strip-3']?.seen?.text).toBe('A001')
+  })
+
+  it('of a double that has just been plugged in asks for a snapshot', () => {
+    expect(applySim(sim, { double: 'strip-4', seen: { text: 'A001' } })).toBeNull()
+  })
+
+  it('tells that a kiosk has a new screen', () => {
+    expect(applySim(sim, { kiosk: 'kiosk-1', version: 3 })?.kiosks).toEqual({ 'kiosk-1': { version: 3 } })
+  })
+})

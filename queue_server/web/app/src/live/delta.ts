@@ -1,0 +1,39 @@
+/** Folding what the server pushes into what the page holds: pure. Null means a push was missed: fetch a snapshot. */
+import type { Hall, HallDelta, Sim, SimDelta } from '../types'
+
+export function applyHall(hall: Hall, delta: HallDelta): Hall | null {
+  if (delta.seq <= hall.seq) return hall
+  // A push holds whole windows and queues of everything after `previous`: one that overlaps the snapshot is fine.
+  if (delta.previous > hall.seq) return null
+  return {
+    ...hall,
+    seq: delta.seq,
+    day: delta.day === undefined ? hall.day : delta.day,
+    windows: merged(hall.windows, delta.windows),
+    queues: merged(hall.queues, delta.queues),
+    calls: delta.calls ?? hall.calls,
+    notice: delta.notice === undefined ? hall.notice : delta.notice,
+  }
+}
+
+/** Null as a value takes the key away: a window that is no more. */
+function merged<T>(old: Record<string, T>, changed: Record<string, T | null> | undefined): Record<string, T> {
+  if (!changed) return old
+  const whole = { ...old }
+  for (const [key, value] of Object.entries(changed)) {
+    if (value === null) delete whole[key]
+    else whole[key] = value
+  }
+  return whole
+}
+
+export function applySim(sim: Sim, delta: SimDelta): Sim | null {
+  if (delta.voice) return { ...sim, voice: delta.voice }
+  if (delta.kiosk !== undefined) {
+    return { ...sim, kiosks: { ...sim.kiosks, [delta.kiosk]: { version: delta.version ?? 0 } } }
+  }
+  if (delta.double === undefined) return sim
+  const known = sim.doubles[delta.double]
+  if (!known) return null
+  return { ...sim, doubles: { ...sim.doubles, [delta.double]: { ...known, seen: delta.seen ?? null } } }
+}

@@ -1,0 +1,29 @@
+import { createRouter, createWebHistory } from 'vue-router'
+import { currentSession } from './session'
+
+export const router = createRouter({
+  history: createWebHistory(),
+  routes: [
+    { path: '/', component: () => import('./door/IndexPage.vue') },
+    { path: '/sign-in', component: () => import('./door/SignInPage.vue') },
+    { path: '/console', component: () => import('./console/ConsolePage.vue'), meta: { staff: true } },
+    { path: '/office', component: () => import('./office/OfficePage.vue'), meta: { staff: true } },
+    { path: '/board', component: () => import('./board/BoardPage.vue') },
+    { path: '/t/:token', component: () => import('./phone/PhonePage.vue'), props: true },
+    { path: '/hall', component: () => import('./hall/HallPage.vue') },
+    { path: '/:rest(.*)*', component: () => import('./door/LostPage.vue') },
+  ],
+})
+
+router.beforeEach(async (to) => {
+  if (!to.meta.staff) return true
+  // With the server away the page opens all the same and shows its connection; it is refused there if need be.
+  const session = await currentSession().catch(() => undefined)
+  return session === null ? { path: '/sign-in', query: { next: to.fullPath } } : true
+})
+
+/** The session ended under the page: sign in again and come back. */
+export function toSignIn(): void {
+  const here = router.currentRoute.value
+  if (here.path !== '/sign-in') void router.push({ path: '/sign-in', query: { next: here.fullPath } })
+}

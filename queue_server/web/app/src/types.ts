@@ -1,0 +1,262 @@
+/** The shapes the server sends. Waits are minutes, times are RFC 3339 with offset, names are in both languages. */
+
+export interface Names {
+  zh: string
+  en: string
+}
+
+export type WindowState = 'closed' | 'idle' | 'called' | 'serving' | 'paused'
+export type TicketState =
+  | 'waiting'
+  | 'called'
+  | 'serving'
+  | 'parked'
+  | 'finished'
+  | 'no_show'
+  | 'cancelled'
+  | 'expired'
+export type TicketClass = 'normal' | 'appointment' | 'priority' | 'returned'
+export type Grade = 1 | 2 | 3 | 4 | 5
+
+export interface Session {
+  role: string
+  permissions: string[]
+  name: string
+  window: string | null
+}
+
+export interface Service {
+  id: string
+  name: Names
+  queue: string
+  icon?: string
+  colour?: string
+}
+
+export interface CentreWindow {
+  id: string
+  name: Names
+  kind: string
+  zone?: string | null
+  serves: string[]
+  supports: string[]
+  services: string[]
+}
+
+export interface Centre {
+  id: string
+  name: Names
+  hotline: string
+  timezone: string
+  simulated: boolean
+  notice: Names | null
+  services: Service[]
+  queues: { id: string; letter: string; name: Names }[]
+  windows: CentreWindow[]
+}
+
+export interface HallWindow {
+  window: string
+  name: Names
+  kind: string
+  state: WindowState
+  number: string | null
+  call: string | null
+  since: string | null
+  services: Names[]
+  zone?: string | null
+}
+
+export interface HallQueue {
+  queue: string
+  letter: string
+  name: Names
+  waiting: number
+  open_windows: number
+  wait_low: number
+  wait_high: number
+}
+
+export interface HallCall {
+  call: string
+  number: string
+  window: string
+  window_name: Names
+  state: string
+  nth: number
+  at: string
+  zone?: string | null
+}
+
+export interface Hall {
+  seq: number
+  journal?: string
+  day: string | null
+  windows: Record<string, HallWindow>
+  queues: Record<string, HallQueue>
+  calls: HallCall[]
+  notice: Names | null
+}
+
+export interface HallDelta {
+  seq: number
+  previous: number
+  day?: string | null
+  windows?: Record<string, HallWindow | null>
+  queues?: Record<string, HallQueue | null>
+  calls?: HallCall[]
+  notice?: Names | null
+}
+
+export interface Ticket {
+  id: string
+  number: string
+  queue: string
+  service: string
+  class: TicketClass
+  state: TicketState
+  window: string | null
+  ahead: number
+  wait_low: number
+  wait_high: number
+  issued_at: string
+  called_at: string | null
+  serving_at: string | null
+  finished_at: string | null
+  case_numbers: string[]
+}
+
+export interface WaitingTicket extends Ticket {
+  rank: number
+  waited_minutes: number
+  why: Names | null
+  may_call: boolean
+}
+
+export interface ParkedTicket extends Ticket {
+  note?: string | null
+}
+
+export interface Desk {
+  window: HallWindow
+  ticket: Ticket | null
+  why: Names | null
+  rating: { prompt: string; grade: Grade | null } | null
+  waiting: WaitingTicket[]
+  parked: ParkedTicket[]
+  no_shows: Ticket[]
+}
+
+export interface OfficeWindow extends HallWindow {
+  clerk?: string | null
+  ticket?: Ticket | null
+  minutes?: number | null
+}
+
+export interface OfficeQueue extends HallQueue {
+  longest_minutes?: number | null
+}
+
+export interface Device {
+  device: string
+  kind: string
+  window: string | null
+  status: 'online' | 'offline'
+  since: string | null
+  health: Record<string, { state: string }> | null
+}
+
+export interface Today {
+  issued: number
+  waiting: number
+  serving: number
+  served: number
+  no_show: number
+  cancelled: number
+  expired: number
+  wait_minutes_median: number | null
+  service_minutes_median: number | null
+  walk_seconds_median: number | null
+  ratings: Record<string, number>
+  rated_share: number | null
+}
+
+export interface Office {
+  seq: number
+  windows: Record<string, OfficeWindow>
+  queues: Record<string, OfficeQueue>
+  devices: Record<string, Device>
+  today: Today
+  hourly: { hour: number; issued: number; served: number }[]
+  intake: { url: boolean; waiting: number; delivered: number; parked: number }
+}
+
+export interface PhoneTicket {
+  number: string
+  service: Names
+  state: TicketState
+  ahead: number
+  wait_low: number
+  wait_high: number
+  window: string | null
+  window_name: Names | null
+  called_at: string | null
+  centre: Names
+  hotline: string
+  windows: Names[]
+  may_rate: boolean
+  rated: boolean
+}
+
+export type PaperItem =
+  | { kind: 'text'; text: string; align?: 'left' | 'center' | 'right'; width?: number; height?: number; bold?: boolean }
+  | { kind: 'qr'; data: string; size?: number }
+  | { kind: 'raster'; width: number; height: number; data: string }
+  | { kind: 'cut' }
+
+/** What a double decoded from the bytes that reached it; which keys there are depends on its kind. */
+export interface Seen {
+  slips?: number
+  paper?: PaperItem[]
+  bytes?: number
+  state?: string
+  columns?: number
+  text?: string
+  colour?: 'red' | 'green' | 'yellow'
+  effect?: string
+  frames?: number
+  lit?: boolean
+  number?: string
+  waiting?: number | string
+  grade?: Grade | null
+  acks?: number
+}
+
+export interface Double {
+  double: string
+  device: string
+  part: string
+  kind: string
+  window: string | null
+  seen: Seen | null
+}
+
+export interface Spoken {
+  at: string
+  zone: string | null
+  text: Names
+}
+
+export interface Sim {
+  doubles: Record<string, Double>
+  kiosks: Record<string, { version: number }>
+  voice: Spoken[]
+}
+
+export interface SimDelta {
+  double?: string
+  seen?: Seen
+  kiosk?: string
+  version?: number
+  voice?: Spoken[]
+}
