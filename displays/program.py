@@ -7,14 +7,13 @@ again at each reconnection.
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from pydantic import ValidationError
 
@@ -24,7 +23,7 @@ from displays.strips import StripLine
 from displays.voice import Spoken, Voice, VoiceSettings
 from drivers import make_device, open_device
 from drivers.device import Strip
-from drivers.errors import DeviceMissing
+from drivers.host.devices import simulated_link
 from lobby import config
 from lobby.centre import Centre, Device, DevicePart
 from lobby.program import Startable, run, set_up_logging
@@ -103,7 +102,6 @@ class House:
             log.error('devices["%s"]: found no window or no part; allowed one window and one part', device.id)
             return None
         name, part = next(iter(device.parts.items()))
-        own = f"{device.id}-{name}" if len(device.parts) > 1 else device.id
         try:
             width = int(make_device(part.driver, part.link, part.settings).settings.width_px)
         except ValueError as error:
@@ -111,14 +109,14 @@ class House:
             return None
         line = StripLine(
             device.id,
-            lambda: self._open(own, part),
+            lambda: self._open(device, name, part),
             width_px=width,
             health=lambda state: terminal.health(name, state),
         )
         return StripSeat(terminal, device.window, line)
 
-    def _open(self, own: str, part: DevicePart) -> Strip:
-        link = simulated_link(self._data, own) if self._simulated else part.link
+    def _open(self, device: Device, name: str, part: DevicePart) -> Strip:
+        link = simulated_link(self._data, device, name) if self._simulated else part.link
         strip: Strip = open_device(part.driver, link, part.settings)
         return strip
 
@@ -144,13 +142,3 @@ class House:
             )
 
         return VoiceSeat(terminal, make, simulated=self._simulated)
-
-
-def simulated_link(data: Path, own: str) -> str:
-    """Where a double stands now. Raises DeviceMissing while it has not said so."""
-    path = data / "sim" / "links.json"
-    try:
-        links: dict[str, Any] = json.loads(path.read_bytes())
-        return str(links[own])
-    except (OSError, ValueError, KeyError) as error:
-        raise DeviceMissing(f"{own}: found no link of its double in {path}") from error

@@ -114,7 +114,7 @@ class StripLine:
         late = self._failures - QUICK_TRIES - 1
         if late == 0:
             log.warning("%s: the strip is lost: %s", self._name, error)
-            self._health({"state": "offline", "cause": str(error)})
+            self._health({"state": "offline", "reason": str(error)[:200]})
         pause = QUICK_SECONDS if late < 0 else BACK_OFF_SECONDS[min(late, len(BACK_OFF_SECONDS) - 1)]
         self._again_at = self._clock() + pause
 

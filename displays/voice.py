@@ -167,5 +167,5 @@ class Voice:
     def _tell(self) -> None:
         with self._changed:
             waiting = len(self._line)
-        state = {"state": "offline", "cause": self._trouble} if self._trouble else {"state": "ok"}
+        state = {"state": "offline", "reason": self._trouble[:200]} if self._trouble else {"state": "ok"}
         self._health({**state, "queue": waiting})
