@@ -12,10 +12,12 @@
 | the slip | `1B 40`, `1C 26`, text in GBK, raster, cut | none |
 | finish mark | `1D 72 01` | one byte when the buffer has been worked off, so after the cut |
 | after a slip | `10 04 1` … `10 04 4` | as before |
+| after a failure | `10 14 08 …`, so that the rest does not come out when paper is put in | `37 25 00` |
 
-Source: hardware.md §1 (python-escpos 3.1, SPRT POS76-II and ZKC manuals, public decoders). Its text, status and
-reconnection are ours, because python-escpos gets Chinese, silence and lost connections wrong (§1.6). Models: none
-tried on metal yet; the double follows the same tables.
+Source: hardware.md §1 (python-escpos 3.1, SPRT POS76-II and ZKC manuals, public decoders); clearing: Epson's
+reference, DLE DC4 fn 8. python-escpos' text, status and
+reconnection are not used, because it gets Chinese, silence and lost connections wrong (§1.6). Models: none tried on
+metal yet; the double follows the same tables.
 
 Doubts, and the setting for each:
 * Does the unit draw QR itself? `qr = "native"`; several 58 mm units do not, so the default is raster.
@@ -26,6 +28,8 @@ Doubts, and the setting for each:
 * Does it answer `1D 72 01`? `confirm = "auto"` tries once while the printer is idle; "mark" insists; "status" is
   content with `10 04` after the cut, which a printer may answer before the paper is out; "none" asks nothing, for
   mute units.
+* Does it forget what it has not printed? Epson and Citizen do; control bytes that a clone ignores otherwise.
+  `clear_unprinted = false` where they do harm.
 * Presenters and retractors: `after_cut_hex` and `before_slip_hex` take the vendor's bytes.
 """
 
@@ -38,7 +42,7 @@ from typing import Final
 from drivers.device import Clock, LinkedDevice
 from drivers.errors import DeviceRefused, DeviceTimeout
 from drivers.escpos_slip import Rasterise, Settings, encode
-from drivers.escpos_status import FINISH_MARK, ONLINE_STATES, StatusStream, query, state_of
+from drivers.escpos_status import CLEAR, CLEARED, FINISH_MARK, ONLINE_STATES, StatusStream, query, state_of
 from drivers.links import Link
 
 ASKED: Final = (1, 4, 2, 3)
@@ -79,16 +83,10 @@ class EscposPrinter(LinkedDevice[Settings]):
         self._learn_marks()
         if not self._marks:
             self.link.write(job)
-            after = self._status_or_silence("after the slip")
-            _refuse_trouble(after)
-            return after
+            return self._judged(finished=True)
         self.link.write(job + FINISH_MARK)
         finished = self._wait(lambda heard: heard.marks, self.settings.print_timeout)
-        after = self._status_or_silence("after the slip")
-        if not finished:
-            _refuse_trouble(after)
-            raise DeviceTimeout(f"{self.name}: the slip was not finished in {self.settings.print_timeout:g} s")
-        return after
+        return self._judged(finished=bool(finished), known=True)
 
     def status(self) -> dict[str, str]:
         """`{"state": ok|paper_low|paper_out|cover_open|jam|offline|unknown}`, with `cause` where a word says more."""
@@ -101,6 +99,24 @@ class EscposPrinter(LinkedDevice[Settings]):
                 break
             replies[n] = heard[0]
         return state_of(replies)
+
+    def _judged(self, *, finished: bool, known: bool = False) -> dict[str, str]:
+        """The status after a slip; `known` says that the mark told whether it is out, whatever happened since."""
+        after = self._status_or_silence("after the slip")
+        if finished and (known or after["state"] in ONLINE_STATES):
+            return after
+        self._clear()
+        _refuse_trouble(after)
+        raise DeviceTimeout(f"{self.name}: the slip was not finished in {self.settings.print_timeout:g} s")
+
+    def _clear(self) -> None:
+        if not self.settings.clear_unprinted:
+            return
+        self.link.write(CLEAR)
+        heard = b""
+        deadline = self.clock() + self.settings.status_timeout
+        while CLEARED not in heard and (left := deadline - self.clock()) > 0:
+            heard = heard[-2:] + self.link.read(64, left)
 
     def _status_or_silence(self, when: str) -> dict[str, str]:
         state = self.status()

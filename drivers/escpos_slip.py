@@ -41,6 +41,7 @@ class Settings:
     before_slip_hex: bytes = hex_bytes()
     after_cut_hex: bytes = hex_bytes()
     confirm: str = choice("auto", "mark", "status", "none")
+    clear_unprinted: bool = flag(True)
     status_timeout: float = seconds(1.0, 0.05, 30)
     print_timeout: float = seconds(15.0, 0.5, 120)
 

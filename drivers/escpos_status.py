@@ -20,6 +20,9 @@ from typing import Final
 
 QUERIES: Final = (1, 2, 3, 4)
 FINISH_MARK: Final = b"\x1d\x72\x01"
+CLEAR: Final = bytes.fromhex("10 14 08 01 03 14 01 06 02 08")
+"""Forget all that is not yet printed, at once, also offline (Epson DLE DC4 fn 8; Citizen the same)."""
+CLEARED: Final = b"\x37\x25\x00"
 ONLINE_STATES: Final = frozenset({"ok", "paper_low"})
 
 

@@ -16,6 +16,8 @@ import base64
 from collections.abc import Callable, Generator
 from typing import Any, Final
 
+from drivers.escpos_status import CLEAR
+
 Bytes = Generator[None, int, None]
 Item = dict[str, Any]
 
@@ -30,7 +32,7 @@ class Paper:
     """Feed it bytes; `items` is what stands on the paper since the last cut, `slip` what the last cut took off.
 
     `ask(name, argument)` is called for what a printer answers in its turn: `status` n, `mark` n, `automatic` n,
-    `clone` 0.
+    `clear` 0, `clone` 0.
     """
 
     def __init__(self, columns: int, ask: Callable[[str, int], None]) -> None:
@@ -51,6 +53,12 @@ class Paper:
         """Take one byte."""
         self._used_bytes += 1
         self._machine.send(byte)
+
+    def forget(self) -> None:
+        """Drop the line and the command not yet printed; what is on the paper stays."""
+        self._line, self._wide = "", 0
+        self._machine = self._run()
+        next(self._machine)
 
     def _reset(self) -> None:
         self._line = ""
@@ -130,6 +138,10 @@ class Paper:
         code = yield
         if code == 0x04:
             self._ask("status", (yield))
+        elif code == 0x14:
+            body = yield from _take(8)
+            if CLEAR.endswith(body):
+                self._ask("clear", 0)
         else:
             self.garbage += 1
 

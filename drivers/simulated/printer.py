@@ -16,6 +16,7 @@ from typing import Any, ClassVar, Final
 
 from drivers.escpos_slip import PAPER
 from drivers.escpos_slip import Settings as DriverSettings
+from drivers.escpos_status import CLEAR, CLEARED
 from drivers.settings import choice, whole
 from drivers.simulated.double import LINE_FAULTS, SimulatedDevice, wire_for
 from drivers.simulated.paper import Item, Paper
@@ -46,7 +47,6 @@ class SimulatedPrinter(SimulatedDevice):
         self._columns = PAPER[settings.width][0]
         self._paper = Paper(self._columns, self._ask)
         self._held = bytearray()
-        self._realtime = b""
         self._automatic = False
         self._lines_left: int | None = None
 
@@ -76,9 +76,7 @@ class SimulatedPrinter(SimulatedDevice):
 
     def _take(self, byte: int) -> None:
         if self._is_offline():
-            self._answer_at_once(byte)
-            if len(self._held) < HELD_BYTES:
-                self._held.append(byte)
+            self._hold(byte)
             return
         self._paper.feed(byte)
         if self._lines_left is not None and self._paper.lines >= self._lines_left:
@@ -86,12 +84,14 @@ class SimulatedPrinter(SimulatedDevice):
             self.faults.add("paper_out")
             self._send_automatic()
 
-    def _answer_at_once(self, byte: int) -> None:
-        self._realtime = (self._realtime + bytes([byte]))[-3:]
-        if len(self._realtime) == 3 and self._realtime.startswith(b"\x10\x04"):
+    def _hold(self, byte: int) -> None:
+        if len(self._held) < HELD_BYTES:
+            self._held.append(byte)
+        if self._held[-3:-1] == b"\x10\x04":
+            del self._held[-3:]
             self._ask("status", byte)
-            self._realtime = b""
-            del self._held[-2:]
+        elif self._held.endswith(CLEAR):
+            self._ask("clear", 0)
 
     def _apply(self, name: str, on: bool) -> None:
         super()._apply(name, on)
@@ -125,6 +125,10 @@ class SimulatedPrinter(SimulatedDevice):
             self._answer(bytes([self._status()[value - 1]]))
         elif what == "mark" and "no_mark" not in self.faults:
             self._answer(b"\x03" if "paper_low" in self.faults else b"\x00")
+        elif what == "clear":
+            self._held.clear()
+            self._paper.forget()
+            self._answer(CLEARED)
         elif what == "clone":
             self._answer(b"\x00")
         elif what == "automatic":

@@ -75,6 +75,28 @@ def test_paper_that_ends_within_a_slip_is_told(printer: tuple[Any, Any]) -> None
     assert double.seen()["slips"] == 1
 
 
+@pytest.mark.parametrize(("clears", "slips"), [(True, 2), (False, 3)])
+def test_after_new_paper_the_slip_comes_once(plug: Any, link: str, clears: bool, slips: int) -> None:
+    double, device = plug("escpos", {**QUICK, "clear_unprinted": clears}, link=link)
+    device.print(SLIP)
+    double.touch({"fault": "paper_out", "after_lines": 2})
+    with pytest.raises(DeviceRefused, match="paper out"):
+        device.print([{"text": "1\n2\n3\n4"}])
+    double.touch({"clear": True})
+    assert device.print([{"text": "1\n2\n3\n4"}]) == {"state": "ok"}
+    assert double.seen()["slips"] == slips
+    lines = [item.get("text") for item in double.seen()["paper"]]
+    assert lines[-9:-5] == ["1", "2", "3", "4"]
+
+
+def test_trouble_after_a_finished_slip_does_not_undo_it(printer: tuple[Any, Any]) -> None:
+    double, device = printer
+    device.print(SLIP)
+    double.on_change(lambda: double.fault("cover_open"))
+    assert device.print(SLIP) == {"state": "cover_open"}
+    assert double.seen()["slips"] == 2
+
+
 def test_low_paper_prints_and_says_so(printer: tuple[Any, Any]) -> None:
     double, device = printer
     double.fault("paper_low")

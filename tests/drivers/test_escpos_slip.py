@@ -129,6 +129,17 @@ def test_the_raster_qr_can_be_scanned_from_the_paper(tmp_path: Path, size: int, 
     assert found.stdout.decode().strip() == URL
 
 
+@pytest.mark.parametrize("size", [3, 6, 7])
+def test_a_qr_code_has_four_white_modules_on_every_side(size: int) -> None:
+    item = printed(made([{"qr": URL, "size": size}], raster_doubling=False))[0]
+    stride, rows = item["width"] // 8, base64.b64decode(item["data"])
+    black = [
+        (x, y) for y in range(item["height"]) for x in range(item["width"]) if rows[y * stride + x // 8] & 0x80 >> x % 8
+    ]
+    assert min(x for x, _ in black) == min(y for _, y in black) == 4 * size
+    assert max(x for x, _ in black) + 1 == max(y for _, y in black) + 1 == item["height"] - 4 * size
+
+
 def test_doubling_saves_three_quarters_of_a_qr_code() -> None:
     block = [{"qr": URL, "size": 6}]
     assert len(made(block)) * 3 < len(made(block, raster_doubling=False))

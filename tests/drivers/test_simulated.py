@@ -98,6 +98,14 @@ def test_a_second_connection_waits_for_the_first(plug: Any) -> None:
     second.close()
 
 
+def test_a_double_that_nobody_reads_loses_bytes_and_does_not_hang(plug: Any) -> None:
+    double, device = plug("serial_scanner")
+    device.close()
+    for _ in range(50):
+        double.scan("7" * 4000)
+    assert double.seen() == {"scanned": 50}
+
+
 def test_a_wrong_grade_or_key_names_the_right_ones(plug: Any) -> None:
     double, _ = plug("ff68")
     with pytest.raises(ValueError, match="allowed 1, 2, 3, 4, 5"):
