@@ -109,7 +109,7 @@ def _phone(screen: Screen, page: Given) -> list[Widget]:
         words = note.zh if language == "zh" else note.en
     return [
         Panel((100, 1142, 880, 2), LINE),
-        Code((100, 1176, 420, 420), page.url),
+        *_code((100, 1176, 420, 420), page.url),
         Label((550, 1200, 430, 190), hint, 50 if big else 46, INK, bold=True, lines=3, valign="bottom"),
         Label((550, 1412, 430, 160), words, 36 if big else 32, GREY, lines=4, valign="top"),
     ]
@@ -121,8 +121,12 @@ def _to_photograph(screen: Screen, page: Given) -> list[Widget]:
     rows = _rows(screen, page.ticket)
     told = "" if page.offline else f"{rows[0][0]}: {rows[0][1]} · {rows[1][1]}"
     return [
-        Code((280, 890, 520, 520), page.url),
+        *_code((280, 890, 520, 520), page.url),
         Label((90, 1420, 900, 108), words, 42 if screen.elder else 38, INK, bold=True, align="center", lines=2),
         Label((90, 1536, 900, 70), told or say(language, "The screens and the voice will call your number."), 34, GREY,
               align="center"),
     ]  # fmt: skip
+
+
+def _code(box: Box, url: str | None) -> list[Widget]:
+    return [Code(box, url)] if url else []

@@ -59,7 +59,7 @@ class Given:
     """A number was given. It stays valid whatever the printer does."""
 
     ticket: Ticket
-    url: str
+    url: str | None
     offline: bool = False
     slip: SlipState = "printing"
 
@@ -168,7 +168,7 @@ class Took:
     """A number was given; it is in the journal, or in this kiosk's outbox."""
 
     ticket: Ticket
-    url: str
+    url: str | None
     offline: bool = False
 
 

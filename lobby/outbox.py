@@ -62,6 +62,11 @@ class Outbox:
         with self._lock:
             return self._db.execute("DELETE FROM asks WHERE id = ?", (ask_id,)).rowcount > 0
 
+    def keeps(self, ask_id: str) -> bool:
+        """Whether this ask is kept here."""
+        with self._lock:
+            return self._db.execute("SELECT 1 FROM asks WHERE id = ?", (ask_id,)).fetchone() is not None
+
     def waiting(self, limit: int = WINDOW) -> list[dict[str, Any]]:
         """The oldest asks, oldest first."""
         with self._lock:

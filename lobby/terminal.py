@@ -28,6 +28,8 @@ log = logging.getLogger(__name__)
 OnAnswer = Callable[[Answer], None]
 OnDo = Callable[[Do], Mapping[str, Any]]
 RETRY_SECONDS = 5.0
+NOT_NOW = ("storage", "busy")
+"""Refusals that say nothing about the ask itself: a kept ask outlives them."""
 
 
 @dataclass(frozen=True)
@@ -166,6 +168,8 @@ class Terminal:
     def _answered(self, _topic: str, payload: bytes) -> None:
         answer = read(Answer, payload)
         ask_id = str(answer.id)
+        if answer.reason in NOT_NOW and self._outbox.keeps(ask_id):
+            return  # it stays kept, and `flush` says it again
         with self._lock:
             on_answer = self._answers.pop(ask_id, None)
         self._said.pop(ask_id, None)

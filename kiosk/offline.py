@@ -1,0 +1,75 @@
+"""Numbers of the kiosk's own series, for when nobody answers: `AK01` is queue A, mark K, the first of the day.
+
+The counter lies in the outbox's marks and is written in the very commit that keeps the `register_offline` ask, so that
+a power cut leaves either both or none: no number twice, no slip without a record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from lobby.centre import Centre
+from lobby.messages import Ticket
+
+ReadMark = Callable[[str], str | None]
+
+
+@dataclass(frozen=True)
+class Own:
+    """A number of our own: the ticket, the ask that registers it, and the marks to write with that ask."""
+
+    ticket: Ticket
+    ask: dict[str, Any]
+    marks: dict[str, str]
+
+
+def own(
+    centre: Centre, service: str, mark: str, at: datetime, read_mark: ReadMark, *, ticket_id: str, token: str,
+    instead_of: str | None = None,
+) -> Own:  # fmt: skip
+    """The next number for a service. `at` is the hall's own time, with offset; `instead_of` the unanswered ask's id."""
+    queue = centre.queue[centre.service[service].queue]
+    name = f"offline/{queue.id}"
+    day, count = following(read_mark(name), at.date())
+    number = f"{queue.letter}{mark}{count:02d}"
+    ticket = Ticket.model_validate(
+        {
+            "id": ticket_id,
+            "number": number,
+            "queue": queue.id,
+            "service": service,
+            "class": "normal",
+            "state": "waiting",
+            "windows": [window.id for window in centre.windows_of(queue.id)],
+            "issued_at": at,
+            "token": token,
+        }
+    )
+    ask = {
+        "command": "register_offline",
+        "ticket": ticket_id,
+        "token": token,
+        "number": number,
+        "service": service,
+        "class": "normal",
+        "issued_at": at.isoformat(timespec="milliseconds"),
+    }
+    if instead_of:
+        ask["instead_of"] = instead_of
+    return Own(ticket, ask, {name: f"{day.isoformat()} {count}"})
+
+
+def following(kept: str | None, today: date) -> tuple[date, int]:
+    """The day and count after what was kept, `"2026-11-22 3"`.
+
+    A new day begins at 1. A day *before* the kept one (a clock that lost its battery) goes on counting in the kept day:
+    a high number harms nobody, the same number twice does.
+    """
+    if kept is None:
+        return today, 1
+    day_text, _, count_text = kept.partition(" ")
+    day, count = date.fromisoformat(day_text), int(count_text)
+    return (today, 1) if today > day else (day, count + 1)

@@ -1,0 +1,192 @@
+"""The main thread: events come in, the screen steps, effects go out, what changed is drawn. It sleeps in between.
+
+It waits for the next event or the next time something is due, so that an idle kiosk takes 1 % of a core. Other threads
+hand calls in by `later`; nothing of the screen, session or view is touched by any other thread.
+"""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+import time
+from collections.abc import Callable
+from datetime import datetime
+
+import pygame
+
+from kiosk import pages, screens
+from kiosk.finger import Finger
+from kiosk.layout import layout
+from kiosk.mirror import Mirror
+from kiosk.pages import Screen
+from kiosk.session import Session
+from kiosk.view import View
+from kiosk.widgets import HEIGHT, WIDTH, Point, Widget
+from lobby import draw
+from lobby.program import notify
+
+log = logging.getLogger(__name__)
+
+WAKE = pygame.event.custom_type()
+LONGEST_SLEEP = 0.5
+"""Seconds; a signal that asks us to stop is noticed so soon."""
+MOUSE = -1
+WATCHDOG_SECONDS = 5.0
+
+
+class Glass:
+    """The window, or the whole screen, or nothing at all under the dummy driver."""
+
+    def __init__(self, *, headless: bool, windowed: bool) -> None:
+        self._headless, self._windowed = headless, windowed
+
+    def start(self) -> None:
+        """Open it."""
+        pygame.display.init()
+        pygame.font.init()
+        if self._headless:
+            pygame.display.set_mode((WIDTH, HEIGHT))
+        elif self._windowed:
+            pygame.display.set_mode((WIDTH // 2, HEIGHT // 2), pygame.RESIZABLE)
+        else:
+            pygame.display.set_mode((0, 0), pygame.FULLSCREEN)
+            pygame.mouse.set_visible(False)
+        pygame.display.set_caption("Lobby kiosk")
+
+    def stop(self) -> None:
+        """Close it."""
+        pygame.quit()
+        draw.forget()
+
+
+class Stage:
+    """One kiosk's screen and hands."""
+
+    def __init__(
+        self, screen: Screen, *, wall: Callable[[], datetime], clock: Callable[[], float] = time.monotonic,
+        mirror: Mirror | None = None,
+    ) -> None:  # fmt: skip
+        """`wall` is the hall's own time; `clock` never goes back."""
+        self.screen, self._wall, self._clock, self._mirror = screen, wall, clock, mirror
+        self.session: Session | None = None
+        self._inbox: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
+        self._finger = Finger()
+        self._view: View | None = None
+        self._every: list[tuple[float, Callable[[], object]]] = []
+        self._ran: dict[int, float] = {}
+
+    def later(self, call: Callable[[], None]) -> None:
+        """Have something done on the main thread; from any thread."""
+        self._inbox.put(call)
+        if pygame.display.get_init():
+            pygame.event.post(pygame.event.Event(WAKE))
+
+    def every(self, seconds: float, call: Callable[[], object]) -> None:
+        """Have something done again and again on the main thread."""
+        self._every.append((seconds, call))
+
+    def post(self, given: pages.Input) -> None:
+        """An input from any thread."""
+        self.later(lambda: self.give(given))
+
+    def give(self, given: pages.Input) -> None:
+        """An input, on the main thread."""
+        now = self._clock()
+        self.screen, effects = screens.step(self.screen, given, now)
+        for effect in effects:
+            if self.session:
+                self.session.do(effect, now)
+
+    def tap(self, x: float, y: float) -> None:
+        """A finger pressed and lifted at a place in fractions of the page, as the virtual lobby's page sends it."""
+        self._down(MOUSE, (x * WIDTH, y * HEIGHT))
+        self._up(MOUSE, (x * WIDTH, y * HEIGHT))
+
+    def run(self, stopping: threading.Event) -> None:
+        """Until it is time to stop."""
+        self.every(WATCHDOG_SECONDS, lambda: notify("WATCHDOG=1"))
+        self._view = View(_surface())
+        self._draw()
+        while not stopping.is_set():
+            self.turn(self._sleep(self._clock()), stopping)
+
+    def turn(self, seconds: float, stopping: threading.Event) -> None:
+        """Wait at most so long for something to happen, and deal with all of it."""
+        first = pygame.event.wait(max(1, round(seconds * 1000)))
+        for event in [first, *pygame.event.get()]:
+            if event.type == pygame.QUIT:
+                stopping.set()
+            self._event(event)
+        while not self._inbox.empty():
+            self._inbox.get()()
+        now = self._clock()
+        self.give(pages.Tick())
+        if self.session:
+            self.session.tick(now)
+        self._run_due(now)
+        self._draw()
+
+    # --- input --------------------------------------------------------------------------------------------------------
+
+    def _event(self, event: pygame.event.Event) -> None:
+        """Finger and mouse are one: SDL's synthetic mouse events are off, and passed over where they come anyway."""
+        if event.type in (pygame.FINGERDOWN, pygame.FINGERUP):
+            width, height = _surface().get_size()
+            where = self._design((event.x * width, event.y * height))
+            act = self._down if event.type == pygame.FINGERDOWN else self._up
+            act(event.finger_id, where)
+        elif event.type in (pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP) and not getattr(event, "touch", False):
+            if event.button == 1:
+                act = self._down if event.type == pygame.MOUSEBUTTONDOWN else self._up
+                act(MOUSE, self._design(event.pos))
+        elif event.type in (pygame.VIDEORESIZE, pygame.WINDOWEXPOSED, pygame.WINDOWRESTORED):
+            self._view = View(_surface())
+
+    def _design(self, point: Point) -> Point:
+        return self._view.pen.to_design(point) if self._view else point
+
+    def _down(self, which: int, point: Point) -> None:
+        self._finger = self._finger.down(which, point, self._now_shown(), self._clock())
+        self._draw()
+
+    def _up(self, which: int, point: Point) -> None:
+        self._finger, action = self._finger.up(which, point, self._now_shown(), self._clock())
+        if action is not None:
+            self.give(pages.Touch(action))
+
+    # --- output -------------------------------------------------------------------------------------------------------
+
+    def _now_shown(self) -> list[Widget]:
+        """What stands on the screen in this moment, so that two taps in one turn meet two pages."""
+        return layout(self.screen, self._wall(), self._clock())
+
+    def _draw(self) -> None:
+        if self._view is None:
+            return
+        dirty = self._view.show(self._now_shown(), self._finger.held)
+        if dirty is not None:
+            pygame.display.update(dirty)
+            if self._mirror:
+                self._mirror.changed()
+        if self._mirror:
+            self._mirror.tick(self._view.surface, self._clock())
+
+    def _run_due(self, now: float) -> None:
+        for place, (seconds, call) in enumerate(self._every):
+            if now - self._ran.get(place, float("-inf")) >= seconds:
+                self._ran[place] = now
+                call()
+
+    def _sleep(self, now: float) -> float:
+        """Seconds until something is due by itself."""
+        times = [screens.deadline(self.screen), self.session.due() if self.session else None]
+        times.append(self._mirror.due() if self._mirror else None)
+        return max(0.0, min([LONGEST_SLEEP, *(time - now for time in times if time is not None)]))
+
+
+def _surface() -> pygame.Surface:
+    surface = pygame.display.get_surface()
+    if surface is None:
+        raise RuntimeError("the glass was not started before the stage")
+    return surface
