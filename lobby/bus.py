@@ -126,7 +126,7 @@ class MqttBus:
     def _went(self, _client: paho.Client, _data: Any, _flags: Any, reason: Any, _properties: Any) -> None:
         if self._connected.is_set():
             self._connected.clear()
-            log.warning("broker %s:%s lost: %s", *self._address, reason)
+            log.log(logging.WARNING if reason.is_failure else logging.INFO, "broker %s:%s lost: %s", *self._address, reason)
             self._tell(here=False)
 
     def _tell(self, *, here: bool) -> None:

@@ -18,16 +18,8 @@ def create_app(house: House) -> tuple[Flask, Live]:
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
     app.extensions["house"] = house
-    for blueprint in (
-        session.routes,
-        public.routes,
-        clerk.routes,
-        tickets.routes,
-        office.routes,
-        phone.routes,
-        pages.routes,
-    ):
-        app.register_blueprint(blueprint)
+    for door in (session, public, clerk, tickets, office, phone, pages):
+        app.register_blueprint(door.routes)
     if house.simulation:
         app.register_blueprint(sim.routes)
     problems.set_up(app)

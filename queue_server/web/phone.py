@@ -33,7 +33,8 @@ def page(token: str) -> Response:
     response = jsonify(seen)
     response.set_etag(hashlib.sha256(response.get_data()).hexdigest()[:24])
     response.headers["Cache-Control"] = "private, no-cache"
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 @routes.post("/<token>/cancel")

@@ -61,7 +61,7 @@ def _http(error: HTTPException) -> Response:
 
 
 def _bug(error: Exception) -> Response:  # the one guard of a request's thread
-    log.exception("%s %s failed", request.method, request.path, exc_info=error)
+    log.error("%s %s failed", request.method, request.path, exc_info=error)
     return _answer(500, "server", both("Something went wrong on our side. It has been recorded."))
 
 

@@ -65,4 +65,5 @@ def screen(kiosk: str) -> Response:
     response = Response(found.picture, content_type=found.kind)
     response.set_etag(str(found.version))
     response.headers["Cache-Control"] = "private, no-cache"
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
