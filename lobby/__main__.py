@@ -220,9 +220,9 @@ def _journal(options: Options) -> int:
 
 
 def _verify(options: Options) -> int:
-    from queue_server import journal  # noqa: PLC0415
+    from queue_server.verify import verify  # noqa: PLC0415
 
-    wrong = journal.verify(options.data)
+    wrong = verify(options.data)
     _say("\n".join(wrong) or "the journal is whole and replays")
     return WRONG if wrong else 0
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -147,9 +148,14 @@ def test_children_share_our_group_and_die_with_us_even_at_sigkill(tmp_path: Path
     assert {os.getpgid(child.pid) for child in children} == {os.getpgid(parent.pid)}
     parent.kill()
     parent.wait()
-    until(lambda: not any(child.is_running() for child in children), "both are gone")
     parent.stdout.close()
     parent.stderr.close()
+    try:
+        until(lambda: not any(child.is_running() for child in children), "both are gone")
+    finally:
+        for child in children:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                child.kill()
 
 
 def test_what_a_child_prints_goes_to_standard_error(tmp_path: Path) -> None:
