@@ -15,9 +15,8 @@
 | after a failure | `10 14 08 …`, so that the rest does not come out when paper is put in | `37 25 00` |
 
 Source: hardware.md §1 (python-escpos 3.1, SPRT POS76-II and ZKC manuals, public decoders); clearing: Epson's
-reference, DLE DC4 fn 8. python-escpos' text, status and
-reconnection are not used, because it gets Chinese, silence and lost connections wrong (§1.6). Models: none tried on
-metal yet; the double follows the same tables.
+reference, DLE DC4 fn 8. python-escpos' own text, status and reconnection are not used, because it gets Chinese, silence
+and lost connections wrong (§1.6). Models: none tried on metal yet; the double follows the same tables.
 
 Doubts, and the setting for each:
 * Does the unit draw QR itself? `qr = "native"`; several 58 mm units do not, so the default is raster.
@@ -47,6 +46,8 @@ from drivers.links import Link
 
 ASKED: Final = (1, 4, 2, 3)
 """Online and paper first: a few units answer only these."""
+ASK_EVERY: Final = 0.5
+"""Seconds between two looks at a printer that is at work."""
 
 __all__ = ["EscposPrinter", "Settings", "encode"]
 
@@ -79,32 +80,38 @@ class EscposPrinter(LinkedDevice[Settings]):
         if self.settings.confirm == "none":
             self.link.write(job)
             return {"state": "unknown"}
-        _refuse_trouble(self._status_or_silence("nothing was sent"))
+        self._refuse_unready()
         self._learn_marks()
         if not self._marks:
             self.link.write(job)
             return self._judged(finished=True)
         self.link.write(job + FINISH_MARK)
-        finished = self._wait(lambda heard: heard.marks, self.settings.print_timeout)
-        return self._judged(finished=bool(finished), known=True)
+        return self._judged(finished=self._is_finished(), known=True)
 
     def status(self) -> dict[str, str]:
         """`{"state": ok|paper_low|paper_out|cover_open|jam|offline|unknown}`, with `cause` where a word says more."""
         self._drain()
         replies: dict[int, int] = {}
         for n in ASKED:
-            self.link.write(query(n))
-            heard = self._wait(lambda stream: stream.realtime, self.settings.status_timeout)
-            if not heard:
+            reply = self._reply(n)
+            if reply is None:
                 break
-            replies[n] = heard[0]
+            replies[n] = reply
         return state_of(replies)
+
+    def _reply(self, n: int) -> int | None:
+        self.link.write(query(n))
+        heard = StatusStream()
+        self._listen(heard, lambda: heard.realtime, self.settings.status_timeout)
+        return heard.realtime[0] if heard.realtime else None
 
     def _judged(self, *, finished: bool, known: bool = False) -> dict[str, str]:
         """The status after a slip; `known` says that the mark told whether it is out, whatever happened since."""
-        after = self._status_or_silence("after the slip")
+        after = self.status()
         if finished and (known or after["state"] in ONLINE_STATES):
             return after
+        if after["state"] == "unknown":
+            raise DeviceTimeout(f"{self.name}: no answer to the status query after the slip")
         self._clear()
         _refuse_trouble(after)
         raise DeviceTimeout(f"{self.name}: the slip was not finished in {self.settings.print_timeout:g} s")
@@ -118,29 +125,45 @@ class EscposPrinter(LinkedDevice[Settings]):
         while CLEARED not in heard and (left := deadline - self.clock()) > 0:
             heard = heard[-2:] + self.link.read(64, left)
 
-    def _status_or_silence(self, when: str) -> dict[str, str]:
-        state = self.status()
-        if state["state"] == "unknown":
-            raise DeviceTimeout(f"{self.name}: no answer to the status query; {when}")
-        return state
+    def _refuse_unready(self) -> None:
+        before = self.status()
+        if before["state"] == "unknown":
+            raise DeviceTimeout(f"{self.name}: no answer to the status query; nothing was sent")
+        _refuse_trouble(before)
 
     def _learn_marks(self) -> None:
         if self._marks is None:
             self.link.write(FINISH_MARK)
-            self._marks = bool(self._wait(lambda heard: heard.marks, self.settings.status_timeout))
+            heard = StatusStream()
+            self._marks = self._listen(heard, lambda: heard.marks, self.settings.status_timeout)
 
-    def _wait(self, wanted: Callable[[StatusStream], list[int]], timeout_s: float) -> list[int]:
-        heard = StatusStream()
+    def _is_finished(self) -> bool:
+        """Wait for the mark, but no longer than the printer is online: it will not come out of an open cover."""
+        heard, asked = StatusStream(), 0
+        deadline = self.clock() + self.settings.print_timeout
+        while (left := deadline - self.clock()) > 0:
+            if self._listen(heard, lambda: heard.marks or _is_offline(heard), min(left, ASK_EVERY)):
+                break
+            self.link.write(query(1))
+            asked += 1
+        self._listen(heard, lambda: len(heard.realtime) >= asked, self.settings.status_timeout)
+        return bool(heard.marks)
+
+    def _listen(self, heard: StatusStream, enough: Callable[[], object], timeout_s: float) -> bool:
         deadline = self.clock() + timeout_s
-        while not wanted(heard) and (left := deadline - self.clock()) > 0:
+        while not enough() and (left := deadline - self.clock()) > 0:
             heard.feed(self.link.read(64, left))
-        return wanted(heard)
+        return bool(enough())
 
     def _drain(self) -> None:
         """Drop what came unasked, but never for ever: a line that babbles is not a printer that answers."""
         for _ in range(64):
             if not self.link.read(4096, 0):
                 return
+
+
+def _is_offline(heard: StatusStream) -> bool:
+    return any(reply & 0x08 for reply in heard.realtime)
 
 
 def _refuse_trouble(state: dict[str, str]) -> None:

@@ -89,6 +89,22 @@ def test_after_new_paper_the_slip_comes_once(plug: Any, link: str, clears: bool,
     assert lines[-9:-5] == ["1", "2", "3", "4"]
 
 
+def test_nobody_waits_for_a_slip_that_cannot_come(plug: Any, link: str) -> None:
+    double, device = plug("escpos", {"print_timeout": 120}, link=link)
+    device.print(SLIP)
+    double.touch({"fault": "paper_out", "after_lines": 1})
+    with pytest.raises(DeviceRefused, match="paper out"):
+        device.print(SLIP)
+
+
+def test_a_finished_slip_is_out_also_when_the_printer_falls_silent(printer: tuple[Any, Any]) -> None:
+    double, device = printer
+    device.print(SLIP)
+    double.on_change(lambda: double.fault("silent"))
+    assert device.print(SLIP) == {"state": "unknown"}
+    assert double.seen()["slips"] == 2
+
+
 def test_trouble_after_a_finished_slip_does_not_undo_it(printer: tuple[Any, Any]) -> None:
     double, device = printer
     device.print(SLIP)
