@@ -166,13 +166,14 @@ class Paper:
         family = yield
         length = yield from _word()
         body = yield from _take(length)
-        if family != 0x6B or body[:1] != b"\x31":
+        function = body[1] if family == 0x6B and len(body) >= 3 and body[0] == 0x31 else 0
+        if function == 0:
             self.garbage += 1
-        elif body[1] == 0x43:
+        elif function == 0x43:
             self._qr_size = body[2]
-        elif body[1] == 0x50:
+        elif function == 0x50:
             self._qr = body[3:]
-        elif body[1] == 0x51 and self._qr:
+        elif function == 0x51 and self._qr:
             data = self._qr.decode("utf-8", "replace")
             self._add({"kind": "qr", "data": data, "size": self._qr_size, "align": ALIGNMENTS[self._align]})
 
