@@ -134,13 +134,13 @@ def _footer(screen: Screen) -> list[Widget]:
     hotline = say(language, "Hotline {number}", number=facts.centre.hotline)
     machine = say(language, "Kiosk {name}", name=facts.device)
     paper = say(language, PAPER_WORDS.get(facts.paper, PAPER_WORDS["unknown"]))
-    network = say(language, "Network is fine" if facts.online else "No network, numbers are still given")
+    network = say(language, "Network is fine" if facts.online else "No network, still giving numbers")
     good = facts.paper in ("ok", "paper_low") and facts.online
     widgets: list[Widget] = [
         Panel((0, top, WIDTH, FOOTER), NAVY),
         Dot((MARGIN, top + FOOTER / 2 - 9, 18, 18), (74, 201, 126) if good else GOLD),
-        Label((MARGIN + 34, top, 700, FOOTER), f"{machine} · {paper} · {network}", 30, (206, 220, 244), smallest=0.7),
-        Label((780, top, 260, FOOTER), hotline, 30, WHITE, bold=True, align="right"),
+        Label((MARGIN + 34, top, 750, FOOTER), f"{machine} · {paper} · {network}", 30, (206, 220, 244), smallest=0.7),
+        Label((830, top, 210, FOOTER), hotline, 30, WHITE, bold=True, align="right"),
     ]
     return widgets
 

@@ -55,8 +55,9 @@ class News:
         self._status = status
         self._tell()
 
-    def _link(self, _here: bool) -> None:
-        self._status = None  # what is so is told anew after each connect
+    def _link(self, here: bool) -> None:
+        if not here:
+            self._status = None  # what is so is told anew after each connect
         self._tell()
 
     def _tell(self) -> None:

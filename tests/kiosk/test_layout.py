@@ -16,6 +16,7 @@ from kiosk.view import View
 from kiosk.widgets import HEIGHT, SMALLEST_TARGET, WIDTH, Code, Label, Panel, Widget
 from lobby import draw, font
 from lobby.catalogue import sentences
+from lobby.centre import Centre
 from lobby.colour import contrast
 from lobby.config import load
 
@@ -122,7 +123,7 @@ def test_a_number_without_paper_has_the_larger_code() -> None:
 def test_any_number_of_services_keeps_large_targets_inside_the_frame() -> None:
     for count in (1, 2, 8, 10, 11, 30):
         services = tuple(CENTRE.services[0].model_copy(update={"id": f"s{number}"}) for number in range(count))
-        facts = Facts(CENTRE.model_copy(update={"services": services}), "kiosk-1", {})
+        facts = Facts(Centre.model_validate({**CENTRE.model_dump(), "services": services}), "kiosk-1", {})
         for elder in (False, True):
             for widget in targets(layout(Screen(facts, Home(1), elder=elder), WALL, 0.0)):
                 assert min(widget.box[2:]) >= SMALLEST_TARGET
