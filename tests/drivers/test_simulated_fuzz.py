@@ -14,8 +14,10 @@ from drivers.simulated.paper import Paper
 from drivers.simulated.printer import SimulatedPrinter
 from drivers.simulated.strip import SimulatedStrip
 
+WHOLE = [b"\x1b@", b"\x1c&", b"\x1dV\x00", b"\x1dv0\x00\x01\x00\x01\x00\xff", b"\x10\x04\x01", b"\n", b"\x1bd\x02"]
+
 commands = st.one_of(
-    st.sampled_from([b"\x1b@", b"\x1c&", b"\x1dV\x00", b"\x1dv0\x00\x01\x00\x01\x00\xff", b"\x10\x04\x01", b"\n", b"\x1bd\x02"]),
+    st.sampled_from(WHOLE),
     st.builds(lambda body: b"\x1d(k" + len(body).to_bytes(2, "little") + body, st.binary(max_size=6)),
     st.builds(lambda body: b"\x1d(k" + (len(body) + 1).to_bytes(2, "little") + b"1" + body, st.binary(max_size=6)),
     st.builds(lambda head, rest: head + rest, st.sampled_from([b"\x1b", b"\x1d", b"\x1c", b"\x10"]), st.binary(max_size=4)),
