@@ -50,6 +50,7 @@ def _called(number: str, window: str) -> Iterator[str]:
     yield f"{number} {_zh('Please go to {window}', window=window)}"
     yield f"{number}{_zh('Please go to {window}', window=window)}"
     yield f"{number}{_zh('to {window}', window=window)}"
+    yield f"{number} {window}"
     yield f"{number} {_zh('please come')}"
     yield f"{number}{_zh('please come')}"
     yield number

@@ -28,6 +28,8 @@ LINE = 1.32
 LIFT = 0.06
 """Noto's box is not centred on its letters: text is lifted by so much of its size to look centred."""
 TEXTS, SHAPES = 600, 200
+LARGE, LARGE_TEXTS = 72, 24
+"""Above so many pixels a text takes half a megabyte and more: a board that keeps 600 called numbers would grow for ever."""
 
 
 # --- text: how wide, how large, where it breaks -----------------------------------------------------------------------
@@ -84,14 +86,23 @@ def fitting_lines(
         size -= 1
 
 
-@lru_cache(maxsize=TEXTS)
 def _rendered(text: str, size: int, ink: Colour, bold: bool) -> pygame.Surface:
+    return (_large if size > LARGE else _usual)(text, size, ink, bold)
+
+
+@lru_cache(maxsize=TEXTS)
+def _usual(text: str, size: int, ink: Colour, bold: bool) -> pygame.Surface:
+    return _font(size, bold).render(text, True, ink)
+
+
+@lru_cache(maxsize=LARGE_TEXTS)
+def _large(text: str, size: int, ink: Colour, bold: bool) -> pygame.Surface:
     return _font(size, bold).render(text, True, ink)
 
 
 def forget() -> None:
     """Drop every cached font and picture; needed once `pygame.quit` has been called."""
-    for cached in (_font, measure, _rendered, _disc, _shadow, _gradient):
+    for cached in (_font, measure, _usual, _large, _disc, _shadow, _gradient):
         cached.cache_clear()
 
 

@@ -29,7 +29,7 @@ def board(
         ("called", "A001", 128, Shown("A001 请到3号窗口", "red", "static")),
         ("called", "A001", 120, Shown("A001请到3号窗口", "red", "static")),
         ("called", "A001", 104, Shown("A001到3号窗口", "red", "static")),
-        ("called", "A001", 96, Shown("A001 请办理", "red", "static")),
+        ("called", "A001", 96, Shown("A001 3号窗口", "red", "static")),
         ("called", "A1000", 96, Shown("A1000 请办理", "red", "static")),
         ("called", "AK0012", 96, Shown("AK0012请办理", "red", "static")),
         ("called", "A001", 64, Shown("A001", "red", "static")),

@@ -119,4 +119,11 @@ def test_the_text_cache_is_bounded() -> None:
     pen = draw.Pen(pygame.Surface((200, 50)))
     for number in range(draw.TEXTS + 50):
         pen.text(str(number), (0, 0, 200, 50), 20, BLACK)
-    assert draw._rendered.cache_info().currsize <= draw.TEXTS
+    assert draw._usual.cache_info().currsize == draw.TEXTS
+
+
+def test_large_numbers_are_kept_by_the_dozen_only() -> None:
+    pen = draw.Pen(pygame.Surface((900, 300)))
+    for number in range(draw.LARGE_TEXTS + 20):
+        pen.text(f"A{number:03}", (0, 0, 900, 300), 200, BLACK)
+    assert draw._large.cache_info().currsize == draw.LARGE_TEXTS
