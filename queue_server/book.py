@@ -56,12 +56,16 @@ class Appointment:
     ticket: str | None = None
 
 
+Place = tuple[float, int, str]
+"""Where a ticket stands in a list: the time that counts, its turn among those of the same instant, its id."""
+
+
 @dataclass(slots=True)
 class Line:
     """Who waits, in order of rank and in order of arrival, and what the rules need to know of the recent past."""
 
-    order: list[tuple[float, str]] = field(default_factory=list)
-    arrivals: list[tuple[float, str]] = field(default_factory=list)
+    order: list[Place] = field(default_factory=list)
+    arrivals: list[Place] = field(default_factory=list)
     called: int = 0
     recent: deque[str] = field(default_factory=lambda: deque(maxlen=RECENT_CALLS))
     served: int = 0
@@ -110,7 +114,7 @@ class Book:
 
     def ahead(self, ticket: Ticket) -> int:
         """How many of its queue are called before a waiting ticket, as things stand."""
-        return bisect_left(self.lines[ticket.queue].order, (self.key(ticket), ticket.id))
+        return bisect_left(self.lines[ticket.queue].order, (self.key(ticket), ticket.turn, ticket.id))
 
     def at_window(self, window: str) -> Ticket | None:
         """The ticket called or served at a window."""
@@ -119,7 +123,7 @@ class Book:
 
     def waiting(self, queue: str) -> list[Ticket]:
         """A queue's waiting tickets in their order."""
-        return [self.tickets[ticket] for _, ticket in self.lines[queue].order]
+        return [self.tickets[ticket] for *_, ticket in self.lines[queue].order]
 
     def open_windows(self, queue: str) -> int:
         """How many windows serve this queue now, as their own or in support."""
@@ -134,19 +138,14 @@ class Book:
     def enqueue(self, ticket: Ticket) -> None:
         """Put a waiting ticket in its place."""
         line = self.lines[ticket.queue]
-        insort(line.order, (self.key(ticket), ticket.id))
-        insort(line.arrivals, (ticket.issued_at, ticket.id))
+        insort(line.order, (self.key(ticket), ticket.turn, ticket.id))
+        insort(line.arrivals, (ticket.issued_at, ticket.turn, ticket.id))
 
     def dequeue(self, ticket: Ticket) -> None:
         """Take a ticket out of its queue; nothing where it is not there."""
         line = self.lines[ticket.queue]
-        for entries, item in (
-            (line.order, (self.key(ticket), ticket.id)),
-            (line.arrivals, (ticket.issued_at, ticket.id)),
-        ):
-            place = bisect_left(entries, item)
-            if place < len(entries) and entries[place] == item:
-                del entries[place]
+        _take(line.order, (self.key(ticket), ticket.turn, ticket.id))
+        _take(line.arrivals, (ticket.issued_at, ticket.turn, ticket.id))
 
     def count(self, what: str) -> None:
         """The day's figures."""
@@ -162,3 +161,9 @@ class Book:
         """The window calls or serves this ticket."""
         now = self.windows[window]
         now.ticket, now.state, now.since = ticket.id, state, at
+
+
+def _take(places: list[Place], item: Place) -> None:
+    at = bisect_left(places, item)
+    if at < len(places) and places[at] == item:
+        del places[at]

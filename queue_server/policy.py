@@ -35,6 +35,11 @@ def rank(book: Book, ticket: Ticket, now: float) -> float:
     return (now - ticket.since) / 60 * weight + book.centre.policy.credits.of(ticket.ticket_class)
 
 
+def arrival(ticket: Ticket) -> tuple[float, int]:
+    """Who was there first: the time of issue, and the turn among those of the same instant."""
+    return ticket.issued_at, ticket.turn
+
+
 def callable_queues(book: Book, window: str) -> list[str]:
     """The queues this window may call from now."""
     described = book.centre.window[window]
@@ -57,9 +62,10 @@ def next_ticket(book: Book, window: str, now: float) -> Choice | None:
     limit = book.centre.policy.max_overtakes
     patient = [ticket for ticket in free if limit and ticket.overtaken >= limit]
     best = max(
-        patient or _within_share(book, free), key=lambda ticket: (rank(book, ticket, now), -ticket.issued_at, ticket.id)
+        patient or _within_share(book, free),
+        key=lambda ticket: (rank(book, ticket, now), -ticket.issued_at, -ticket.turn),
     )
-    passed = sorted((t for t in free if t.issued_at < best.issued_at), key=lambda t: t.issued_at)
+    passed = sorted((t for t in free if arrival(t) < arrival(best)), key=arrival)
     rule = "patience" if patient else "rank"
     return Choice(best, passed, rule, explain(book, best, passed, rule, now))
 
@@ -67,7 +73,7 @@ def next_ticket(book: Book, window: str, now: float) -> Choice | None:
 def _candidates(book: Book, queue: str) -> list[Ticket]:
     """The first of a queue that may be called; barred ones only where nobody else waits there."""
     line = book.lines[queue]
-    seen = dict.fromkeys(ticket for _, ticket in (*line.order[:LOOK], *line.arrivals[:LOOK]))
+    seen = dict.fromkeys(ticket for *_, ticket in (*line.order[:LOOK], *line.arrivals[:LOOK]))
     first = [book.tickets[ticket] for ticket in seen]
     free = [ticket for ticket in first if not is_barred(book, ticket)]
     return free or first

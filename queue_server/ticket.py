@@ -41,7 +41,8 @@ class WrongStateError(ValueError):
 class Ticket:
     """One citizen's claim on one service: an id for ever and a number for the day. Times are seconds since 1970.
 
-    `since` is where its rank counts from: the issue, an appointment's slot, or the end of the step before.
+    `turn` is its place among the day's tickets in the journal; `since` is where its rank counts from: the issue, an
+    appointment's slot, or the end of the step before.
     `waited`, `walked` and `served` are whole seconds of finished intervals; `state_at` begins the present one.
     """
 
@@ -55,6 +56,7 @@ class Ticket:
     since: float
     state_at: float
     device: str
+    turn: int = 0
     basis: str | None = None
     appointment: str | None = None
     state: str = WAITING
