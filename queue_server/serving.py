@@ -42,6 +42,22 @@ def call_next(book: Book, command: c.CallNext, asked: Asked, now: float) -> list
     if choice is None:
         return []
     why = {**choice.why.model_dump(), "rule": choice.rule}
+    passed = [ticket.id for ticket in choice.passed]
+    return [e.TicketCalled(now, choice.ticket.id, window.id, command.call, _clerk(window, asked), why, passed)]
+
+
+def call_ticket(book: Book, command: c.CallTicket, asked: Asked, now: float) -> list[e.Event]:
+    """One certain number, out of order: the clerk's own choice, and kept as such."""
+    window = _ready(book, command.window)
+    ticket = known(book, command.ticket)
+    if ticket.state != WAITING:
+        raise wrong_state(book, ticket)
+    described = book.centre.window[window.id]
+    if ticket.queue not in (*described.serves, *described.supports):
+        raise refuse(
+            "not_served_here", "{window} does not serve {number}.", window=described.name, number=ticket.number
+        )
+    sentence = both("{number}: chosen by the clerk", number=ticket.number)
     early = [book.tickets[other] for *_, other in book.lines[ticket.queue].arrivals[: policy.LOOK]]
     passed = [other.id for other in early if policy.arrival(other) < policy.arrival(ticket)]
     why = {**sentence.model_dump(), "rule": "choice"}
