@@ -8,6 +8,7 @@ import os
 import sys
 import tomllib
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from lobby.lifeline import die_with
@@ -64,9 +65,8 @@ def _broker(options: Options) -> int:
     from lobby.registry import Registry  # noqa: PLC0415
 
     _hall(options)
-    choice = broker.choose(options.broker)
-    if choice.kind == "configured":
-        raise broker.NoBroker(f"broker: found {options.broker!r}, which others run; allowed mosquitto, aedes")
+    # An address says where the devices find us, not that somebody else is to be it.
+    choice = broker.choose(None if _is_address(options.broker) else options.broker)
     registry = Registry(options.data)
     registry.enrol_missing([])
     registry.close()
@@ -166,13 +166,21 @@ def _enrol(options: Options) -> int:
 
 
 def _hall(options: Options) -> None:
-    """Where no hall has run yet, what the options say stands for it."""
+    """Where no hall has run yet, what the options say stands for it; a broker's address given is from now on the one."""
     from lobby.config import load  # noqa: PLC0415
     from lobby.hall import Hall  # noqa: PLC0415
 
     if not (options.data / "hall.json").exists():
-        url = options.broker if options.broker and "://" in options.broker else f"mqtt://127.0.0.1:{options.mqtt}"
+        url = options.broker if _is_address(options.broker) else f"mqtt://127.0.0.1:{options.mqtt}"
         Hall(str(options.centre), load(options.centre).id, url, "", simulated=False).write(options.data)
+        return
+    hall = Hall.read(options.data)
+    if _is_address(options.broker) and options.broker != hall.mqtt:
+        replace(hall, mqtt=options.broker).write(options.data)
+
+
+def _is_address(wish: str | None) -> bool:
+    return bool(wish) and "://" in str(wish)
 
 
 def _check_config(options: Options) -> int:

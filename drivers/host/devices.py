@@ -22,7 +22,7 @@ from drivers.host.printer import PrinterSeat
 from lobby.centre import Centre, Device, DevicePart
 from lobby.config import load
 from lobby.outbox import Outbox
-from lobby.program import Startable, run, set_up_logging
+from lobby.program import Startable, notify, run, set_up_logging
 from lobby.registry import credentials
 from lobby.terminal import Terminal
 
@@ -50,6 +50,7 @@ def main(centre_file: Path, data: Path, *, simulated: bool) -> None:
         while not stopping.wait(FLUSH_SECONDS):
             for host in hosts:
                 host.terminal.flush()
+            notify("WATCHDOG=1")
 
     run([House(hosts)], keep_saying)
 
