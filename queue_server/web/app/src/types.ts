@@ -208,10 +208,12 @@ export interface PhoneTicket {
   rated: boolean
 }
 
+export type Align = 'left' | 'center' | 'right'
+
 export type PaperItem =
-  | { kind: 'text'; text: string; align?: 'left' | 'center' | 'right'; width?: number; height?: number; bold?: boolean }
-  | { kind: 'qr'; data: string; size?: number }
-  | { kind: 'raster'; width: number; height: number; data: string }
+  | { kind: 'text'; text: string; align?: Align; width?: number; height?: number; bold?: boolean }
+  | { kind: 'qr'; data: string; size?: number; align?: Align }
+  | { kind: 'raster'; width: number; height: number; data: string; scale?: number; align?: Align }
   | { kind: 'cut' }
 
 /** What a double decoded from the bytes that reached it; which keys there are depends on its kind. */
@@ -220,7 +222,6 @@ export interface Seen {
   paper?: PaperItem[]
   bytes?: number
   state?: string
-  columns?: number
   text?: string
   colour?: 'red' | 'green' | 'yellow'
   effect?: string
@@ -230,6 +231,7 @@ export interface Seen {
   waiting?: number | string
   grade?: Grade | null
   acks?: number
+  spoken?: Spoken[]
 }
 
 export interface Double {
@@ -238,12 +240,13 @@ export interface Double {
   part: string
   kind: string
   window: string | null
+  settings?: { width?: number; width_px?: number }
   seen: Seen | null
 }
 
 export interface Spoken {
   at: string
-  zone: string | null
+  zone?: string | null
   text: Names
 }
 
@@ -258,5 +261,4 @@ export interface SimDelta {
   seen?: Seen
   kiosk?: string
   version?: number
-  voice?: Spoken[]
 }

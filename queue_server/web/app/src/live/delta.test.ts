@@ -62,6 +62,11 @@ describe('a push of the simulation', () => {
     expect(applySim(sim, { double: 'strip-4', seen: { text: 'A001' } })).toBeNull()
   })
 
+  it('tells what the voice said last', () => {
+    const spoken = [{ at: '2026-11-22T09:31:00+08:00', text: { zh: '请A零零一号', en: 'Number A001' } }]
+    expect(applySim(sim, { double: 'voice-1', seen: { spoken } })?.voice).toEqual(spoken)
+  })
+
   it('tells that a kiosk has a new screen', () => {
     expect(applySim(sim, { kiosk: 'kiosk-1', version: 3 })?.kiosks).toEqual({ 'kiosk-1': { version: 3 } })
   })

@@ -28,7 +28,7 @@ function merged<T>(old: Record<string, T>, changed: Record<string, T | null> | u
 }
 
 export function applySim(sim: Sim, delta: SimDelta): Sim | null {
-  if (delta.voice) return { ...sim, voice: delta.voice }
+  if (delta.seen?.spoken) return { ...sim, voice: delta.seen.spoken }
   if (delta.kiosk !== undefined) {
     return { ...sim, kiosks: { ...sim.kiosks, [delta.kiosk]: { version: delta.version ?? 0 } } }
   }

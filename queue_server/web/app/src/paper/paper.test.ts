@@ -44,6 +44,14 @@ describe('a slip', () => {
     expect(modules).toBe(25)
     const sheet = layOut([{ kind: 'qr', data: 'http://hall/t/abc' }], 48, () => modules)
     expect(sheet.height).toBe(25 * 6 + 24)
+    const small = layOut([{ kind: 'qr', data: 'http://hall/t/abc', size: 4, align: 'left' }], 32, () => modules)
+    expect(small.marks[0]).toMatchObject({ x: 0, size: 4 })
+  })
+
+  it('prints a picture as many times as big as it was told', () => {
+    const sheet = layOut([{ kind: 'raster', width: 96, height: 10, data: '', scale: 2, align: 'right' }], 32, noQr)
+    expect(sheet.marks[0]).toMatchObject({ x: 384 - 192, scale: 2 })
+    expect(sheet.height).toBe(20)
   })
 
   it('is the last one on the roll', () => {

@@ -2,7 +2,7 @@
  * Where everything stands on a slip, in the printer's own dots: pure. 80 mm paper is 576 dots or 48 columns of 12,
  * 58 mm paper is 384 dots or 32 columns; a Chinese character takes two columns.
  */
-import type { PaperItem } from '../types'
+import type { Align, PaperItem } from '../types'
 
 export const COLUMN = 12
 export const LINE = 30
@@ -24,7 +24,10 @@ export interface Glyphs {
 export interface Qr {
   kind: 'qr'
   data: string
+  x: number
   y: number
+  /** Dots a module. */
+  size: number
 }
 
 export interface Picture {
@@ -33,6 +36,7 @@ export interface Picture {
   y: number
   width: number
   height: number
+  scale: number
   data: string
 }
 
@@ -44,22 +48,12 @@ export interface Sheet {
   marks: Mark[]
 }
 
-/** Modules of a QR code are drawn this many dots wide, as far as the paper allows. */
+/** Modules of a QR code are so many dots wide where the printer was told nothing else. */
 export const QR_DOTS = 6
 
+/** The rule of the printers' GBK fonts: one column for ASCII, two for everything else. */
 export function columnsOf(char: string): number {
-  const code = char.codePointAt(0) ?? 0
-  const wide =
-    (code >= 0x1100 && code <= 0x115f) ||
-    (code >= 0x2e80 && code <= 0xa4cf) ||
-    (code >= 0xac00 && code <= 0xd7a3) ||
-    (code >= 0xf900 && code <= 0xfaff) ||
-    (code >= 0xfe30 && code <= 0xfe6f) ||
-    (code >= 0xff00 && code <= 0xff60) ||
-    (code >= 0xffe0 && code <= 0xffe6) ||
-    (code >= 0x2010 && code <= 0x27bf) || // dashes, boxes, arrows: full width in GB 18030 printers
-    code >= 0x1f300
-  return wide ? 2 : 1
+  return (char.codePointAt(0) ?? 0) < 0x80 ? 1 : 2
 }
 
 /** Break a line as a printer does: in mid-word, where the paper ends. */
@@ -94,26 +88,35 @@ export function layOut(items: PaperItem[], columns: number, qrModules: (data: st
         y += Math.max(LINE, GLYPH * high + 6)
       }
     } else if (item.kind === 'qr') {
-      marks.push({ kind: 'qr', data: item.data, y: y + QR_GAP })
-      y += Math.min(qrModules(item.data) * QR_DOTS, width) + 2 * QR_GAP
+      const modules = qrModules(item.data)
+      const size = Math.min(item.size ?? QR_DOTS, Math.floor(width / modules) || 1)
+      marks.push({ kind: 'qr', data: item.data, x: placed(modules * size, width, item.align ?? 'center'), y: y + QR_GAP, size })
+      y += modules * size + 2 * QR_GAP
     } else if (item.kind === 'raster') {
-      marks.push({ kind: 'picture', x: Math.max(0, Math.floor((width - item.width) / 2)), y, width: item.width, height: item.height, data: item.data })
-      y += item.height
+      const scale = item.scale ?? 1
+      const x = placed(item.width * scale, width, item.align ?? 'center')
+      marks.push({ kind: 'picture', x, y, width: item.width, height: item.height, scale, data: item.data })
+      y += item.height * scale
     }
   }
   return { width, height: y, marks }
 }
 
-function glyphs(line: string, item: { align?: string; bold?: boolean }, width: number, y: number, wide: number, high: number): Glyphs {
+function glyphs(line: string, item: { align?: Align; bold?: boolean }, width: number, y: number, wide: number, high: number): Glyphs {
   const xs: number[] = []
   let at = 0
   for (const char of line) {
     xs.push(at)
     at += columnsOf(char) * COLUMN
   }
-  const slack = Math.max(0, width - at * wide)
-  const x = item.align === 'center' ? slack / 2 : item.align === 'right' ? slack : 0
+  const x = placed(at * wide, width, item.align)
   return { kind: 'glyphs', xs, text: line, x, y, wide, high, bold: item.bold ?? false }
+}
+
+function placed(wide: number, width: number, align: Align = 'left'): number {
+  const slack = Math.max(0, width - wide)
+  if (align === 'center') return Math.floor(slack / 2)
+  return align === 'right' ? slack : 0
 }
 
 /** 32 columns where everything fits on 58 mm paper, else 48: the bytes themselves do not tell the paper's width. */
