@@ -2,7 +2,7 @@
 
 Pure. Everything is in design pixels: a landscape screen is at least 1920 x 1080 of them, a portrait one at least
 1080 x 1920; what a screen has more in one direction widens the page. Every ink reaches 4.5:1 on its ground
-(tested). The browser's board uses the same colours.
+(tested). The browser's board has the same navy and amber.
 """
 
 from __future__ import annotations
@@ -12,16 +12,16 @@ from typing import Final
 
 from lobby.colour import rgb
 
-NIGHT: Final = rgb("#071A3D")
-NIGHT_TOP: Final = rgb("#0C2A5E")
-PANEL: Final = rgb("#0E2B5C")
-PANEL_EDGE: Final = rgb("#1C4588")
-LINE: Final = rgb("#1A3D78")
+NIGHT: Final = rgb("#0A1C40")
+NIGHT_TOP: Final = rgb("#163770")
+PANEL: Final = rgb("#1A3364")
+PANEL_EDGE: Final = rgb("#2F5192")
+LINE: Final = rgb("#2C477C")
 WHITE: Final = rgb("#FFFFFF")
-PALE: Final = rgb("#A9C4F0")
-AMBER: Final = rgb("#FFC531")
-AMBER_LIT: Final = rgb("#FFE28A")
-DARK: Final = rgb("#1E1200")
+PALE: Final = rgb("#B8CBEA")
+AMBER: Final = rgb("#FFBE2E")
+AMBER_LIT: Final = rgb("#FFDC85")
+DARK: Final = rgb("#2B1C00")
 GREEN: Final = rgb("#6FE3A5")
 RED: Final = rgb("#C62A2F")
 

@@ -10,8 +10,9 @@ from __future__ import annotations
 import logging
 import os
 import sys
+import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -50,11 +51,31 @@ def main(
         log.error("found no credentials of a board, strip or voice in %s; run `lobby enrol`", data_dir / "credentials")
         return 1
     if house.has_boards:
-        run([house.screen, *seats], house.screen.run)
+        run([house.screen, Together(seats)], house.screen.run)
     else:
-        run(seats)
+        run([Together(seats)])
     close_mixer()
     return 0
+
+
+class Together:
+    """Seats that are left at the same time: each waits a second for a broker that is gone."""
+
+    def __init__(self, seats: Sequence[Startable]) -> None:
+        self._seats = seats
+
+    def start(self) -> None:
+        """Take them one after another."""
+        for seat in self._seats:
+            seat.start()
+
+    def stop(self) -> None:
+        """Leave them."""
+        leaving = [threading.Thread(target=seat.stop, name="leaving") for seat in self._seats]
+        for thread in leaving:
+            thread.start()
+        for thread in leaving:
+            thread.join()
 
 
 class House:
