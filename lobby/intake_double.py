@@ -1,0 +1,93 @@
+"""A simulated window intake system: takes signed CloudEvents, drops repeats, answers with a case number.
+
+`lobby up` runs it where the centre has no intake system of its own, so that a newcomer sees the hand-off; the tests run
+it too. It checks the signature by the Standard Webhooks scheme and refuses what is not signed. In memory only.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import threading
+from collections.abc import Mapping
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+from standardwebhooks import Webhook, WebhookVerificationError
+
+log = logging.getLogger(__name__)
+
+MAX_BODY = 256 * 1024
+SERVING = "lobby.ticket.serving"
+
+
+class IntakeDouble:
+    """An HTTP server on `port` (0 is a free one). `received` holds each event once, in the order of arrival."""
+
+    def __init__(self, secret: str, port: int = 0) -> None:
+        self._webhook = Webhook(secret)
+        self._lock = threading.Lock()
+        self._cases: dict[str, str] = {}
+        self.received: list[dict[str, Any]] = []
+        self.repeats = 0
+        self.is_down = False
+        self._server = ThreadingHTTPServer(("127.0.0.1", port), _handler(self))
+        self._thread = threading.Thread(target=self._server.serve_forever, name="intake-double", daemon=True)
+
+    @property
+    def url(self) -> str:
+        """Where events are posted."""
+        return f"http://127.0.0.1:{self._server.server_address[1]}/events"
+
+    def start(self) -> None:
+        """Begin to listen."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End."""
+        self._server.shutdown()
+        self._server.server_close()
+
+    def take(self, body: bytes, headers: Mapping[str, str]) -> tuple[int, dict[str, Any]]:
+        """(status, answer) for a posted event."""
+        if self.is_down:
+            return 503, {"reason": "down"}
+        try:
+            event = self._webhook.verify(body, {name.lower(): value for name, value in headers.items()})
+        except (WebhookVerificationError, ValueError) as error:
+            log.warning("an event was refused: %s", error)
+            return 401, {"reason": "bad_signature"}
+        return 200, self._known(event)
+
+    def _known(self, event: dict[str, Any]) -> dict[str, Any]:
+        with self._lock:
+            if any(event["id"] == before["id"] for before in self.received):
+                self.repeats += 1
+            else:
+                self.received.append(event)
+            if event["type"] != SERVING:
+                return {}
+            ticket = event["data"]["ticket"]
+            case = self._cases.setdefault(
+                ticket["id"], f"AJ{ticket['issued_at'][:10].replace('-', '')}{len(self._cases) + 1:04d}"
+            )
+            return {"case_number": case}
+
+
+def _handler(double: IntakeDouble) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            length = int(self.headers.get("Content-Length", "0"))
+            body = self.rfile.read(min(length, MAX_BODY))
+            status, answer = double.take(body, dict(self.headers.items()))
+            payload = json.dumps(answer).encode()
+            self.send_response(status)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(payload)))
+            self.end_headers()
+            self.wfile.write(payload)
+
+        def log_message(self, *_: Any) -> None:
+            """Quiet: events speak of citizens' tickets."""
+
+    return Handler
