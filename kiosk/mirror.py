@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 
 SIZE = (540, 960)
 INTERVAL = 0.25
-RETRY_SECONDS = 3.0
+RETRY_SECONDS = 1.0
 TIMEOUT = 3.0
 
 
