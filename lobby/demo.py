@@ -24,8 +24,8 @@ from lobby.program import set_up_logging, stop_signal
 log = logging.getLogger(__name__)
 
 BETWEEN_CITIZENS = (5.0, 11.0)
-FIRST_CITIZENS, FIRST_PAUSE = 10, 1.5
-WALK, TALK, REST = (7.0, 14.0), (30.0, 80.0), (4.0, 9.0)
+FIRST_CITIZENS, FIRST_PAUSE = 16, 1.5
+WALK, TALK, REST = (7.0, 14.0), (40.0, 110.0), (4.0, 9.0)
 LOOK_AGAIN, SERVER_AWAY = (5.0, 9.0), 3.0
 READ_SLIP, THINK = 6.0, (2.5, 5.0)
 NOT_COMING, STILL_NOT_COMING, PARK, RESUME, RETURN, RATE = 0.10, 0.6, 0.04, 0.4, 0.15, 0.75

@@ -23,6 +23,7 @@ import pytest
 from lobby import broker, topics
 from lobby.bus import MqttBus
 from lobby.centre import Centre
+from lobby.client import Client
 from lobby.config import load
 from lobby.hall import Hall
 from lobby.registry import Registry
@@ -126,14 +127,14 @@ def test_the_hall_starts_serves_heals_and_stops_in_five_seconds(tmp_path: Path) 
     with up(tmp_path / "data") as hall:
         http, mqtt = hall.ready()
         assert Hall.read(tmp_path / "data") == Hall(str(CENTRE), "dianjiang", mqtt, http, simulated=True)
-        with urllib.request.urlopen(http + "/readyz", timeout=5) as answer:  # noqa: S310 - our own server
+        with urllib.request.urlopen(http + "/readyz", timeout=5) as answer:
             assert answer.status == 200
         assert issue(tmp_path / "data") == "A001"
         assert {"manager", "clerk-3"} <= {
             line.split()[0] for line in (tmp_path / "data" / "first-sign-in.txt").read_text().splitlines()
         }
 
-        for name in ("devices", "broker"):
+        for name in ("devices", "server", "broker"):
             child = hall.child(name)
             child.kill()
             until(lambda name=name: any(f"{name} fell (signal SIGKILL)" in line for line in hall.err), "it is told")
@@ -166,6 +167,22 @@ def test_with_aedes_too_and_all_die_with_it_when_it_is_killed(tmp_path: Path) ->
         assert len(everybody) >= 7
         hall.process.kill()
         until(lambda: not any(process.is_running() for process in everybody), "all are gone", STOP_SECONDS)
+
+
+@network
+def test_in_the_demo_citizens_take_paper_from_the_kiosks_and_clerks_call_them(tmp_path: Path) -> None:
+    with up(tmp_path / "data", "--demo") as hall:
+        http, _ = hall.ready()
+        lines = (tmp_path / "data" / "first-sign-in.txt").read_text().splitlines()
+        password = next(line.split()[1] for line in lines if line.startswith("manager "))
+        manager = Client(http, "manager", password)
+
+        def slips() -> int:
+            doubles = manager.get("/sim")[1]["doubles"]
+            return sum(double["seen"].get("slips", 0) for double in doubles.values())
+
+        until(lambda: slips() >= 2, "slips come out of the kiosks", 60)
+        until(lambda: manager.get("/hall")[1]["calls"], "somebody is called", 60)
 
 
 @network
