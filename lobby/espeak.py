@@ -14,6 +14,7 @@ import base64
 import ctypes
 import json
 import re
+import signal
 import sys
 from collections.abc import Callable
 from typing import Any, Final
@@ -81,6 +82,7 @@ def answer(speech: Espeak, line: str) -> dict[str, Any]:
 
 def main() -> None:
     """Answer until standard input ends, which it does when the house's program does."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the program at the other end of the pipe
     speech = Espeak()
     print(json.dumps({"ready": True, "rate": speech.rate}), flush=True)  # noqa: T201 - the pipe is the interface
     for line in sys.stdin:
