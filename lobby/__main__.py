@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from lobby.lifeline import die_with
+from lobby.lifeline import supervised
 from lobby.options import parser
 
 SAMPLE_URL = "http://127.0.0.1:8080/t/sample"
@@ -25,7 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit status."""
     options = parser().parse_args(arguments)
     if options.die_with:
-        die_with(options.die_with)
+        supervised(options.die_with)
     from lobby.broker import NoBroker  # noqa: PLC0415 - as below: nothing is loaded that this command does not need
     from lobby.config import BadConfig  # noqa: PLC0415
     from lobby.registry import CannotEnrol  # noqa: PLC0415
@@ -138,6 +138,13 @@ def _hardware(options: Options) -> int:
     return 0
 
 
+def _intake(options: Options) -> int:
+    from lobby import intake_double  # noqa: PLC0415
+
+    intake_double.main(options.data)
+    return 0
+
+
 def _demo(options: Options) -> int:
     from lobby import demo  # noqa: PLC0415
 
@@ -247,6 +254,7 @@ COMMANDS: dict[str, Command] = {
     "displays": _displays,
     "devices": _devices,
     "hardware": _hardware,
+    "intake": _intake,
     "demo": _demo,
     "enrol": _enrol,
     "check-config": _check_config,

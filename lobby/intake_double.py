@@ -6,19 +6,61 @@ it too. It checks the signature by the Standard Webhooks scheme and refuses what
 
 from __future__ import annotations
 
+import base64
 import json
 import logging
+import secrets
 import threading
 from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from pathlib import Path
+from typing import Any, Self
 
+from pydantic import TypeAdapter
 from standardwebhooks import Webhook, WebhookVerificationError
+
+from lobby.hall import replace
+from lobby.program import run, set_up_logging
 
 log = logging.getLogger(__name__)
 
 MAX_BODY = 256 * 1024
 SERVING = "lobby.ticket.serving"
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where the simulated intake system of a hall is, and its signing secret: `DATA/sim/intake.json`, mode 0600."""
+
+    port: int
+    secret: str
+
+    @classmethod
+    def new(cls, port: int) -> Self:
+        """With a fresh secret in the form of Standard Webhooks."""
+        return cls(port, "whsec_" + base64.b64encode(secrets.token_bytes(24)).decode())
+
+    @property
+    def url(self) -> str:
+        """Where events are posted."""
+        return f"http://127.0.0.1:{self.port}/events"
+
+    @classmethod
+    def read(cls, data: Path) -> Self:
+        """From a data folder; raises OSError, ValueError."""
+        return TypeAdapter(cls).validate_json((data / "sim" / "intake.json").read_bytes())
+
+    def write(self, data: Path) -> None:
+        """Into a data folder."""
+        replace(data / "sim" / "intake.json", json.dumps(asdict(self)))
+
+
+def main(data: Path) -> None:
+    """`lobby intake`: run until SIGTERM."""
+    set_up_logging()
+    address = Address.read(data)
+    run([IntakeDouble(address.secret, address.port)])
 
 
 class IntakeDouble:

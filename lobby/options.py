@@ -41,6 +41,7 @@ def _add_programs(commands: _Commands) -> None:
     _command(commands, "displays", "hall boards, LED strips and voice", screen)
     _command(commands, "devices", "pads, keypads and printers", "centre data simulated")
     _command(commands, "hardware", "the doubles of a simulated hall", "centre data")
+    _command(commands, "intake", "the simulated intake system of a running simulated hall", "data")
     _command(commands, "demo", "citizens who come and go in a running simulated hall", "data")
 
 

@@ -26,6 +26,7 @@ from lobby.bus import MqttBus
 from lobby.centre import Centre
 from lobby.codec import BadMessage, read
 from lobby.hall import Hall
+from lobby.intake_double import Address
 from lobby.knock import WELCOME, knock
 from lobby.messages import DeviceStatus
 from lobby.ports import PortTaken, free_port
@@ -112,6 +113,8 @@ def _hall(wish: Wish, centre: Centre, choice: broker.Choice) -> Hall:
 
 def _prepare(wish: Wish, hall: Hall, centre: Centre) -> None:
     hall.write(wish.data)
+    if not centre.intake.url:
+        Address.new(free_port(HOST, 0, "intake")).write(wish.data)
     registry = Registry(wish.data)
     new = registry.enrol_missing([(device.id, device.kind, device.window) for device in centre.devices])
     registry.close()
@@ -138,6 +141,7 @@ def children(wish: Wish, hall: Hall, centre: Centre, choice: broker.Choice) -> l
     hours = ("--hours",) if wish.hours else ()
     out = [
         Child("broker", ("broker", *files, "--mqtt", mqtt, "--broker", choice.kind), 0, BROKER_GRACE),
+        *([] if centre.intake.url else [Child("intake", ("intake", "--data", str(wish.data)), 2, DOUBLES_GRACE)]),
         Child("server", (*server, *hours), 1, SERVER_GRACE),
         Child("hardware", ("hardware", *files), 2, DOUBLES_GRACE),
     ]

@@ -24,6 +24,7 @@ from lobby import config
 from lobby.bus import Bus, MqttBus, Will
 from lobby.centre import Centre
 from lobby.hall import Hall, replace
+from lobby.intake_double import Address
 from lobby.keys import identity_key
 from lobby.lifeline import die_with
 from lobby.program import Startable, notify, set_up_logging
@@ -158,7 +159,7 @@ class Server:
         centre, data = self._wish.centre(), self._wish.data
         registry, accounts = Registry(data), Accounts(data / "accounts.db", self._clock)
         persons = Persons(identity_key(data), data / "keys" / "persons.key")
-        url, secret = _intake(centre)
+        url, secret = _intake(centre, data if self._wish.simulated else None)
         journal = Journal(data / FILE, centre.timezone)
         writer = Writer(centre, journal, self._clock, Extras(persons, handed_over=url is not None))
         desk = Desk(
@@ -208,8 +209,11 @@ def _pads(registry: Registry, window: str) -> list[str]:
     return [row.device for row in registry.devices() if row.kind == "pad" and row.window == window]
 
 
-def _intake(centre: Centre) -> tuple[str | None, str]:
-    """Address and signing secret of the intake system: the environment, else the centre's file."""
+def _intake(centre: Centre, simulated: Path | None) -> tuple[str | None, str]:
+    """Address and signing secret of the intake system: the environment, else the centre's file, else the simulated one."""
+    if simulated and not centre.intake.url and (simulated / "sim" / "intake.json").exists():
+        double = Address.read(simulated)
+        return double.url, double.secret
     url = os.environ.get("LOBBY_INTAKE_URL") or centre.intake.url
     secret = os.environ.get("LOBBY_INTAKE_SECRET", "")
     if url and not secret and centre.intake.secret_file:
