@@ -12,6 +12,19 @@ import signal
 import sys
 
 PR_SET_PDEATHSIG = 1
+SUPERVISED = "LOBBY_SUPERVISED"
+
+
+def supervised(parent: int) -> None:
+    """Be a child of `lobby up`: die with it, and leave Ctrl-C to it.
+
+    A terminal sends SIGINT to the whole group at once; the parent stops its children one after another. The signal is
+    blocked, not ignored, for that holds whatever handler a program sets, and over an exec. Node unblocks everything
+    when it starts, so it is told by a variable.
+    """
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    os.environ[SUPERVISED] = "1"
+    die_with(parent)
 
 
 def die_with(parent: int) -> None:

@@ -80,4 +80,6 @@ server.on('error', error => {
 server.listen(Number(port), listen)
 watch(dirname(passwordFile), changed)
 process.on('SIGHUP', readAgain)
-for (const name of ['SIGTERM', 'SIGINT']) process.on(name, () => process.exit(0))
+process.on('SIGTERM', () => process.exit(0))
+// Under `lobby up` a Ctrl-C is for the parent alone, which stops the broker last (lobby/lifeline.py).
+process.on('SIGINT', () => process.env.LOBBY_SUPERVISED || process.exit(0))

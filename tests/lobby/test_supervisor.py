@@ -14,6 +14,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from lobby.broker import NoBroker, choose
 from lobby.knock import knock
 from lobby.ports import free_port
 from lobby.supervisor import LONGEST_PAUSE, Child, Supervisor
@@ -126,18 +127,26 @@ PARENT = """
 import sys, time
 from lobby.supervisor import Child, Supervisor
 supervisor = Supervisor(print)
-for port in sys.argv[2:]:
-    supervisor.start(Child(port, ("broker", "--data", sys.argv[1] + "/" + port, "--mqtt", port), 0))
+for port in sys.argv[3:]:
+    kind = ("--broker", sys.argv[2])
+    supervisor.start(Child(port, ("broker", "--data", sys.argv[1] + "/" + port, "--mqtt", port, *kind), 0))
 print("started", flush=True)
 time.sleep(60)
 """
 
 
-def test_children_share_our_group_and_die_with_us_even_at_sigkill(tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", ["mosquitto", "aedes"])
+def test_children_share_our_group_and_die_with_us_even_at_sigkill(tmp_path: Path, kind: str) -> None:
     """With brokers as children: what `lobby` asked of the kernel holds over its becoming mosquitto, too."""
+    try:
+        choose(kind)
+    except NoBroker as error:
+        pytest.skip(str(error))
     ports = [free_port("127.0.0.1", 0, "") for _ in range(2)]
     parent = subprocess.Popen(
-        [sys.executable, "-c", PARENT, str(tmp_path), *map(str, ports)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [sys.executable, "-c", PARENT, str(tmp_path), kind, *map(str, ports)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
     )
     assert parent.stdout is not None
     assert parent.stderr is not None
@@ -146,6 +155,10 @@ def test_children_share_our_group_and_die_with_us_even_at_sigkill(tmp_path: Path
     children = psutil.Process(parent.pid).children()
     assert len(children) == 2
     assert {os.getpgid(child.pid) for child in children} == {os.getpgid(parent.pid)}
+    for child in children:
+        child.send_signal(signal.SIGINT)  # as a Ctrl-C, which is for the parent to act upon
+    assert all(knock(f"mqtt://127.0.0.1:{port}", "", "") is not None for port in ports)
+    assert all(child.is_running() and child.status() != psutil.STATUS_ZOMBIE for child in children)
     parent.kill()
     parent.wait()
     parent.stdout.close()
