@@ -22,6 +22,8 @@ from lobby.messages import WindowBoard
 log = logging.getLogger(__name__)
 
 Health = Callable[[Mapping[str, Any]], None]
+Wanted = tuple[Shown, str | None]
+"""What is shown and the call it is shown for: a recall looks the same and is sent again."""
 QUICK_TRIES: Final = 2
 """Failures that are tried again at once before anybody is told."""
 QUICK_SECONDS: Final = 0.05
@@ -45,9 +47,9 @@ class StripLine:
         self._name, self._open_strip, self._width_px = name, open_strip, width_px
         self._health, self._clock, self._refresh_seconds = health, clock, refresh_seconds
         self._changed = threading.Condition()
-        self._want: Shown | None = None
+        self._want: Wanted | None = None
         self._stopping = False
-        self._tried: Shown | None = None
+        self._tried: Wanted | None = None
         self._strip: Strip | None = None
         self._failures = 0
         self._again_at = 0.0
@@ -73,7 +75,7 @@ class StripLine:
             if version and self._version and version[0] == self._version[0] and version[1] < self._version[1]:
                 return
             self._version = version
-            self._want = shown(board, self._width_px)
+            self._want = shown(board, self._width_px), board.call if board else None
             self._changed.notify()
 
     def _run(self) -> None:
@@ -87,7 +89,7 @@ class StripLine:
                 self._failed(RuntimeError("unexpected"))
         self._close()
 
-    def _next(self) -> Shown | None:
+    def _next(self) -> Wanted | None:
         """The state to show, once there is one to be shown now; None when stopping."""
         with self._changed:
             while not self._stopping:
@@ -97,11 +99,11 @@ class StripLine:
                 self._changed.wait(None if want is None else max(0.001, left))
         return None
 
-    def _show(self, want: Shown) -> None:
-        self._tried = want
+    def _show(self, want: Wanted) -> None:
+        self._tried, (face, _call) = want, want
         if self._strip is None:
             self._strip = self._open_strip()
-        self._strip.show(want.text, colour=want.colour, effect=want.effect)
+        self._strip.show(face.text, colour=face.colour, effect=face.effect)
         if self._failures > QUICK_TRIES:
             log.info("%s: the strip is back", self._name)
         self._failures = 0

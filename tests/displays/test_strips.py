@@ -87,6 +87,14 @@ def test_the_strip_follows_its_window_through_a_visit(window: Window, until: Unt
 
 
 @pytest.mark.network
+def test_a_recall_is_sent_again_though_it_reads_the_same(window: Window, until: Until) -> None:
+    window.line.board(board(1, "called", "A001"))
+    until(lambda: window.double.seen()["frames"] == 1)
+    window.line.board(board(2, "called", "A001"))
+    until(lambda: window.double.seen()["frames"] == 2, "the recall's frame")
+
+
+@pytest.mark.network
 def test_an_older_board_of_the_same_journal_is_dropped_and_another_journal_wins(window: Window, until: Until) -> None:
     window.line.board(board(9, "called", "A009"))
     window.line.board(board(8, "called", "A008"))
