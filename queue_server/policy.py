@@ -109,6 +109,19 @@ def explain(book: Book, ticket: Ticket, passed: list[Ticket], rule: str, now: fl
     return both("{number} before {passed}: its queue counts more", number=ticket.number, passed=first.number)
 
 
+def standing(book: Book, ticket: Ticket, now: float) -> Text:
+    """One plain sentence: why a waiting ticket stands where it does."""
+    if is_barred(book, ticket):
+        others = (ticket.bar or 0) - book.lines[ticket.queue].called
+        return both("back after a missed call: {others} others first", others=others)
+    minutes = max(0, int((now - ticket.since) / 60))
+    credit = book.centre.policy.credits.of(ticket.ticket_class)
+    if not credit:
+        return both("waited {minutes} min", minutes=minutes)
+    name = Text(zh=class_name(ticket.ticket_class, "zh"), en=class_name(ticket.ticket_class, "en").lower())
+    return both("waited {minutes} min, {name} +{credit:g} min", minutes=minutes, name=name, credit=credit)
+
+
 def order(book: Book, window: str, now: float) -> list[Ticket]:
     """Everybody this window may call, in the order of rank: what a console shows."""
     tickets = [ticket for queue in callable_queues(book, window) for ticket in book.waiting(queue)]

@@ -8,7 +8,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from lobby.messages import Text
 from queue_server import policy
 from queue_server.book import Book
 from queue_server.estimate import queue_wait, ticket_wait, wait_range
@@ -123,17 +122,16 @@ def console(book: Book, window_id: str, now: float) -> dict[str, Any]:
         "seq": book.seq, "window": window(book, window_id), "ticket": ticket(book, item) if item else None,
         "why": {key: item.why[key] for key in ("zh", "en")} if item and item.why else None,
         "rating": {"prompt": last.prompt, "number": last.number, "grade": last.grade} if last else None,
-        "waiting": [_waiting(book, other, window_id, now) for other in policy.order(book, window_id, now)],
+        "waiting": [_waiting(book, other, now) for other in policy.order(book, window_id, now)],
         "parked": [{**ticket(book, other), "note": other.note} for other in served if other.state == PARKED],
         "no_shows": [ticket(book, other) for other in served if other.state == NO_SHOW],
     }  # fmt: skip
 
 
-def _waiting(book: Book, item: Ticket, _window: str, now: float) -> dict[str, Any]:
-    why: Text = policy.explain(book, item, [], "rank", now)
+def _waiting(book: Book, item: Ticket, now: float) -> dict[str, Any]:
     low, high = ticket_wait(book, item)
     return {
         **ticket(book, item), "wait_low": low, "wait_high": high, "rank": round(policy.rank(book, item, now), 1),
         "waited_minutes": max(0, int((now - item.issued_at) / 60)), "may_call": not policy.is_barred(book, item),
-        "why": why.model_dump(),
+        "why": policy.standing(book, item, now).model_dump(),
     }  # fmt: skip

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from queue_server import commands as c
+from queue_server import views
 from queue_server.policy import callable_queues
 
 
@@ -101,3 +102,21 @@ def test_two_queues_at_one_window_are_served_by_arrival(services: list[str]) -> 
         numbers.append(hall.issue(service).number)
         hall.wait(1)
     assert [hall.serve("3") for _ in services] == numbers
+
+
+def test_a_waiting_list_says_why_each_stands_where_it_does() -> None:
+    hall = Hall()
+    hall.open("3")
+    missed = hall.issue()
+    hall.call("3")
+    hall.do(c.MarkNoShow("3"))
+    hall.do(c.ReturnTicket(missed.id))
+    hall.issue()
+    hall.wait(4)
+    hall.issue(ticket_class="priority")
+    seen = [(line["number"], line["why"]["en"]) for line in views.console(hall.book, "3", hall.now)["waiting"]]
+    assert seen == [
+        ("A003", "waited 0 min, priority +30 min"),
+        ("A002", "waited 4 min"),
+        ("A001", "back after a missed call: 3 others first"),
+    ]
