@@ -5,7 +5,6 @@ Folding `apply` over the journal gives the book, today and after any upgrade. No
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable
 from typing import Any
 
@@ -90,7 +89,7 @@ def _recalled(book: Book, ev: e.TicketRecalled) -> None:
 def _line_of_calls(book: Book, ticket: Ticket, at: float) -> None:
     others = [line for line in book.calls if line["ticket"] != ticket.id]
     line = {"ticket": ticket.id, "call": ticket.call, "window": ticket.window, "nth": ticket.nth, "at": at}
-    book.calls = deque([line, *others], maxlen=LAST_LINES)
+    book.calls = [line, *others][:LAST_LINES]
 
 
 def _started(book: Book, ev: e.TicketStarted) -> None:
@@ -139,7 +138,7 @@ def _call_undone(book: Book, ev: e.CallUndone) -> None:
     ticket.move("call_undone", ev.at)
     book.free(ev.window, ev.at)
     ticket.window, ticket.call, ticket.called_at = None, None, None
-    book.calls = deque((line for line in book.calls if line["ticket"] != ticket.id), maxlen=LAST_LINES)
+    book.calls = [line for line in book.calls if line["ticket"] != ticket.id]
     book.enqueue(ticket)
 
 

@@ -94,7 +94,7 @@ class Book:
         self.tokens: dict[str, str] = {}
         self.asks: dict[tuple[str, str], str] = {}
         self.serials: dict[str, int] = {}
-        self.calls: deque[dict[str, Any]] = deque(maxlen=LAST_LINES)
+        self.calls: list[dict[str, Any]] = []
         self.counts: dict[str, int] = {}
         self.grades: dict[int, int] = {}
         for line in self.lines.values():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from desk_of import Hall
 
 from queue_server import commands as c
+from queue_server import views
 from queue_server.events import TicketCalled, TicketRecalled
 
 
@@ -182,3 +183,18 @@ class TestRating:
         hall.do(c.RateService("prompt", 4, "pad", "3"))
         assert hall.book.grades == {4: 1}
         hall.assert_replay_is_live()
+
+
+def test_the_hall_board_has_the_last_calls_newest_first_however_many_there_were() -> None:
+    hall = Hall()
+    hall.open("1", "2", "3")
+    for _ in range(40):
+        hall.issue()
+    for turn in range(36):
+        hall.serve(str(1 + turn % 3))
+    for window in ("1", "2", "3"):
+        hall.call(window)
+    hall.do(c.Recall("2", "again"))
+    seen = views.calls(hall.book)
+    assert [(line["number"], line["window"], line["nth"]) for line in seen] == [
+        ("A038", "2", 2), ("A039", "3", 1), ("A037", "1", 1)]  # fmt: skip
