@@ -186,6 +186,7 @@ export const zh = {
   phoneAhead: '前面还有',
   phonePeople: '人',
   phoneWait: '预计等候',
+  phoneNow: '很快',
   phoneWindows: '可能叫您的窗口：',
   phoneGiveUp: '不等了，放弃此号',
   phoneGiveUpTitle: '放弃 {number}？',
