@@ -88,10 +88,9 @@ web: $(VENV)/.project
 
 # --- run -----------------------------------------------------------------------------------------------------------
 
-# The shell outlives Ctrl-C, so that the hall's own last words are heard.
 run: install
 	@$(SAY) "Starting the hall; Ctrl-C stops it."
-	@trap : INT; $(PY) -m lobby up --demo --data $(DATA) --http $(HTTP) --mqtt $(MQTT) $(ARGS) | $(PY) tools/welcome.py $(DATA)
+	@$(PY) tools/run.py $(DATA) --http $(HTTP) --mqtt $(MQTT) $(ARGS)
 
 # --- check: fast, no network ---------------------------------------------------------------------------------------
 
