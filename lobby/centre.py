@@ -169,9 +169,8 @@ class Centre(Part):
         return ZoneInfo(self.timezone)
 
     def services_at(self, window: Window) -> list[Service]:
-        """What is served at a window, own queues first."""
-        order = (*window.serves, *window.supports)
-        return [service for queue in order for service in self.services if service.queue == queue]
+        """What a window serves as its own: what stands on its sign. Queues it only supports are not promised there."""
+        return [service for queue in window.serves for service in self.services if service.queue == queue]
 
     def windows_of(self, queue: str) -> list[Window]:
         """The windows that serve a queue as their own."""

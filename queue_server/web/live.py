@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 SPACE = "/live"
 GATHER_SECONDS = 0.05
 OFFICE_SECONDS = 1.0
+PING_SECONDS = 5  # a pulled cable must be seen before a board has been silent for ten seconds
 
 
 class Live:
@@ -34,7 +35,10 @@ class Live:
 
     def __init__(self, app: Flask, house: House) -> None:
         self._house = house
-        self.io = SocketIO(app, async_mode="threading", cors_allowed_origins=None, manage_session=False)
+        self.io = SocketIO(
+            app, async_mode="threading", cors_allowed_origins=None, manage_session=False,
+            ping_interval=PING_SECONDS, ping_timeout=PING_SECONDS,
+        )  # fmt: skip
         self.io.on_namespace(Doors(SPACE, house))
         self._lock = threading.Lock()
         self._wake, self._stopping = threading.Event(), threading.Event()
@@ -166,26 +170,28 @@ class Doors(Namespace):  # type: ignore[misc] # the library has no types
             return {"ok": False, "reason": "bad_field"}
         held = request.cookies.get(guard.COOKIE)
         user = self._house.accounts.user_of(held) if held else None
-        snapshot = self._snapshot(room, user)
-        if snapshot is None:
+        if not self._may(room, user):
             return {"ok": False, "reason": "not_signed_in" if user is None else "not_allowed"}
-        join_room(room)
+        join_room(room)  # before the snapshot: a delta in between is heard twice rather than never
+        snapshot = self._snapshot(room)
         return {"ok": True, "seq": snapshot.get("seq", 0), "snapshot": snapshot}
 
-    def _snapshot(self, room: str, user: User | None) -> dict[str, Any] | None:
-        house, (kind, _, name) = self._house, room.partition(":")
+    def _may(self, room: str, user: User | None) -> bool:
+        """The hall and the doubles are for everybody; the office and a window's console for those who work there."""
+        if room in ("hall", "sim"):
+            return room == "hall" or self._house.simulation is not None
+        window = room.removeprefix("window:")
+        if user is None or (room != "office" and window not in self._house.centre.window):
+            return False
+        return user.may("report.see") if room == "office" else user.window == window or user.may("window.any")
+
+    def _snapshot(self, room: str) -> dict[str, Any]:
+        house = self._house
         if room == "hall":
             return house.writer.look(lambda book: views.hall(book, house.writer.journal_id))
-        if room == "sim" and house.simulation:
-            return house.simulation.snapshot()
-        if user and room == "office" and user.may("report.see"):
+        if room == "sim":
+            return house.simulation.snapshot() if house.simulation else {}
+        if room == "office":
             return office.snapshot(house)
-        if (
-            user
-            and kind == "window"
-            and name in house.centre.window
-            and (user.window == name or user.may("window.any"))
-        ):
-            now = house.clock()
-            return house.writer.look(lambda book: views.console(book, name, now))
-        return None
+        now = house.clock()
+        return house.writer.look(lambda book: views.console(book, room.removeprefix("window:"), now))
