@@ -111,19 +111,19 @@ def _tile(screen: Screen, service: Service, box: Box) -> list[Widget]:
     x, y, width, height = box
     facts, big = screen.facts, screen.elder
     name, other = _names(service, screen.language)
-    icon, pad = (132 if big else 104), 24
-    foot = 84 if big else 64
+    icon, pad = (164 if big else 104), 24
+    foot = 96 if big else 64
     middle = y + (height - foot) / 2
     left = x + pad + icon + 22
     room = width - pad * 2 - icon - 22 - 44
-    name_size = (64 if big else 46) if screen.language == "zh" else (56 if big else 38)
+    name_size = (78 if big else 46) if screen.language == "zh" else (62 if big else 38)
     letter = facts.centre.queue[service.queue].letter
     return [
         Panel(box, WHITE, 28, shadow=True, action=Pick(service.id)),
         Panel((x + pad, middle - icon / 2 + 2, icon, icon), rgb(service.colour), 26),
         Label((x + pad, middle - icon / 2 + 2, icon, icon), service.icon or name[:1], icon * 6 // 10, WHITE, bold=True,
               align="center"),
-        *_title((left, middle, room), name, other, name_size, 36 if big else 26),
+        *_title((left, middle, room), name, other, name_size, 40 if big else 26),
         Label((x + width - pad - 40, y + 14, 40, 44), letter, 34, GREY, bold=True, align="right"),
         Panel((x + pad, y + height - foot - 4, width - 2 * pad, 2), LINE),
         *_load(load(facts.boards.get(service.queue), screen.language, online=facts.online),
@@ -151,7 +151,7 @@ def roughly(text: str, size: float) -> float:
 
 def _load(shown: Load, box: Box, *, big: bool) -> list[Widget]:
     x, y, width, height = box
-    size, pill_width, pill_height = (42, 150, 60) if big else (29, 96, 42)
+    size, pill_width, pill_height = (47, 184, 66) if big else (29, 96, 42)
     return [
         *pill(
             (x, y + (height - pill_height) / 2, pill_width, pill_height), shown.word, shown.face, shown.ink, size - 3

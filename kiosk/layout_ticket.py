@@ -121,9 +121,9 @@ def _to_photograph(screen: Screen, page: Given) -> list[Widget]:
     rows = _rows(screen, page.ticket)
     told = "" if page.offline else f"{rows[0][0]}: {rows[0][1]} · {rows[1][1]}"
     return [
-        *_code((280, 890, 520, 520), page.url),
-        Label((90, 1420, 900, 108), words, 42 if screen.elder else 38, INK, bold=True, align="center", lines=2),
-        Label((90, 1536, 900, 70), told or say(language, "The screens and the voice will call your number."), 34, GREY,
+        *_code((253, 884, 574, 574), page.url),
+        Label((90, 1452, 900, 104), words, 42 if screen.elder else 38, INK, bold=True, align="center", lines=2),
+        Label((90, 1558, 900, 60), told or say(language, "The screens and the voice will call your number."), 34, GREY,
               align="center"),
     ]  # fmt: skip
 

@@ -81,7 +81,9 @@ def compose(centre: Centre, own: Device, credentials: Credentials, wish: Wish) -
     terminal = Terminal.over_mqtt(credentials, "kiosk", time.time, outbox)
     mirror = Mirror(wish.http, own.id, credentials.username, credentials.password) if wish.http else None
     facts = Facts(centre, own.id, online=False, paper="unknown" if "printer" in own.parts else "offline")
-    stage = Stage(Screen(facts), wall=lambda: datetime.now(UTC).astimezone(centre.zone), mirror=mirror)
+    stage = Stage(
+        Screen(facts), wall=lambda: datetime.now(UTC).astimezone(centre.zone), mirror=mirror, headless=wish.headless
+    )
     link_of = plugs.simulated_links(own, wish.data / "sim" / "links.json") if wish.http else plugs.real_link
     printer = plugs.printer(own, terminal, stage, link_of)
     scanner = plugs.scanner(own, terminal, stage, link_of)

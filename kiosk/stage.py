@@ -6,6 +6,7 @@ hand calls in by `later`; nothing of the screen, session or view is touched by a
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import queue
 import threading
@@ -65,21 +66,23 @@ class Stage:
 
     def __init__(
         self, screen: Screen, *, wall: Callable[[], datetime], clock: Callable[[], float] = time.monotonic,
-        mirror: Mirror | None = None,
+        mirror: Mirror | None = None, headless: bool = False,
     ) -> None:  # fmt: skip
-        """`wall` is the hall's own time; `clock` never goes back."""
+        """`wall` is the hall's own time; `clock` never goes back. `headless` has no fingers and no mouse of its own."""
+        self._headless = headless
         self.screen, self._wall, self._clock, self._mirror = screen, wall, clock, mirror
         self.session: Session | None = None
         self._inbox: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._finger = Finger()
         self._view: View | None = None
+        self._drawn: object = None
         self._every: list[tuple[float, Callable[[], object]]] = []
         self._ran: dict[int, float] = {}
 
     def later(self, call: Callable[[], None]) -> None:
         """Have something done on the main thread; from any thread."""
         self._inbox.put(call)
-        if pygame.display.get_init():
+        if pygame.display.get_init() and not self._headless:
             pygame.event.post(pygame.event.Event(WAKE))
 
     def every(self, seconds: float, call: Callable[[], object]) -> None:
@@ -113,8 +116,7 @@ class Stage:
 
     def turn(self, seconds: float, stopping: threading.Event) -> None:
         """Wait at most so long for something to happen, and deal with all of it."""
-        first = pygame.event.wait(max(1, round(seconds * 1000)))
-        for event in [first, *pygame.event.get()]:
+        for event in self._wait(seconds):
             if event.type == pygame.QUIT:
                 stopping.set()
             self._event(event)
@@ -126,6 +128,13 @@ class Stage:
             self.session.tick(now)
         self._run_due(now)
         self._draw()
+
+    def _wait(self, seconds: float) -> list[pygame.event.Event]:
+        if self._headless:  # SDL's dummy driver can only wait by asking a thousand times a second
+            with contextlib.suppress(queue.Empty):
+                self._inbox.get(timeout=max(0.001, seconds))()
+            return pygame.event.get()
+        return [pygame.event.wait(max(1, round(seconds * 1000))), *pygame.event.get()]
 
     # --- input --------------------------------------------------------------------------------------------------------
 
@@ -164,11 +173,21 @@ class Stage:
     def _draw(self) -> None:
         if self._view is None:
             return
-        dirty = self._view.show(self._now_shown(), self._finger.held)
-        if dirty is not None:
-            pygame.display.update(dirty)
-            if self._mirror:
-                self._mirror.changed()
+        wall, now = self._wall(), self._clock()
+        seen = (
+            self._view,
+            self.screen,
+            self._finger.held,
+            wall.replace(second=0, microsecond=0),
+            self.screen.warned and int(now),
+        )
+        if seen != self._drawn:  # making the widgets is most of what an idle kiosk would do
+            self._drawn = seen
+            dirty = self._view.show(layout(self.screen, wall, now), self._finger.held)
+            if dirty is not None:
+                pygame.display.update(dirty)
+                if self._mirror:
+                    self._mirror.changed()
         if self._mirror:
             self._mirror.tick(self._view.surface, self._clock())
 
