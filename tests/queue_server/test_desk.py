@@ -62,6 +62,7 @@ def test_an_unreadable_id_is_answered_with_null(server: Server) -> None:
     assert Device(server, "kiosk-1").send(b"{}")["id"] is None
     known = str(uuid.uuid4())
     assert Device(server, "kiosk-1").send(encode({"id": known, "command": "fly"}))["id"] == known
+    assert Device(server, "kiosk-1").send(encode({"id": known, "command": "x" * 20_000}))["id"] == known
 
 
 @pytest.mark.parametrize(("ask", "reason"), [
