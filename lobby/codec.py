@@ -32,20 +32,24 @@ def encode(body: Mapping[str, Any]) -> bytes:
 
 def decode(payload: bytes) -> dict[str, Any]:
     """A JSON object of at most 16 KiB, or `BadMessage`."""
-    if len(payload) > MAX_PAYLOAD:
-        raise BadMessage(
-            "too_large",
-            both(
-                "The message has {found} bytes; at most {allowed} are allowed.", found=len(payload), allowed=MAX_PAYLOAD
-            ),
-        )
     try:
-        value = json.loads(payload)
+        value = json.loads(payload)  # the broker passes 64 KiB at most
     except (ValueError, RecursionError) as error:
-        raise BadMessage("not_json", both("The message is not readable JSON.")) from error
+        raise _too_large(payload, None) or BadMessage("not_json", both("The message is not readable JSON.")) from error
+    if too_large := _too_large(payload, value):
+        raise too_large
     if not isinstance(value, dict):
         raise BadMessage("not_an_object", both("The message must be a JSON object."))
     return value
+
+
+def _too_large(payload: bytes, value: Any) -> BadMessage | None:
+    if len(payload) <= MAX_PAYLOAD:
+        return None
+    sentence = both(
+        "The message has {found} bytes; at most {allowed} are allowed.", found=len(payload), allowed=MAX_PAYLOAD
+    )
+    return BadMessage("too_large", sentence, _readable_id(value) if isinstance(value, dict) else None)
 
 
 def read(model: type[M], payload: bytes) -> M:
