@@ -68,9 +68,9 @@ class Outbox:
             return self._db.execute("SELECT 1 FROM asks WHERE id = ?", (ask_id,)).fetchone() is not None
 
     def waiting(self, limit: int = WINDOW) -> list[dict[str, Any]]:
-        """The oldest asks, oldest first."""
+        """The oldest asks in the order they were put in (not by `at`: clocks jump, and a ticket goes before its printed)."""
         with self._lock:
-            rows = self._db.execute("SELECT body FROM asks ORDER BY at, id LIMIT ?", (limit,)).fetchall()
+            rows = self._db.execute("SELECT body FROM asks ORDER BY rowid LIMIT ?", (limit,)).fetchall()
         return [json.loads(body) for (body,) in rows]
 
     def mark(self, name: str) -> str | None:
