@@ -1,0 +1,48 @@
+"""`python -m bench`: one report on standard output. `python -m bench issue strip` measures these parts alone."""
+
+from __future__ import annotations
+
+import platform
+import sys
+import time
+from collections.abc import Callable
+from importlib import import_module
+
+PARTS = {
+    "issue": "Taking a number, beside a bare echo through the same broker",
+    "strip": 'From the press of "call next" to the last byte at the strip',
+    "day": "The engine, the journal, and the replay of a day",
+    "memory": "A hall at rest",
+}
+
+
+def main() -> None:
+    wanted = sys.argv[1:] or list(PARTS)
+    unknown = [part for part in wanted if part not in PARTS]
+    if unknown:
+        raise SystemExit(f"found {', '.join(unknown)}; allowed {', '.join(PARTS)}")
+    began = time.monotonic()
+    _say(
+        f"lobby bench, {time.strftime('%Y-%m-%d %H:%M')}, {_machine()}\nfigures are middle (least - most) of the runs\n"
+    )
+    for part in wanted:
+        measure: Callable[[], str] = import_module(f"bench.{part}").measure
+        _say(f"{PARTS[part]}\n\n{measure()}\n")
+    _say(f"in {time.monotonic() - began:.0f} s")
+
+
+def _machine() -> str:
+    with open("/proc/cpuinfo") as file:  # noqa: PTH123 - a file of the kernel's
+        models = [line.partition(":")[2].strip() for line in file if line.startswith("model name")]
+    with open("/proc/loadavg") as file:  # noqa: PTH123
+        load = file.read().split()[0]
+    return f"{len(models)} x {models[0]}, Python {platform.python_version()}, load {load} before"
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
