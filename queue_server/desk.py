@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -26,6 +27,8 @@ from queue_server.writer import Outcome, Writer, digest
 
 log = logging.getLogger(__name__)
 
+TOLD_KEPT = 500
+
 
 class Desk:
     """The server's seat on the bus."""
@@ -39,6 +42,7 @@ class Desk:
         self._seat_of, self._persons = seat_of, persons
         self.presence, self.metrics = presence, metrics
         self._changed: list[Callable[[str], None]] = []
+        self._told: deque[str] = deque(maxlen=TOLD_KEPT)
         topic = topics.SERVER_STATUS.of(centre.id)
         self.bus = make_bus(Will(topic, server_status("offline", VERSION, self._since)))
         self.boards = Boards(centre, writer, self.bus, pads)
@@ -67,8 +71,13 @@ class Desk:
         self._changed.append(handler)
 
     def do(self, device: str, body: dict[str, Any]) -> bool:
-        """Tell a device to do something; False where there is no broker."""
-        return self.bus.publish(topics.DO.of(self._centre.id, device), encode(body))
+        """Tell a device to do something, once for each id; False where there is no broker."""
+        if body["id"] in self._told:
+            return True
+        sent = self.bus.publish(topics.DO.of(self._centre.id, device), encode(body))
+        if sent:
+            self._told.append(body["id"])
+        return sent
 
     # --- asks -------------------------------------------------------------------------------------------------------
 

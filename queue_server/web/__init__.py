@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask
 
 from queue_server.house import House
-from queue_server.web import clerk, office, pages, phone, problems, public, session, sim, tickets
+from queue_server.web import clerk, office, openapi, pages, phone, problems, public, session, sim, tickets
 from queue_server.web.live import Live
 
 MAX_BODY = 2_000_000
@@ -18,7 +18,7 @@ def create_app(house: House) -> tuple[Flask, Live]:
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
     app.extensions["house"] = house
-    for door in (session, public, clerk, tickets, office, phone, pages):
+    for door in (session, public, clerk, tickets, office, phone, openapi, pages):
         app.register_blueprint(door.routes)
     if house.simulation:
         app.register_blueprint(sim.routes)

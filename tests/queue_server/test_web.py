@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +11,7 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from server_of import Server
+from server_of import Device, Server
 
 from lobby.hall import Hall
 from lobby.registry import Registry
@@ -251,3 +253,30 @@ def test_health_and_metrics(site: Site) -> None:
     assert client.get("/healthz").status_code == 200
     assert client.get("/readyz").json == {"broker": True, "journal": True, "writer": True}
     assert b"lobby_waiting" in client.get("/metrics").data
+
+
+def test_a_device_is_told_once_however_often_the_button_is_sent(site: Site) -> None:
+    site.registry.enrol("kiosk-1", "kiosk")
+    kiosk, manager = Device(site.server, "kiosk-1"), site.signed_in("manager")
+    ids = [manager.post("devices/kiosk-1/do", {"verb": "restart"}, key="one press").json["id"] for _ in range(2)]
+    assert ids[0] == ids[1]
+    assert [(told["verb"], told["id"]) for told in kiosk.told] == [("restart", ids[0])]
+
+
+def test_the_api_describes_itself(site: Site) -> None:
+    described = site.app.test_client().get("/openapi.json").json
+    assert described["openapi"] == "3.1.0"
+    paths = described["paths"]
+    assert "post" in paths["/api/v1/windows/{window}/call-next"]
+    schema = paths["/api/v1/tickets"]["post"]["responses"]["201"]["content"]["application/json"]["schema"]
+    assert set(described["components"]["schemas"][schema["$ref"].rpartition("/")[2]]["properties"]) >= {
+        "id",
+        "number",
+        "class",
+    }
+    references = set(re.findall(r'"\$ref": ?"#/components/schemas/(\w+)"', json.dumps(described)))
+    assert references <= set(described["components"]["schemas"])
+    told = set(paths)
+    routes = {re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule) for rule in site.app.url_map.iter_rules()}
+    missing = {route for route in routes if route.startswith("/api/v1/")} - told - {"/api/v1/windows/{window}/{act}"}
+    assert missing == set()
