@@ -1,6 +1,6 @@
 """The main thread: events come in, the screen steps, effects go out, what changed is drawn. It sleeps in between.
 
-It waits for the next event or the next time something is due, so that an idle kiosk takes 1 % of a core. Other threads
+It waits for the next event or the next time something is due, so that an idle kiosk takes less than 1 % of a core. Other threads
 hand calls in by `later`; nothing of the screen, session or view is touched by any other thread.
 """
 

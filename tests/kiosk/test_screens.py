@@ -43,6 +43,12 @@ def test_one_press_takes_a_number_and_the_second_press_of_a_double_press_does_no
     assert screen.page == p.Taking("tax")
 
 
+@pytest.mark.parametrize("page", [p.Taking("tax"), p.CheckingIn("7K4M2P")])
+@pytest.mark.parametrize("what", ["home", "help", "elder", "check_in", "submit", "retry", "back"])
+def test_nothing_can_be_pressed_while_a_number_is_fetched(page: p.Page, what: str) -> None:
+    assert step(start(page=page), touch(what), 0.0) == (start(page=page), [])
+
+
 def test_the_number_is_shown_and_follows_its_slip() -> None:
     screen, _ = walk(start(), p.Touch(p.Pick("tax")), p.Took(TICKET, samples.URL))
     assert screen.page == p.Given(TICKET, samples.URL)

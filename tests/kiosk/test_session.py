@@ -63,6 +63,20 @@ def test_a_late_answer_to_the_first_ask_is_passed_over(house) -> None:  # noqa: 
     assert house.tray.numbers() == ["AK01"]
 
 
+def test_an_answer_already_on_its_way_to_the_main_thread_is_too_late_all_the_same(house) -> None:  # noqa: ANN001
+    on_the_way = []
+    house.session._later = on_the_way.append
+    house.server.reply = lambda ask: None
+    house.press(p.Pick("tax"))
+    house.server.answer(house.server.asks[0])
+    house.session._later = lambda call: call()
+    house.wait(PATIENCE)
+    for call in on_the_way:
+        call()
+    assert numbers_shown(house) == "AK01"
+    assert house.tray.numbers() == ["AK01"]
+
+
 def test_a_kept_number_is_said_again_until_it_is_answered(house) -> None:  # noqa: ANN001
     house.server.reply = lambda ask: None
     house.press(p.Pick("tax"))
