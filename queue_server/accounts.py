@@ -18,7 +18,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 SESSION_SECONDS = 12 * 3600
-FAILURES, FAILURE_SECONDS = 10, 300
+FAILURES, FAILURE_SECONDS, FAILURES_KEPT = 10, 300, 5_000
 PASSWORD_BYTES = 12
 
 CLERK = frozenset({"window.operate", "ticket.issue"})
@@ -124,7 +124,7 @@ class Accounts:
             right = self._matches(stored, password)
         if row is None or not right:
             with self._lock:
-                self._failures.setdefault((name, where), []).append(self._clock())
+                self._failures[(name, where)] = [*self._failures.get((name, where), []), self._clock()][-FAILURES:]
             raise WrongPasswordError
         with self._lock:
             self._failures.pop((name, where), None)
@@ -173,8 +173,11 @@ class Accounts:
     def _check_lock(self, name: str, where: str) -> None:
         now = self._clock()
         with self._lock:
+            if len(self._failures) > FAILURES_KEPT:  # a guesser of names must not fill the memory
+                self._failures = {
+                    key: times for key, times in self._failures.items() if now - times[-1] < FAILURE_SECONDS
+                }
             recent = [at for at in self._failures.get((name, where), []) if now - at < FAILURE_SECONDS]
-            self._failures[(name, where)] = recent
         if len(recent) >= FAILURES:
             raise LockedOutError(int((FAILURE_SECONDS - (now - recent[0])) // 60) + 1)
 

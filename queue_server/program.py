@@ -103,8 +103,9 @@ def add_first_users(data: Path, centre: Centre, *, everybody: bool) -> None:
         file = data / FIRST_SIGN_IN
         before = file.read_text("utf-8") if file.exists() else ""
         replace(file, before + "".join(f"{name} {password}\n" for name, password in made))
-    elif made and not chosen:
-        sys.stderr.write("".join(f"first sign-in: {name} {password} (shown once)\n" for name, password in made))
+    if made and not chosen:
+        name, password = made[0]
+        sys.stderr.write(f"first sign-in: {name} {password} (shown once)\n")
 
 
 class Gunicorn(BaseApplication):  # type: ignore[misc] # the library has no types
