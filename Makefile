@@ -155,7 +155,7 @@ docs: $(VENV)/.dev
 	@$(PY) tools/ticket_life.py > docs/ticket-life.md.new && mv docs/ticket-life.md.new docs/ticket-life.md
 
 pictures: $(VENV)/.dev install
-	@PYTHONPATH=. $(PY) tools/pictures.py build/pictures
+	@$(PY) tools/pictures.py build/pictures
 
 clean:
 	@rm -rf build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
