@@ -35,6 +35,7 @@ class Boards:
         """`pads` gives the rating pads that stand at a window."""
         self._centre, self._writer, self._bus, self._pads = centre, writer, bus, pads
         self._late: set[str] = set()
+        self._all_due = False
         self._lock = threading.Lock()
         self._wake, self._stopping = threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._pace, name="queue-boards", daemon=True)
@@ -51,9 +52,9 @@ class Boards:
         self._thread.join(timeout=5)
 
     def everything(self) -> None:
-        """All boards: at every connect, for the broker may have forgotten them."""
-        for topic, body in self._writer.look(self._all):
-            self._bus.publish(topic, encode(body), retain=True)
+        """Have all boards published, by the thread that paces: at every connect, for the broker may have forgotten them."""
+        self._all_due = True
+        self._wake.set()
 
     def committed(self, commit: Commit) -> None:
         """Publish what a commit changed; on the writer's thread."""
@@ -98,11 +99,19 @@ class Boards:
         while not self._stopping.is_set():
             self._wake.wait()
             self._wake.clear()
-            with self._lock:
-                late, self._late = self._late, set()
-            for topic, body in self._writer.look(partial(self._queues, queues=late)):
-                self._retain(topic, body)
+            try:
+                self._publish_late()
+            except Exception:  # the thread's one guard
+                log.exception("boards stumbled")
             self._stopping.wait(PACE_SECONDS)
+
+    def _publish_late(self) -> None:
+        with self._lock:
+            late, self._late = self._late, set()
+        everything, self._all_due = self._all_due, False
+        view = self._all if everything else partial(self._queues, queues=late)
+        for topic, body in self._writer.look(view):
+            self._retain(topic, body)
 
     def _queues(self, book: Book, queues: Iterable[str]) -> list[tuple[str, dict[str, Any]]]:
         return [

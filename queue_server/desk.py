@@ -6,7 +6,6 @@ Who asks is known by the topic, which the broker's access list guards.
 from __future__ import annotations
 
 import logging
-import threading
 from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
@@ -136,8 +135,7 @@ class Desk:
         self.bus.publish(
             topics.SERVER_STATUS.of(self._centre.id), server_status("online", VERSION, self._since), retain=True
         )
-        # Not on the bus's own thread: it must go on reading while the writer is asked for every board.
-        threading.Thread(target=self.boards.everything, name="all-boards", daemon=True).start()
+        self.boards.everything()
 
     def _status(self, topic: str, payload: bytes) -> None:
         self._device_said(topic, payload, self.presence.status)

@@ -198,7 +198,8 @@ class Extras:
         if person:
             owner = command.appointment if isinstance(command, BookAppointment) else getattr(command, "ticket", None)
             if owner:
-                entry.person = self._persons.row(owner, person, entry.at)
+                kept_from = command.slot if isinstance(command, BookAppointment) else entry.at
+                entry.person = self._persons.row(owner, person, kept_from)
 
 
 def _seat(registry: Registry, device: str) -> Seat | None:

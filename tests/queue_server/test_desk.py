@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import base64
 import json
+import time
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -13,6 +15,13 @@ from server_of import Device, Server
 
 from lobby.codec import decode, encode
 from queue_server import commands as c
+
+
+def until(true: Callable[[], object]) -> None:
+    deadline = time.monotonic() + 10
+    while not true():
+        assert time.monotonic() < deadline
+        time.sleep(0.005)
 
 
 def board(server: Server, name: str) -> dict[str, Any]:
@@ -122,7 +131,7 @@ def test_everything_is_published_again_on_every_connect(server: Server) -> None:
     server.broker.retained.clear()
     server.desk.bus.lose()
     server.desk.bus.start()
-    server.desk.boards.everything()
+    until(lambda: "lobby/dianjiang/board/hall" in server.broker.retained)
     boards = [topic for topic in server.broker.retained if "/board/" in topic]
     assert len(boards) == len(server.centre.windows) + len(server.centre.queues) + 1
     assert decode(server.broker.retained["lobby/dianjiang/server/status"])["status"] == "online"
