@@ -14,7 +14,7 @@ from typing import Any
 import paho.mqtt.client as paho
 from paho.mqtt.enums import CallbackAPIVersion
 
-ANSWER_BYTES = 560  # as the server's answer to an `issue` has
+ANSWER_BYTES = 426  # as the server's answer to an `issue` has
 HEAD_BYTES = 44  # {"id": "<uuid>"
 
 
