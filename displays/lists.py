@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from displays import look
 from displays.board import Row
 from lobby.catalogue import both
-from lobby.draw import Box, Pen
+from lobby.draw import Align, Box, Pen
 from lobby.messages import QueueBoard, Text
 
 HEAD = 62
@@ -74,56 +74,29 @@ def draw_waiting(pen: Pen, panel: Box, queues: Sequence[QueueBoard], room: tuple
 def _queue(pen: Pen, cell: Box, queue: QueueBoard) -> None:
     x, y, width, tall = cell
     badge = min(44.0, tall * 0.72)
-    middle = y + tall / 2
-    pen.box((x + 8, middle - badge / 2, badge, badge), look.PANEL_EDGE, radius=10)
-    pen.text(
-        queue.letter, (x + 8, middle - badge / 2, badge, badge), badge * 0.68, look.WHITE, bold=True, align="center"
-    )
-    left = x + 8 + badge + 16
-    right = x + width - 8
+    middle, left, right = y + tall / 2, x + 8 + badge + 16, x + width - 8
     count, wait = 96.0, width * 0.27
-    name = (left, right - wait - count - left - 12)
-    pen.text(
-        queue.name.zh,
-        (name[0], middle - tall * 0.46, name[1], tall * 0.54),
-        min(32, tall * 0.48),
-        look.WHITE,
-        smallest=20,
-    )
-    pen.text(
-        queue.name.en,
-        (name[0], middle + tall * 0.06, name[1], tall * 0.34),
-        min(18, tall * 0.28),
-        look.PALE,
-        smallest=13,
-    )
+    spot = (x + 8, middle - badge / 2, badge, badge)
+    pen.box(spot, look.PANEL_EDGE, radius=10)
+    pen.text(queue.letter, spot, badge * 0.68, look.WHITE, bold=True, align="center")
+    _two_lines(pen, queue.name, (left, y, right - wait - count - left - 12, tall), (32, 18, 0.48), "left")
     ink = look.AMBER if queue.waiting else look.GREEN
-    pen.text(
-        str(queue.waiting),
-        (right - wait - count, y, count - 10, tall),
-        min(46, tall * 0.72),
-        ink,
-        bold=True,
-        align="right",
-        smallest=24,
+    figure = (right - wait - count, y, count - 10, tall)
+    pen.text(str(queue.waiting), figure, min(46, tall * 0.72), ink, bold=True, align="right", smallest=24)
+    _two_lines(pen, wait_words(queue), (right - wait, y, wait, tall), (24, 17, 0.4), "right")
+
+
+def _two_lines(pen: Pen, text: Text, cell: Box, sizes: tuple[float, float, float], align: Align) -> None:
+    """Chinese above, English small below; `sizes` are the most of each, and the first one's share of the height."""
+    x, y, width, tall = cell
+    most, small, share = sizes
+    middle = y + tall / 2
+    above, below = (
+        (x, middle - tall * (share - 0.02), width, tall * 0.54),
+        (x, middle + tall * 0.06, width, tall * 0.34),
     )
-    words = wait_words(queue)
-    pen.text(
-        words.zh,
-        (right - wait, middle - tall * 0.44, wait, tall * 0.5),
-        min(24, tall * 0.4),
-        look.WHITE,
-        align="right",
-        smallest=15,
-    )
-    pen.text(
-        words.en,
-        (right - wait, middle + tall * 0.06, wait, tall * 0.34),
-        min(17, tall * 0.28),
-        look.PALE,
-        align="right",
-        smallest=12,
-    )
+    pen.text(text.zh, above, min(most, tall * share), look.WHITE, align=align, smallest=15)
+    pen.text(text.en, below, min(small, tall * 0.28), look.PALE, align=align, smallest=12)
 
 
 def wait_words(queue: QueueBoard) -> Text:

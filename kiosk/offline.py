@@ -35,31 +35,14 @@ def own(
     name = f"offline/{queue.id}"
     day, count = following(read_mark(name), at.date())
     number = f"{queue.letter}{mark}{count:02d}"
-    ticket = Ticket.model_validate(
-        {
-            "id": ticket_id,
-            "number": number,
-            "queue": queue.id,
-            "service": service,
-            "class": "normal",
-            "state": "waiting",
-            "windows": [window.id for window in centre.windows_of(queue.id)],
-            "issued_at": at,
-            "token": token,
-        }
-    )
-    ask = {
-        "command": "register_offline",
-        "ticket": ticket_id,
-        "token": token,
-        "number": number,
-        "service": service,
-        "class": "normal",
-        "issued_at": at.isoformat(timespec="milliseconds"),
-    }
+    same = {"number": number, "service": service, "class": "normal", "token": token}
+    windows = [window.id for window in centre.windows_of(queue.id)]
+    place = {"id": ticket_id, "queue": queue.id, "state": "waiting", "windows": windows, "issued_at": at}
+    issued_at = at.isoformat(timespec="milliseconds")
+    ask = {**same, "command": "register_offline", "ticket": ticket_id, "issued_at": issued_at}
     if instead_of:
         ask["instead_of"] = instead_of
-    return Own(ticket, ask, {name: f"{day.isoformat()} {count}"})
+    return Own(Ticket.model_validate({**same, **place}), ask, {name: f"{day.isoformat()} {count}"})
 
 
 def following(kept: str | None, today: date) -> tuple[date, int]:

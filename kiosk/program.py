@@ -75,9 +75,8 @@ def main(
 
 def compose(centre: Centre, own: Device, credentials: Credentials, wish: Wish) -> tuple[list[Startable], Stage, Outbox]:
     """Everything that has a life, in the order of starting; the stage, which owns the main thread; the outbox."""
-    folder = wish.data / "kiosk"
-    folder.mkdir(parents=True, exist_ok=True)
-    outbox = Outbox(folder / f"{own.id}.db")
+    (wish.data / "kiosk").mkdir(parents=True, exist_ok=True)
+    outbox = Outbox(wish.data / "kiosk" / f"{own.id}.db")
     terminal = Terminal.over_mqtt(credentials, "kiosk", time.time, outbox)
     mirror = Mirror(wish.http, own.id, credentials.username, credentials.password) if wish.http else None
     facts = Facts(centre, own.id, online=False, paper="unknown" if "printer" in own.parts else "offline")

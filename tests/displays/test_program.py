@@ -83,31 +83,12 @@ class RealHall:
         now, name, call_id = datetime.now(UTC), Text(zh=f"{window}号窗口", en=f"Window {window}"), uuid.uuid4().hex
         self.seq += 1
         head = {"journal": "j", "seq": self.seq}
-        board = WindowBoard(
-            **head,
-            window=window,
-            name=name,
-            state="called",
-            number=number,
-            call=call_id,
-            since=now,
-            services=[],
-        )
-        line = CallLine(
-            call=call_id,
-            number=number,
-            window=window,
-            window_name=name,
-            state="called",
-            nth=nth,
-            at=now,
-            zone="hall",
-        )
+        where = {"call": call_id, "number": number, "window": window}
+        board = WindowBoard(**head, **where, name=name, state="called", since=now, services=[])
+        line = CallLine(**where, window_name=name, state="called", nth=nth, at=now, zone="hall")
         hall = HallBoard(**head, name=Text(zh="垫江", en="Dianjiang"), calls=[line])
-        call = Call(
-            call=call_id, ticket=f"t-{number}", number=number, window=window, window_name=name, nth=nth, zone="hall",
-            at=now, expires=now + timedelta(seconds=30),
-        )  # fmt: skip
+        expires = now + timedelta(seconds=30)
+        call = Call(**where, ticket=f"t-{number}", window_name=name, nth=nth, zone="hall", at=now, expires=expires)
         for topic, message, retain in (
             (topics.WINDOW_BOARD.of("dianjiang", window), board, True),
             (topics.HALL_BOARD.of("dianjiang"), hall, True),

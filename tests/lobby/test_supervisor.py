@@ -143,11 +143,8 @@ def test_children_share_our_group_and_die_with_us_even_at_sigkill(tmp_path: Path
     except NoBroker as error:
         pytest.skip(str(error))
     ports = [free_port("127.0.0.1", 0, "") for _ in range(2)]
-    parent = subprocess.Popen(
-        [sys.executable, "-c", PARENT, str(tmp_path), kind, *map(str, ports)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    )
+    command = [sys.executable, "-c", PARENT, str(tmp_path), kind, *map(str, ports)]
+    parent = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     assert parent.stdout is not None
     assert parent.stderr is not None
     assert parent.stdout.readline() == b"started\n"
