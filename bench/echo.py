@@ -28,6 +28,9 @@ def main() -> None:
         answer = head + b"x" * (ANSWER_BYTES - len(head) - 2) + b'"}'
         client.publish(message.topic[: -len("ask")] + "answer", answer, qos=1)
 
+    def came(client: paho.Client, *_: Any) -> None:
+        client.subscribe(topics, qos=1)
+
     def subscribed(*_: Any) -> None:
         sys.stdout.write("ready\n")
         sys.stdout.flush()
@@ -36,8 +39,8 @@ def main() -> None:
     client.username_pw_set(given["user"], given["password"])
     client.max_inflight_messages_set(256)
     client.on_socket_open = _no_delay
-    client.on_connect = lambda *_: client.subscribe(topics, qos=1)
-    client.on_connect_fail = client.on_disconnect = lambda *_: os._exit(1)
+    client.on_connect = came
+    client.on_disconnect = lambda *_: os._exit(1)
     client.on_subscribe = subscribed
     client.on_message = heard
     client.connect(given["host"], given["port"], keepalive=30)

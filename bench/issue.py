@@ -8,18 +8,17 @@ from __future__ import annotations
 
 import json
 import secrets
-import subprocess
-import sys
 import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+from bench.child import Child
 from bench.report import share, spread, table
 from lobby import broker
 from lobby.knock import WELCOME, knock
 from lobby.passwords import SALT_BYTES, hashed
-from tests.house.hall import HOST, ROOT, Hall, until
+from tests.house.hall import HOST, Hall, until
 
 CLIENTS = (1, 8, 32)
 PAIRS, SECONDS = 3, 2.0
@@ -67,35 +66,6 @@ def _told(measured: list[tuple[int, list[tuple[list[float], list[float]]]]]) -> 
         ratio = spread((len(ours) / len(raw) * 100 for raw, ours in pairs), "{:.0f} %")
         rows.append((f"issue to echo, {count} kiosks (aim 50 %)", ratio, "", ""))
     return table(("", "a second", "p50 ms", "p99 ms"), rows)
-
-
-class Child:
-    """A program of the bench that is told lines and tells lines."""
-
-    def __init__(self, module: str, about: dict[str, Any]) -> None:
-        self._module, self._about = module, about
-
-    def __enter__(self) -> Child:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", self._module], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
-        self.say(self._about)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._process.communicate(timeout=10)
-
-    def say(self, order: dict[str, Any]) -> None:
-        assert self._process.stdin is not None  # noqa: S101 - it is a pipe
-        self._process.stdin.write(json.dumps(order) + "\n")
-        self._process.stdin.flush()
-
-    def hear(self) -> str:
-        assert self._process.stdout is not None  # noqa: S101 - it is a pipe
-        line = self._process.stdout.readline()
-        if not line:
-            raise RuntimeError(f"{self._module} fell")
-        return line
 
 
 def _about(hall: Hall, name: str) -> dict[str, Any]:
