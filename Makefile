@@ -157,6 +157,9 @@ docs: $(VENV)/.dev
 pictures: $(VENV)/.dev install
 	@$(PY) tools/pictures.py build/pictures
 
+docs/pictures/hall.png: pictures
+	@mkdir -p docs/pictures && cp build/pictures/pages/hall-zh.png $@
+
 clean:
 	@rm -rf build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	@$(SAY) "caches and pictures are gone; .venv, .cache and data stay"

@@ -1,7 +1,8 @@
 """Draws everything that people look at: `python tools/pictures.py FOLDER`, or `make pictures`.
 
 Kiosk screens and hall boards are drawn by their own rooms; the pages are photographed in a hall that runs with citizens
-(`lobby up --demo`), in Chinese and English. `FOLDER/pages/hall-zh.png` is the picture of the README.
+(`lobby up --demo`), in Chinese and English. `FOLDER/pages/hall-zh.png` is the picture of the README
+(`make docs/pictures/hall.png`).
 """
 
 from __future__ import annotations
@@ -19,8 +20,10 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 CHROMIUM = "/usr/bin/chromium"
 LANGUAGES = {"zh": "zh-CN", "en": "en-GB"}
-ALIVE = "(document.body.innerText.match(/[A-Z][0-9]{3}/g) || []).length > 24"
-ALIVE_MS = 180_000
+# Citizens have come, clerks have called, and both printers have given something to look at.
+ALIVE = """document.querySelectorAll('.booth.serving, .booth.called').length >= 9
+    && document.querySelectorAll('.paper').length >= 2"""
+ALIVE_MS = 120_000
 PAGES = (
     # name, path, user, size
     ("board", "/board", None, (1920, 1080)),
@@ -66,7 +69,7 @@ def _photograph(browser: Browser, address: str, language: str, passwords: dict[s
     hall.goto(f"{address}/hall")
     hall.wait_for_function(ALIVE, timeout=ALIVE_MS)
     _shoot(hall, folder / f"hall-{language}.png")
-    slip = hall.locator(".slip, .paper").first
+    slip = hall.locator(".paper").first
     if slip.count():
         slip.screenshot(path=folder / f"slip-{language}.png")
     for name, path, user, size in PAGES:
@@ -83,6 +86,7 @@ def _page(browser: Browser, language: str, size: tuple[int, int]) -> Page:
     context = browser.new_context(
         viewport={"width": size[0], "height": size[1]}, locale=LANGUAGES[language], bypass_csp=True
     )
+    context.add_init_script(f"localStorage.setItem('lobby.language', '{language}')")
     return context.new_page()
 
 
@@ -98,7 +102,7 @@ def _shoot(page: Page, path: Path) -> None:
     # Live pages keep a socket open, so the network is never idle: fonts and one drawn frame say that it is there.
     page.wait_for_function("document.fonts.status === 'loaded'")
     page.wait_for_timeout(1500)
-    page.screenshot(path=path)
+    page.screenshot(path=path, full_page=True)
     sys.stderr.write(f"{path}\n")
 
 
