@@ -92,7 +92,7 @@ def _two_lines(pen: Pen, text: Text, cell: Box, sizes: tuple[float, float, float
     most, small, share = sizes
     middle = y + tall / 2
     above, below = (
-        (x, middle - tall * (share - 0.02), width, tall * 0.54),
+        (x, middle - tall * 0.46, width, tall * 0.54),
         (x, middle + tall * 0.06, width, tall * 0.34),
     )
     pen.text(text.zh, above, min(most, tall * share), look.WHITE, align=align, smallest=15)

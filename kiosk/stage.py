@@ -1,7 +1,7 @@
 """The main thread: events come in, the screen steps, effects go out, what changed is drawn. It sleeps in between.
 
-It waits for the next event or the next time something is due, so that an idle kiosk takes less than 1 % of a core. Other threads
-hand calls in by `later`; nothing of the screen, session or view is touched by any other thread.
+It waits for the next event or the next time something is due, so that an idle kiosk takes less than 1 % of a core.
+Other threads hand calls in by `later`; nothing of the screen, session or view is touched by any other thread.
 """
 
 from __future__ import annotations
