@@ -1,7 +1,8 @@
 """Writes a golden journal: `python -m tests.journals.make NAME`, from the repository's root. Never over an old one.
 
 A golden journal is a history as some version of the engine wrote it, with the books that version made of it on the
-way. Every later version must make the same books (`tests/queue_server/test_golden.py`). README.md says how the next one is added.
+way. Every later version must make the same books (`tests/queue_server/test_golden.py`). README.md says how the next
+one is added.
 """
 
 from __future__ import annotations
