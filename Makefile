@@ -119,7 +119,7 @@ web-types: $(VENV)/.dev web
 
 test-fast: $(VENV)/.dev
 	@$(SAY) "tests that need no network"
-	@$(PY) -m pytest -q -m "$(FAST)"
+	@$(PY) -m pytest -q -n auto --dist worksteal -m "$(FAST)"
 
 # --- test: everything ----------------------------------------------------------------------------------------------
 
