@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 import paho.mqtt.client as paho
 from paho.mqtt.enums import CallbackAPIVersion
+from paho.mqtt.matcher import MQTTMatcher
 
 log = logging.getLogger(__name__)
 
@@ -63,7 +64,8 @@ class MqttBus:
         """`url` is `mqtt://host:port`; `user` is the client id too."""
         parts = urlsplit(url)
         self._address = (parts.hostname or "127.0.0.1", parts.port or 1883)
-        self._handlers: list[tuple[str, Handler]] = []
+        self._handlers: dict[str, list[Handler]] = {}
+        self._hearers = MQTTMatcher()  # type: ignore[no-untyped-call]  # paho types it not
         self._link_handlers: list[Callable[[bool], None]] = []
         self._connected = threading.Event()
         client = paho.Client(CallbackAPIVersion.VERSION2, client_id=user, protocol=paho.MQTTv311, clean_session=True)
@@ -105,7 +107,8 @@ class MqttBus:
 
     def subscribe(self, topics: str, handler: Handler) -> None:
         """Hear a filter; overlapping filters of one bus are each heard once."""
-        self._handlers.append((topics, handler))
+        self._handlers.setdefault(topics, []).append(handler)
+        self._hearers[topics] = self._handlers[topics]
         if self.connected:
             self._client.subscribe(topics, qos=1)
 
@@ -119,14 +122,16 @@ class MqttBus:
             return
         client.drop_out_messages()  # stale ones; their senders' outboxes and boards say it anew
         if self._handlers:
-            client.subscribe([(topics, 1) for topics, _ in self._handlers])
+            client.subscribe([(topics, 1) for topics in self._handlers])
         self._connected.set()
         self._tell(here=True)
 
     def _went(self, _client: paho.Client, _data: Any, _flags: Any, reason: Any, _properties: Any) -> None:
         if self._connected.is_set():
             self._connected.clear()
-            log.log(logging.WARNING if reason.is_failure else logging.INFO, "broker %s:%s lost: %s", *self._address, reason)
+            log.log(
+                logging.WARNING if reason.is_failure else logging.INFO, "broker %s:%s lost: %s", *self._address, reason
+            )
             self._tell(here=False)
 
     def _tell(self, *, here: bool) -> None:
@@ -134,9 +139,10 @@ class MqttBus:
             _guarded(handler, here)
 
     def _heard(self, _client: paho.Client, _data: Any, message: paho.MQTTMessage) -> None:
-        for topics, handler in self._handlers:
-            if paho.topic_matches_sub(topics, message.topic):
-                _guarded(handler, message.topic, bytes(message.payload))
+        topic, payload = message.topic, bytes(message.payload)
+        for handlers in self._hearers.iter_match(topic):  # type: ignore[no-untyped-call]  # as above
+            for handler in handlers:
+                _guarded(handler, topic, payload)
 
 
 def _no_delay(_client: paho.Client, _data: Any, sock: Any) -> None:

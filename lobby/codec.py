@@ -13,6 +13,7 @@ from lobby.catalogue import both
 from lobby.messages import ASKS, COMMANDS, MAX_PAYLOAD, AnyAsk, Message, Text
 
 M = TypeVar("M", bound=Message)
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 class BadMessage(Exception):  # noqa: N818 - it is a message that is bad, and the word reads so at the border
@@ -27,7 +28,7 @@ class BadMessage(Exception):  # noqa: N818 - it is a message that is bad, and th
 
 def encode(body: Mapping[str, Any]) -> bytes:
     """JSON in UTF-8, compact."""
-    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+    return _JSON.encode(body).encode()
 
 
 def decode(payload: bytes) -> dict[str, Any]:

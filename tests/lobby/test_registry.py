@@ -6,6 +6,7 @@ import json
 import stat
 import subprocess
 import sys
+import time
 from base64 import b64decode
 from pathlib import Path
 
@@ -55,6 +56,21 @@ def test_a_device_enrolled_again_has_a_new_password_and_another_process_sees_it(
     assert server.check("pad-3", first.password) is None
     assert server.check("pad-3", second.password) == "pad-3"
     assert [row.device for row in server.devices()] == ["pad-3"]
+    server.close()
+    tool.close()
+
+
+def test_another_process_sees_a_new_device_at_once_and_a_moved_one_soon(data: Path) -> None:
+    server, tool = Registry(data), Registry(data)
+    tool.enrol("pad-3", "pad", "3")
+    assert server.device("pad-3") is not None
+    tool.enrol("pad-4", "pad", "4")
+    assert server.device("pad-4") is not None
+    tool.enrol("pad-3", "pad", "5")
+    deadline = time.monotonic() + 10
+    while (row := server.device("pad-3")) is None or row.window != "5":
+        assert time.monotonic() < deadline, "the move was never seen"
+        time.sleep(0.01)
     server.close()
     tool.close()
 
