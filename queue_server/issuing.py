@@ -8,12 +8,13 @@ from queue_server import commands as c
 from queue_server import events as e
 from queue_server.book import Appointment, Book
 from queue_server.commands import Asked
-from queue_server.hours import gives_numbers, spans
+from queue_server.hours import day_of, gives_numbers, spans
 from queue_server.refusal import refuse
 from queue_server.ticket import CALLED, LIFE, NO_SHOW, WAITING, Ticket
 
 OFFLINE_NUMBER = re.compile(r"^([A-Z])([A-Z]{1,2})(\d{2,6})$")
 FUTURE_SECONDS = 300
+PAST_SECONDS = 30 * 86_400
 
 
 def issue(book: Book, command: c.IssueTicket, asked: Asked, now: float) -> list[e.Event]:
@@ -52,21 +53,32 @@ def book_appointment(book: Book, command: c.BookAppointment, _asked: Asked, now:
 
 
 def register_offline(book: Book, command: c.RegisterOffline, asked: Asked, now: float) -> list[e.Event]:
-    """A number given while the kiosk was cut off: it counts from the time it was given, and is never refused for hours."""
+    """A number given while the kiosk was cut off: it counts from the time it was given, and is never refused for hours.
+
+    A day that is over stays over: nobody of yesterday waits today, nor keeps a number from whoever has it today.
+    """
     if command.ticket in book.tickets:
         return []
     queue = _service(book, command.service)
     letter, mark, serial = _offline_number(book, command, asked)
+    issued_at = _given_at(command.issued_at, now)
+    given_on = day_of(book.centre, issued_at)
+    if book.day is not None and given_on < book.day:
+        raise refuse(
+            "day_over", "{number} was given on {day} and is no longer valid.", number=command.number, day=given_on
+        )
     if command.number in book.numbers:
         raise refuse("number_taken", "{number} has been given already today.", number=command.number)
-    issued_at = min(command.issued_at, now)
-    if command.issued_at > now + FUTURE_SECONDS:
-        issued_at = now
     ticket = e.TicketIssued(
         now, command.ticket, command.number, letter + mark, serial, queue, command.service, command.ticket_class,
         command.token, issued_at, issued_at, asked.actor, asked.id, command.basis, offline=True,
     )  # fmt: skip
     return [*_never_answered(book, command, asked, now), ticket]
+
+
+def _given_at(said: float, now: float) -> float:
+    """When a kiosk gave a number, seconds since 1970; now, where its clock cannot be believed (a battery died)."""
+    return min(said, now) if now - PAST_SECONDS <= said <= now + FUTURE_SECONDS else now
 
 
 def _never_answered(book: Book, command: c.RegisterOffline, asked: Asked, now: float) -> list[e.Event]:

@@ -131,6 +131,27 @@ class TestCutOff:
         hall.do(self.offline(), "device:kiosk-1")
         assert hall.book.tickets["t-AK01"].state == "waiting"
 
+    def test_nobody_of_yesterday_waits_today_nor_holds_today_s_number(self) -> None:
+        """Cut off over night: the kiosk began again at AK01, and yesterday's AK01 arrives first."""
+        hall = Hall()
+        hall.open("3")
+        hall.wait(24 * 60)
+        hall.do(c.OpenDay("2026-11-24"))
+        hall.open("3")
+        assert hall.refused(self.offline(), "device:kiosk-1") == "day_over"
+        hall.do(self.offline(ticket="today", issued_at=hall.now - 60), "device:kiosk-1")
+        assert hall.serve("3") == "AK01"
+        assert hall.call("3") is None
+
+    def test_a_clock_that_lost_its_battery_costs_nobody_their_number_nor_others_their_turn(self) -> None:
+        hall = Hall()
+        hall.open("3")
+        first = hall.issue()
+        hall.wait(1)
+        hall.do(self.offline(issued_at=0.0), "device:kiosk-1")
+        assert hall.book.tickets["t-AK01"].issued_at == hall.now
+        assert [hall.serve("3"), hall.serve("3")] == [first.number, "AK01"]
+
     def test_only_from_the_kiosk_s_own_series(self) -> None:
         hall = Hall()
         assert hall.refused(self.offline("AL01"), "device:kiosk-1") == "bad_number"
