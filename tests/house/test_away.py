@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.pages import Do, Pick, Unchecked
+from kiosk.pages import Do, Home, Pick, Unchecked
 from lobby import topics
 from tests.house.morning import House, until
 from tests.house.office import CENTRE, MONDAY_NINE, PUBLIC_URL
@@ -47,6 +47,25 @@ def test_the_bus_is_away_and_the_citizen_still_leaves_with_a_number(hall: House)
     hall.press("3", "open")
     assert [hall.serve("3") for _ in range(3)] == ["AK01", "AK02", elsewhere]
     until(lambda: hall.tickets()["AK01"]["printed"], "the server hears that there was a slip")
+    hall.assert_replayed()
+
+
+def test_cut_off_over_night_yesterday_s_numbers_hold_nobody_up(hall: House) -> None:
+    """The kiosk's own series begins again each day; Monday's `AK01` reaches the server just before Tuesday's."""
+    hall.buses["kiosk-1"].lose()
+    hall.tap(Pick("tax"))
+    assert printed(hall.paper(slips=1), "AK01")
+    hall.wait(24 * 60)
+    hall.office.midnight()
+    until(lambda: isinstance(hall.kiosk.page, Home), "the kiosk is at its first page")
+    hall.tap(Pick("tax"))
+    assert printed(hall.paper(slips=2), "AK01")
+    hall.buses["kiosk-1"].start()
+    until(lambda: len(hall.kiosk.outbox) == 0, "the kiosk has nothing more to say")
+    assert set(hall.tickets()) == {"AK01"}
+    hall.press("3", "open")
+    assert hall.call_next("3") == "AK01"
+    assert hall.tickets()["AK01"]["issued_at"] == pytest.approx(MONDAY_NINE + 86_400, abs=1)
     hall.assert_replayed()
 
 
