@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any, Self
 from zoneinfo import ZoneInfo
@@ -23,6 +24,10 @@ from queue_server.events import KIND_OF, KINDS, Event, TicketIssued, body_of
 SCHEMA = Path(__file__).with_name("schema.sql")
 FILE = "journal.db"
 DAYS_READ = 2
+COLUMNS = {"events": 8, "commands": 6}
+ROWS_AT_ONCE = 64
+
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 class JournalError(Exception):
@@ -56,50 +61,61 @@ class Journal:
         self._db.execute("INSERT OR REPLACE INTO meta VALUES ('timezone', ?)", (timezone,))
         self.id: str = self._db.execute("SELECT value FROM meta WHERE key = 'journal'").fetchone()[0]
         self.seq: int = self._db.execute("SELECT coalesce(max(seq), 0) FROM events").fetchone()[0]
+        self._at_hand: dict[tuple[str, str], tuple[str, int, str]] = {}
+        self._rows: dict[str, list[tuple[Any, ...]]] = {}
 
     def close(self) -> None:
         """Close the file."""
         self._db.close()
 
     # --- one commit for a batch ------------------------------------------------------------------------------------
+    # A statement for each row would give Python's lock away for each row, and wait for it again: a batch takes few.
 
     def __enter__(self) -> Self:
         self._db.execute("BEGIN IMMEDIATE")
+        self._at_hand, self._rows = {}, {table: [] for table in COLUMNS}
         return self
 
     def __exit__(self, kind: object, *_: object) -> None:
-        if kind is None:
-            self._db.execute("COMMIT")
-        else:
+        """Write what was appended and commit. IntegrityError where a number would be given twice; then nothing is."""
+        try:
+            if kind is None:
+                self._write()
+                self._db.execute("COMMIT")
+        finally:
             if self._db.in_transaction:
                 self._db.execute("ROLLBACK")
-            self.seq = self._db.execute("SELECT coalesce(max(seq), 0) FROM events").fetchone()[0]
+                self.seq = self._db.execute("SELECT coalesce(max(seq), 0) FROM events").fetchone()[0]
+
+    def fetch(self, asks: Sequence[tuple[str, str]]) -> None:
+        """Have at hand what these (actor, id) of a batch were answered before: one look for all of them."""
+        if not asks:
+            return
+        # CROSS JOIN keeps the order of the tables: each ask is searched by the key. `IN (VALUES …)` would scan all rows.
+        query = (
+            f"WITH asked(actor, id) AS (VALUES {_places(len(asks), 2)}) "  # noqa: S608 - question marks only
+            "SELECT actor, id, digest, status, answer FROM asked CROSS JOIN commands USING (actor, id)"
+        )
+        rows = self._db.execute(query, list(chain(*asks))).fetchall()
+        self._at_hand = {(row[0], row[1]): (row[2], row[3], row[4]) for row in rows}
 
     def answered(self, actor: str, command_id: str) -> tuple[str, int, str] | None:
-        """(digest, status, answer) that this id was given before."""
-        row = self._db.execute(
-            "SELECT digest, status, answer FROM commands WHERE actor = ? AND id = ?", (actor, command_id)
-        ).fetchone()
-        return row if row is None else (row[0], row[1], row[2])
+        """(digest, status, answer) that this id was given before; of those that were fetched, or appended since."""
+        return self._at_hand.get((actor, command_id))
 
     def append(self, entry: Entry) -> None:
-        """Write a decided command; inside `with journal:`. IntegrityError where a number would be given twice."""
-        rows = []
+        """Take a decided command into the batch; inside `with journal:`."""
         for event in entry.events:
             self.seq += 1
             number = event.number if isinstance(event, TicketIssued) else None
-            rows.append((
+            self._rows["events"].append((
                 self.seq, event.at, KIND_OF[type(event)], entry.day, getattr(event, "ticket", None), number,
-                entry.asked.id, json.dumps(body_of(event), ensure_ascii=False, separators=(",", ":")),
+                entry.asked.id, _JSON.encode(body_of(event)),
             ))  # fmt: skip
-        if rows:
-            self._db.executemany("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
         if entry.asked.id is not None:
-            answer = json.dumps(entry.answer, ensure_ascii=False, separators=(",", ":"))
-            self._db.execute(
-                "INSERT INTO commands VALUES (?, ?, ?, ?, ?, ?)",
-                (entry.asked.actor, entry.asked.id, entry.asked.digest, entry.at, entry.status, answer),
-            )
+            asked, text = entry.asked, _JSON.encode(entry.answer)
+            self._rows["commands"].append((asked.actor, asked.id, asked.digest, entry.at, entry.status, text))
+            self._at_hand[asked.actor, entry.asked.id] = (asked.digest, entry.status, text)
         if entry.intake:
             self._db.executemany(
                 "INSERT INTO intake (id, seq, ticket, type, body, state, due, created) VALUES (?,?,?,?,?,'waiting',?,?)",
@@ -107,6 +123,13 @@ class Journal:
             )
         if entry.person:
             self._db.execute("INSERT OR REPLACE INTO persons VALUES (?, ?, ?, ?)", entry.person)
+
+    def _write(self) -> None:
+        for table, rows in self._rows.items():
+            for start in range(0, len(rows), ROWS_AT_ONCE):
+                some = rows[start : start + ROWS_AT_ONCE]
+                places = _places(len(some), COLUMNS[table])
+                self._db.execute(f"INSERT INTO {table} VALUES {places}", list(chain(*some)))  # noqa: S608 - our own word
 
     # --- reading ---------------------------------------------------------------------------------------------------
 
@@ -175,6 +198,11 @@ class Journal:
         gone = self._db.execute("DELETE FROM persons WHERE at < ?", (before,)).rowcount
         self._db.execute("DELETE FROM commands WHERE at < ?", (before,))
         return gone
+
+
+def _places(rows: int, columns: int) -> str:
+    """`(?,?),(?,?)` for so many rows."""
+    return ",".join(["(" + ",".join("?" * columns) + ")"] * rows)
 
 
 def read_event(kind: str, at: float, body: str) -> Event:

@@ -155,6 +155,7 @@ class Writer:
         commit = Commit(self._book, self._journal.id)
         try:
             with self._journal:
+                self._journal.fetch([(asked.actor, asked.id) for asked, _ in batch if asked.id])
                 outcomes = [self._decide(asked, commit) for asked, _ in batch]
             self.broken = False
         except (
