@@ -108,6 +108,7 @@ lint: $(VENV)/.dev
 types: $(VENV)/.dev
 	@$(SAY) "mypy --strict"
 	@$(PY) -m mypy
+	@$(PY) -m mypy tools hatch_build.py
 
 imports: $(VENV)/.dev
 	@$(SAY) "import rules"
