@@ -6,6 +6,7 @@ import threading
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,6 @@ from lobby.bus import MemoryBroker, MemoryBus, Will
 from lobby.hall import Hall as Standing
 from lobby.registry import Registry
 from queue_server.accounts import Accounts
-from queue_server.asks import Seat
 from queue_server.calendar import Calendar
 from queue_server.desk import Desk
 from queue_server.house import House as WebHouse
@@ -27,7 +27,7 @@ from queue_server.journal import FILE, Journal
 from queue_server.metrics import Metrics
 from queue_server.persons import Persons
 from queue_server.presence import Presence
-from queue_server.program import Extras
+from queue_server.program import Extras, _pads, _seat
 from queue_server.web import create_app
 from queue_server.writer import Writer
 
@@ -37,6 +37,7 @@ MONDAY_NINE = 1_795_395_600.0  # 2026-11-23 09:00 in Dianjiang
 PUBLIC_URL = "http://hall.example"
 SECRET = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD"
 PASSWORD = "a long enough word"
+DEVICES = ("kiosk-1", "kiosk-2", "board-1", "voice-1", "strip-3", "strip-4", "pad-3")
 PEOPLE = [("manager", "manager", None), ("reception", "reception", None)]
 CLERKS = [(f"clerk-{window.id}", "clerk", window.id) for window in CENTRE.windows]
 
@@ -62,6 +63,9 @@ class Office:
         self._accounts.add_missing([*PEOPLE, *CLERKS], {name: PASSWORD for name, _, _ in [*PEOPLE, *CLERKS]})
         Standing(str(CENTRE_FILE), CENTRE.id, "mqtt://127.0.0.1:1", PUBLIC_URL, simulated=True).write(data)
         self._registry = Registry(data)
+        self._registry.enrol_missing(
+            [(each.id, each.kind, each.window) for each in CENTRE.devices if each.id in DEVICES]
+        )
 
     def begin(self) -> None:
         """Start on what the folder holds."""
@@ -69,7 +73,8 @@ class Office:
         self.journal = Journal(self.data / FILE, CENTRE.timezone)
         self.writer = Writer(CENTRE, self.journal, self._clock, Extras(persons, handed_over=True))
         self.desk = Desk(
-            CENTRE, self.writer, self._bus, clock=self._clock, seat_of=_seat, pads=_pads, persons=persons,
+            CENTRE, self.writer, self._bus, clock=self._clock, seat_of=partial(_seat, self._registry),
+            pads=partial(_pads, self._registry), persons=persons,
             presence=Presence(), metrics=Metrics(),
         )  # fmt: skip
         self._carrier = Carrier(self.writer, self._intake_url, SECRET, self._clock)
@@ -129,6 +134,12 @@ class Office:
         assert answer.status_code < 300, (path, answer.status_code, answer.json)
         return answer.json if answer.status_code != 204 else None
 
+    def get(self, who: str, path: str) -> Any:
+        """Somebody signed in looks at something."""
+        answer = self.app.test_client(use_cookies=False).get(f"/api/v1/{path}", headers=self._headers(who))
+        assert answer.status_code == 200, (path, answer.status_code, answer.json)
+        return answer.json
+
     def phone(self, token: str, act: str = "") -> Any:
         """The citizen's own page, reached by the token alone: seen, or something pressed on it."""
         client, path = self.app.test_client(use_cookies=False), f"/api/v1/phone/{token}"
@@ -146,12 +157,3 @@ class Office:
     def _bus(self, will: Will) -> MemoryBus:
         self._server_bus = self._broker.bus(will=will)
         return self._server_bus
-
-
-def _seat(device: str) -> Seat | None:
-    found = CENTRE.device.get(device)
-    return Seat(found.id, found.window) if found else None
-
-
-def _pads(window: str) -> list[str]:
-    return [device.id for device in CENTRE.devices if device.kind == "pad" and device.window == window]
