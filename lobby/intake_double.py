@@ -74,7 +74,9 @@ class IntakeDouble:
         self.repeats = 0
         self.is_down = False
         self._server = ThreadingHTTPServer(("127.0.0.1", port), _handler(self))
-        self._thread = threading.Thread(target=self._server.serve_forever, name="intake-double", daemon=True)
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, name="intake-double", daemon=True
+        )
 
     @property
     def url(self) -> str:

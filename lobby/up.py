@@ -141,8 +141,8 @@ def children(wish: Wish, hall: Hall, centre: Centre, choice: broker.Choice) -> l
     hours = ("--hours",) if wish.hours else ()
     out = [
         Child("broker", ("broker", *files, "--mqtt", mqtt, "--broker", choice.kind), 0, BROKER_GRACE),
-        *([] if centre.intake.url else [Child("intake", ("intake", "--data", str(wish.data)), 2, DOUBLES_GRACE)]),
         Child("server", (*server, *hours), 1, SERVER_GRACE),
+        *([] if centre.intake.url else [Child("intake", ("intake", "--data", str(wish.data)), 2, DOUBLES_GRACE)]),
         Child("hardware", ("hardware", *files), 2, DOUBLES_GRACE),
     ]
     kinds = {device.kind for device in centre.devices}

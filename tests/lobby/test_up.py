@@ -219,16 +219,16 @@ def centre() -> Centre:
     return load(CENTRE)
 
 
-def test_the_order_is_broker_server_doubles_devices_displays_kiosks(centre: Centre, tmp_path: Path) -> None:
+def test_the_order_is_broker_server_intake_doubles_devices_displays_kiosks(centre: Centre, tmp_path: Path) -> None:
     wish = Wish(CENTRE, tmp_path, 8080, 1883, headless=True, demo=True)
     hall = Hall(str(CENTRE), centre.id, "mqtt://127.0.0.1:1883", "http://127.0.0.1:8080", simulated=True)
     started = children(wish, hall, centre, broker.Choice("mosquitto", "/usr/sbin/mosquitto"))
-    names = ["broker", "server", "hardware", "devices", "displays", "kiosk-1", "kiosk-2", "demo"]
+    names = ["broker", "server", "intake", "hardware", "devices", "displays", "kiosk-1", "kiosk-2", "demo"]
     assert [child.name for child in started] == names
     assert [child.rank for child in started] == sorted(child.rank for child in started)
     graces = {child.rank: child.grace for child in started}
     assert sum(graces.values()) < STOP_SECONDS, "even when nobody goes by themselves"
-    assert "--headless" in started[5].arguments
+    assert "--headless" in started[6].arguments
     assert "--hours" not in started[1].arguments
 
 

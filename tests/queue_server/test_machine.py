@@ -160,7 +160,7 @@ class Morning(RuleBasedStateMachine):
 
 
 Morning.TestCase.settings = settings(
-    max_examples=40, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=30, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck)
 )
 TestMorning = Morning.TestCase
 
