@@ -12,24 +12,31 @@ from queue_server.ticket import LIFE, SERVING
 
 
 def open_day(book: Book, command: c.OpenDay, asked: Asked, now: float) -> list[e.Event]:
-    """Begin a day; one that was left open is closed first."""
+    """Begin a day; one that was left open is closed first, and whoever was registered after a close expires."""
     if book.is_open and book.day == command.day:
         return []
-    left_open = close_day(book, c.CloseDay(), asked, now) if book.is_open else []
-    return [*left_open, e.DayOpened(now, command.day)]
+    opened = e.DayOpened(now, command.day)
+    if book.is_open:
+        return [*close_day(book, c.CloseDay(), asked, now), opened]
+    return [opened] if book.day == command.day else [*_ends(book, now), opened]
 
 
 def close_day(book: Book, _command: c.CloseDay, _asked: Asked, now: float) -> list[e.Event]:
     """End the day: what waits expires, what is being served is finished and flagged."""
     if not book.is_open or book.day is None:
         return []
+    return [*_ends(book, now), e.DayClosed(now, book.day)]
+
+
+def _ends(book: Book, now: float) -> list[e.Event]:
+    """What becomes of those whom the day leaves behind."""
     ends: list[e.Event] = []
     for ticket in book.tickets.values():
         if ticket.state == SERVING:
             ends.append(e.TicketFinished(now, ticket.id, ticket.window or "", flagged=True))
         elif ticket.state in LIFE["ticket_expired"][0]:
             ends.append(e.TicketExpired(now, ticket.id))
-    return [*ends, e.DayClosed(now, book.day)]
+    return ends
 
 
 def bind_case(book: Book, command: c.BindCase, _asked: Asked, now: float) -> list[e.Event]:

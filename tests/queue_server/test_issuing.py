@@ -131,6 +131,21 @@ class TestCutOff:
         hall.do(self.offline(), "device:kiosk-1")
         assert hall.book.tickets["t-AK01"].state == "waiting"
 
+    def test_registered_after_the_close_it_expires_when_the_next_day_begins(self) -> None:
+        """Its record is whole: waiting, then expired, never just gone; a day opened again finds it waiting."""
+        hall = Hall()
+        hall.do(c.CloseDay())
+        hall.do(self.offline(), "device:kiosk-1")
+        hall.do(c.OpenDay("2026-11-23"))
+        assert hall.book.tickets["t-AK01"].state == "waiting"
+        hall.do(c.CloseDay())
+        hall.do(self.offline("AK02"), "device:kiosk-1")
+        hall.wait(24 * 60)
+        events = hall.ask(c.OpenDay("2026-11-24"))
+        assert isinstance(events, list)
+        assert [type(event).__name__ for event in events] == ["TicketExpired", "DayOpened"]
+        hall.assert_replay_is_live()
+
     def test_nobody_of_yesterday_waits_today_nor_holds_today_s_number(self) -> None:
         """Cut off over night: the kiosk began again at AK01, and yesterday's AK01 arrives first."""
         hall = Hall()
