@@ -196,6 +196,18 @@ def test_the_phone_page_is_reached_by_token_and_cheap_to_poll(site: Site) -> Non
     assert stranger.post(f"phone/{ticket['token']}/cancel").json["state"] == "cancelled"
 
 
+def test_who_knows_only_the_number_can_give_nobody_s_number_up_nor_rate(site: Site) -> None:
+    clerk, stranger = site.signed_in("clerk-3"), site.stranger()
+    ticket = clerk.post("tickets", {"service": "tax"}).json
+    for guess in (ticket["number"], ticket["id"]):
+        assert stranger.post(f"phone/{guess}/cancel").status_code == 404
+    for act in ("open", "call-next", "start", "finish"):
+        clerk.post(f"windows/3/{act}")
+    for guess in (ticket["number"], ticket["id"]):
+        assert stranger.post(f"phone/{guess}/rate", {"grade": 1}).status_code == 404
+    assert site.server.writer.look(lambda book: (book.counts, book.grades)) == ({"issued": 1, "served": 1}, {})
+
+
 def test_a_visit_is_rated_once_from_the_phone(site: Site) -> None:
     clerk = site.signed_in("clerk-3")
     token = clerk.post("tickets", {"service": "tax"}).json["token"]
