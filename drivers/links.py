@@ -1,11 +1,11 @@
 """Links move bytes and know nothing of their meaning.
 
-`serial:///dev/ttyUSB0?baud=9600` (RS-232, RS-485 adapters, USB CDC) and `tcp://192.168.1.50:9100`. A link is opened
-late, may be closed twice, writes all or raises, and reads until there is something or the deadline has come. What
-pyserial and the socket raise becomes one of the four device errors here and nowhere else. Traps (hardware.md §7.2):
-an unplugged port raises `SerialException` from read but `OSError` or `termios.error` elsewhere; a line that nobody
-drains stalls, so every piece written has a deadline; a peer that closed takes the first write and loses it, so a TCP
-link looks before it writes.
+`serial:///dev/ttyUSB0?baud=9600` (RS-232, RS-485 adapters, USB CDC), `tcp://192.168.1.50:9100` and `usb://0416:5011`
+(`drivers.usb_link`). A link is opened late, may be closed twice, writes all or raises, and reads until there is
+something or the deadline has come. What pyserial and the socket raise becomes one of the four device errors here and
+nowhere else. Traps (hardware.md §7.2): an unplugged port raises `SerialException` from read but `OSError` or
+`termios.error` elsewhere; a line that nobody drains stalls, so every piece written has a deadline; a peer that closed
+takes the first write and loses it, so a TCP link looks before it writes.
 """
 
 from __future__ import annotations
@@ -191,10 +191,10 @@ class TcpLink:
 
 def make_link(url: str) -> Link:
     """The link an address names, not yet open. Raises SettingsError."""
-    makers: dict[str, Callable[[str], Link]] = {"serial": _serial_of, "tcp": _tcp_of}
+    makers: dict[str, Callable[[str], Link]] = {"serial": _serial_of, "tcp": _tcp_of, "usb": _usb_of}
     scheme = url.partition("://")[0]
     if scheme not in makers:
-        allowed = "serial:///dev/NAME?baud=9600 or tcp://HOST:PORT"
+        allowed = "serial:///dev/NAME?baud=9600, tcp://HOST:PORT or usb://VENDOR:PRODUCT"
         raise SettingsError([f"link: found {url!r}; allowed {allowed}{suggestion(scheme, makers)}"])
     return makers[scheme](url)
 
@@ -254,6 +254,12 @@ def _tcp_of(url: str) -> TcpLink:
     if not parts.hostname or not port or parts.path not in {"", "/"} or parts.query:
         raise SettingsError([f"link: found {url!r}; allowed tcp://HOST:PORT with a port from 1 to 65535"])
     return TcpLink(parts.hostname, port)
+
+
+def _usb_of(url: str) -> Link:
+    from drivers.usb_link import usb_of  # noqa: PLC0415 - a machine without USB devices loads no libusb
+
+    return usb_of(url)
 
 
 def _readable(descriptor: int, timeout_s: float) -> bool:

@@ -100,10 +100,17 @@ class SimulatedDevice:
             callback()
 
 
-def wire_for(link: str, port: int, path: Path | str | None, baud: int) -> Wire:
-    """A TCP wire on `port` (0 picks one), or a pty published at `path`. Raises ValueError when a pty has no path."""
+def wire_for(link: str, port: int, path: Path | str | None, baud: int, shape: str = "") -> Wire:
+    """A TCP wire on `port` (0 picks one), a USB device of a `usb_shapes` shape, or a pty published at `path`.
+
+    Raises ValueError when a pty has no path.
+    """
     if link == "tcp":
         return TcpWire(port)
+    if link == "usb":
+        from drivers.simulated import usb, usb_shapes  # noqa: PLC0415 - libusb is loaded where it is wanted
+
+        return usb.UsbWire(getattr(usb_shapes, shape))
     if path is None:
         raise ValueError("path: found nothing; a simulated serial device needs a path for its port")
     return PtyWire(Path(path), baud)

@@ -30,7 +30,7 @@ HELD_BYTES: Final = 64 * 1024
 class Settings(DriverSettings):
     """A driver's settings, and where the double stands."""
 
-    link: str = choice("tcp", "serial")
+    link: str = choice("tcp", "serial", "usb")
     port: int = whole(0, 0, 65535)
     baud: int = whole(19200, 300, 4_000_000)
 
@@ -43,7 +43,7 @@ class SimulatedPrinter(SimulatedDevice):
     settings_type = Settings
 
     def __init__(self, settings: Settings, path: Path | str | None = None) -> None:
-        super().__init__(wire_for(settings.link, settings.port, path, settings.baud))
+        super().__init__(wire_for(settings.link, settings.port, path, settings.baud, "PRINTER"))
         self._columns = PAPER[settings.width][0]
         self._paper = Paper(self._columns, self._ask)
         self._held = bytearray()

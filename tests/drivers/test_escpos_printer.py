@@ -15,7 +15,7 @@ QUICK = {"status_timeout": 0.2, "print_timeout": 0.6}
 SLIP = [{"text": "A001", "width": 4, "height": 4, "align": "center"}, {"left": "前面", "right": "3 人"}]
 
 
-@pytest.fixture(params=["tcp", "serial"])
+@pytest.fixture(params=["tcp", "serial", "usb"])
 def link(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
