@@ -75,7 +75,8 @@ class Writer:
         self, centre: Centre, journal: Journal, clock: Callable[[], float], extras: Extras | None = None
     ) -> None:
         self._centre, self._journal, self._clock, self._extras = centre, journal, clock, extras
-        self._asks: queue.Queue[Callable[[], None] | tuple[Asked, OnDone] | None] = queue.Queue(QUEUE)
+        # Not a `queue.Queue`: that one wakes its reader two or three times for each ask (measured); the bound is in submit.
+        self._asks: queue.SimpleQueue[Callable[[], None] | tuple[Asked, OnDone] | None] = queue.SimpleQueue()
         self._listeners: list[Callable[[Commit], None]] = []
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
         self._book = self._replayed()
@@ -103,9 +104,9 @@ class Writer:
 
     def submit(self, asked: Asked, done: OnDone) -> None:
         """Ask; `done` is called on the writer's thread once the journal has it."""
-        try:
-            self._asks.put_nowait((asked, done))
-        except queue.Full:
+        if self._asks.qsize() < QUEUE:
+            self._asks.put((asked, done))
+        else:
             done(Outcome(*refused(BUSY)))
 
     def ask(self, asked: Asked, timeout: float = 10.0) -> Outcome:
@@ -117,13 +118,13 @@ class Writer:
     def look(self, view: Callable[[Book], T], timeout: float = 10.0) -> T:
         """Something made from the book between two commits; it must share nothing with the book."""
         future: Future[T] = Future()
-        self._asks.put(lambda: _fulfil(future, view, self._book), timeout=timeout)
+        self._asks.put(lambda: _fulfil(future, view, self._book))
         return future.result(timeout)
 
     def tend(self, job: Callable[[Journal], T], timeout: float = 10.0) -> T:
         """Something done with the journal's own tables between two commits (outbox, retention)."""
         future: Future[T] = Future()
-        self._asks.put(lambda: _fulfil(future, job, self._journal), timeout=timeout)
+        self._asks.put(lambda: _fulfil(future, job, self._journal))
         return future.result(timeout)
 
     # --- the thread ------------------------------------------------------------------------------------------------
