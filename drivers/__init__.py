@@ -18,6 +18,7 @@ from drivers.settings import SettingsError, problems_of, read_settings, suggesti
 KINDS: Final[Mapping[str, str]] = {
     "escpos": "drivers.escpos_printer:EscposPrinter",
     "onbon": "drivers.onbon:OnbonStrip",
+    "cpower": "drivers.cpower:CpowerStrip",
     "ff68": "drivers.ff68:Ff68Pad",
     "serial_scanner": "drivers.serial_scanner:SerialScanner",
 }

@@ -18,11 +18,11 @@ delete-all vectors and zero in the area updates; both are sent as published. Vec
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
 from drivers.errors import FrameError
+from drivers.framing import EscapedStream
 
 START: Final = b"\xa5" * 8
 END: Final = 0x5A
@@ -106,45 +106,11 @@ def parse(body: bytes) -> Frame:
     return Frame(destination, source, data, model)
 
 
-@dataclass
-class FrameStream:
+class FrameStream(EscapedStream[Frame]):
     """Finds frames in what a line brings, in any pieces; what is broken is skipped and kept in `broken`."""
 
-    broken: bytes = b""
-    bad: int = 0
-    _body: bytearray | None = None
-
-    def feed(self, data: bytes) -> Iterator[Frame]:
-        """The frames that `data` completes."""
-        for byte in data:
-            if byte == 0xA5:
-                self._drop_unfinished()
-                self._body = bytearray()
-            elif self._body is None:
-                self._spoil(bytes([byte]))
-            elif byte == END:
-                yield from self._completed(bytes(self._body))
-                self._body = None
-            else:
-                self._body.append(byte)
-                if len(self._body) > MAX_FRAME:
-                    self._drop_unfinished()
-
-    def _completed(self, body: bytes) -> Iterator[Frame]:
-        try:
-            yield parse(body)
-        except FrameError as error:
-            self.bad += 1
-            self._spoil(error.data)
-
-    def _drop_unfinished(self) -> None:
-        if self._body:
-            self.bad += 1
-            self._spoil(bytes(self._body))
-        self._body = None
-
-    def _spoil(self, data: bytes) -> None:
-        self.broken = (self.broken + data)[-64:]
+    def __init__(self) -> None:
+        super().__init__(START[0], END, MAX_FRAME, parse)
 
 
 @dataclass(frozen=True)

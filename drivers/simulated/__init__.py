@@ -17,6 +17,7 @@ from drivers.simulated.double import SimulatedDevice
 DOUBLES: Final[Mapping[str, str]] = {
     "escpos": "drivers.simulated.printer:SimulatedPrinter",
     "onbon": "drivers.simulated.strip:SimulatedStrip",
+    "cpower": "drivers.simulated.cpower:SimulatedCpower",
     "ff68": "drivers.simulated.pad:SimulatedPad",
     "serial_scanner": "drivers.simulated.scanner:SimulatedScanner",
 }
