@@ -107,9 +107,10 @@ def test_undo_takes_back_the_last_seconds_only() -> None:
     hall.call("3")
     hall.do(c.StartService("3"))
     hall.do(c.Undo("3"))
-    assert ticket.state == "called"
+    assert (ticket.state, ticket.serving_at) == ("called", None), "as if it had never been started"
     hall.do(c.Undo("3"))
-    assert ticket.state == "waiting"
+    assert (ticket.state, ticket.window, ticket.call, ticket.called_at) == ("waiting", None, None, None)
+    assert hall.book.calls == []
     assert hall.call("3") == ticket.number
     hall.wait(1)
     assert hall.refused(c.Undo("3")) == "too_late"
