@@ -29,7 +29,7 @@ def test_an_ask_too_many_is_told_busy_and_the_others_are_done(monkeypatch: pytes
     assert [outcome.status for outcome in told[2:]] == [200, 200, 200]
 
 
-def test_the_same_id_twice_in_one_batch_acts_once(tmp_path: Path) -> None:
+def test_the_same_id_twice_in_one_batch_acts_once(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     told: list[Outcome] = []
     journal = Journal(tmp_path / "journal.db")
     writer = Writer(config.load(CENTRE).model_copy(update={"hours": None}), journal, lambda: 1_795_312_800.0)
@@ -43,3 +43,4 @@ def test_the_same_id_twice_in_one_batch_acts_once(tmp_path: Path) -> None:
     assert (first.status, again.status, other.status) == (201, 201, 422)
     assert again.repeated
     assert again.body == first.body
+    assert not caplog.records, "the batch failed and was done one by one"
