@@ -19,8 +19,10 @@ KINDS: Final[Mapping[str, str]] = {
     "escpos": "drivers.escpos_printer:EscposPrinter",
     "onbon": "drivers.onbon:OnbonStrip",
     "cpower": "drivers.cpower:CpowerStrip",
+    "armfly": "drivers.armfly:ArmflyDigits",
     "ff68": "drivers.ff68:Ff68Pad",
     "serial_scanner": "drivers.serial_scanner:SerialScanner",
+    "sam": "drivers.sam:CardReader",
 }
 
 

@@ -18,8 +18,10 @@ DOUBLES: Final[Mapping[str, str]] = {
     "escpos": "drivers.simulated.printer:SimulatedPrinter",
     "onbon": "drivers.simulated.strip:SimulatedStrip",
     "cpower": "drivers.simulated.cpower:SimulatedCpower",
+    "armfly": "drivers.simulated.armfly:SimulatedDigits",
     "ff68": "drivers.simulated.pad:SimulatedPad",
     "serial_scanner": "drivers.simulated.scanner:SimulatedScanner",
+    "sam": "drivers.simulated.reader:SimulatedReader",
 }
 
 

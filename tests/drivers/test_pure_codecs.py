@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-CODECS = ["framing", "cpower_packets"]
+CODECS = ["framing", "cpower_packets", "armfly_codec"]
 
 
 def forbidden() -> set[str]:

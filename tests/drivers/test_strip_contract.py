@@ -16,9 +16,11 @@ DRIVERS: dict[str, tuple[str, dict[str, object]]] = {
     "onbon": ("onbon", {}),
     "cpower": ("cpower", {}),
     "cpower, old firmware": ("cpower", {}),
+    "armfly": ("armfly", {}),
+    "armfly, Modbus": ("armfly", {"protocol": "modbus"}),
 }
 OF_THE_DOUBLE: dict[str, dict[str, object]] = {"cpower, old firmware": {"old": True}}
-REFUSALS = {"onbon": "busy", "cpower": "checksum"}
+REFUSALS = {"onbon": "busy", "cpower": "checksum", "armfly": "value"}
 
 
 class Strip:
@@ -75,6 +77,8 @@ def test_a_silent_strip_is_unknown_and_then_well_again(strip: Strip) -> None:
 
 
 def test_a_strip_that_says_no_is_a_refusal_with_its_word(strip: Strip) -> None:
+    if strip.kind == "armfly" and strip.device.settings.protocol == "ascii":
+        pytest.skip("this protocol has no word for no")
     strip.double.fault("nack")
     with pytest.raises(DeviceRefused) as refused:
         strip.device.show("A001")
