@@ -8,10 +8,16 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from drivers.settings import suggestion
+from drivers.simulated.course import Course
 from drivers.simulated.wire import PtyWire, TcpWire, Wire
 
-LINE_FAULTS = ("silent", "unplugged")
-"""Faults of any device: it hears and does not answer; its plug is pulled."""
+LINE_FAULTS = ("silent", "unplugged", "delay", "cut", "paced")
+"""Faults of any device: it hears and does not answer; its plug is pulled; its answers come late, or cut short; its
+bytes take the time that they take on a line of its speed, in and out."""
+DELAY_SECONDS = 0.5
+SLOWEST_SECONDS = 60.0
+FULL_SPEED_USB = 12_000_000
+"""Bits a second of a wire that tells no speed of its own."""
 
 
 class SimulatedDevice:
@@ -26,6 +32,8 @@ class SimulatedDevice:
         self.faults: set[str] = set()
         self._lock = threading.RLock()
         self._callbacks: list[Callable[[], None]] = []
+        self._delay_s = DELAY_SECONDS
+        self._course = Course(getattr(wire, "baud", FULL_SPEED_USB))
 
     @property
     def address(self) -> str:
@@ -39,6 +47,7 @@ class SimulatedDevice:
     def stop(self) -> None:
         """Vanish; may be called twice."""
         self.wire.stop()
+        self._course.stop()
 
     def seen(self) -> dict[str, Any]:
         """What the bytes that reached it said, JSON-able, at most 12 KiB."""
@@ -60,8 +69,14 @@ class SimulatedDevice:
             self._tell()
 
     def touch(self, action: Mapping[str, object]) -> None:
-        """What a person does: `{"fault": name}`, `{"clear": true}`, or what its kind adds. Raises ValueError."""
+        """What a person does: `{"fault": name}`, `{"clear": true}`, or what its kind adds. Raises ValueError.
+
+        `{"fault": "delay", "seconds": 0.2}` says how late.
+        """
+        seconds = action.get("seconds")
         if "fault" in action:
+            if isinstance(seconds, int | float):
+                self._delay_s = min(max(float(seconds), 0.0), SLOWEST_SECONDS)
             self.fault(str(action["fault"]), action.get("on", True) is True)
         elif action.get("clear") is True:
             for name in sorted(self.faults):
@@ -79,9 +94,17 @@ class SimulatedDevice:
 
     def _apply(self, name: str, on: bool) -> None:
         if name == "unplugged":
+            self._course.clear()
             (self.wire.unplug if on else self.wire.replug)()
+        elif name == "paced":
+            self._course.is_paced = on
+        elif name == "halted" and on:
+            getattr(self.wire, "halt", lambda: None)()  # only USB can say no to a pipe
 
     def _on_bytes(self, data: bytes) -> None:
+        self._course.carry("in", data, self._take_in)
+
+    def _take_in(self, data: bytes) -> None:
         with self._lock:
             changed = self._heard(data)
         if changed:
@@ -92,8 +115,10 @@ class SimulatedDevice:
         raise NotImplementedError
 
     def _answer(self, data: bytes) -> None:
-        if "silent" not in self.faults:
-            self.wire.send(data)
+        if "silent" in self.faults:
+            return
+        said = data[: len(data) // 2] if "cut" in self.faults else data
+        self._course.carry("out", said, self.wire.send, late_s=self._delay_s if "delay" in self.faults else 0.0)
 
     def _tell(self) -> None:
         for callback in tuple(self._callbacks):
@@ -106,7 +131,7 @@ def wire_for(link: str, port: int, path: Path | str | None, baud: int, shape: st
     Raises ValueError when a pty has no path.
     """
     if link == "tcp":
-        return TcpWire(port)
+        return TcpWire(port, baud=baud)
     if link == "usb":
         from drivers.simulated import usb, usb_shapes  # noqa: PLC0415 - libusb is loaded where it is wanted
 
