@@ -54,9 +54,10 @@ def _issued(book: Book, ev: e.TicketIssued) -> None:
         basis=ev.basis, appointment=ev.appointment,
     )  # fmt: skip
     book.tickets[ticket.id] = ticket
-    book.numbers[ticket.number] = ticket.id
     book.tokens[ticket.token] = ticket.id
-    book.serials[ev.series] = max(ev.serial, book.serials.get(ev.series, 0))
+    if ev.day is None:  # a number of a day that is over takes none of today's
+        book.numbers[ticket.number] = ticket.id
+        book.serials[ev.series] = max(ev.serial, book.serials.get(ev.series, 0))
     if ev.ask:
         book.asks[(ev.device, ev.ask)] = ticket.id
     book.enqueue(ticket)

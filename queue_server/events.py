@@ -49,7 +49,7 @@ class WindowClosed(Event):
 
 @dataclass(frozen=True, slots=True)
 class TicketIssued(Event):
-    """`serial` is the place in its series (`series` is the letter, with a kiosk's mark when it was cut off)."""
+    """`serial` is the place in its series: the letter, with a kiosk's mark when it was cut off. `day` only if it is over."""
 
     ticket: str
     number: str
@@ -66,6 +66,7 @@ class TicketIssued(Event):
     basis: str | None = None
     appointment: str | None = None
     offline: bool = False
+    day: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

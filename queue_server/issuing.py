@@ -55,7 +55,8 @@ def book_appointment(book: Book, command: c.BookAppointment, _asked: Asked, now:
 def register_offline(book: Book, command: c.RegisterOffline, asked: Asked, now: float) -> list[e.Event]:
     """A number given while the kiosk was cut off: it counts from the time it was given, and is never refused for hours.
 
-    A day that is over stays over: nobody of yesterday waits today, nor keeps a number from whoever has it today.
+    A day that is over stays over: its number is recorded on its own day and expires at once; nobody of yesterday waits
+    today, nor keeps a number from whoever has it today.
     """
     if command.ticket in book.tickets:
         return []
@@ -63,17 +64,16 @@ def register_offline(book: Book, command: c.RegisterOffline, asked: Asked, now: 
     letter, mark, serial = _offline_number(book, command, asked)
     issued_at = _given_at(command.issued_at, now)
     given_on = day_of(book.centre, issued_at)
-    if book.day is not None and given_on < book.day:
-        raise refuse(
-            "day_over", "{number} was given on {day} and is no longer valid.", number=command.number, day=given_on
-        )
-    if command.number in book.numbers:
+    is_over = book.day is not None and given_on < book.day
+    if command.number in book.numbers and not is_over:
         raise refuse("number_taken", "{number} has been given already today.", number=command.number)
     ticket = e.TicketIssued(
         now, command.ticket, command.number, letter + mark, serial, queue, command.service, command.ticket_class,
         command.token, issued_at, issued_at, asked.actor, asked.id, command.basis, offline=True,
+        day=given_on if is_over else None,
     )  # fmt: skip
-    return [*_never_answered(book, command, asked, now), ticket]
+    expired = [e.TicketExpired(now, command.ticket)] if is_over else []
+    return [*_never_answered(book, command, asked, now), ticket, *expired]
 
 
 def _given_at(said: float, now: float) -> float:

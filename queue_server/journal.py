@@ -109,8 +109,8 @@ class Journal:
             self.seq += 1
             number = event.number if isinstance(event, TicketIssued) else None
             self._rows["events"].append((
-                self.seq, event.at, KIND_OF[type(event)], entry.day, getattr(event, "ticket", None), number,
-                entry.asked.id, _JSON.encode(body_of(event)),
+                self.seq, event.at, KIND_OF[type(event)], getattr(event, "day", None) or entry.day,
+                getattr(event, "ticket", None), number, entry.asked.id, _JSON.encode(body_of(event)),
             ))  # fmt: skip
         if entry.asked.id is not None:
             asked, text = entry.asked, _JSON.encode(entry.answer)

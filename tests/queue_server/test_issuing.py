@@ -153,10 +153,12 @@ class TestCutOff:
         hall.wait(24 * 60)
         hall.do(c.OpenDay("2026-11-24"))
         hall.open("3")
-        assert hall.refused(self.offline(), "device:kiosk-1") == "day_over"
+        yesterday = hall.do(self.offline(), "device:kiosk-1")["ticket"]
+        assert (yesterday["number"], yesterday["state"]) == ("AK01", "expired")
         hall.do(self.offline(ticket="today", issued_at=hall.now - 60), "device:kiosk-1")
         assert hall.serve("3") == "AK01"
         assert hall.call("3") is None
+        hall.assert_replay_is_live()
 
     def test_a_clock_that_lost_its_battery_costs_nobody_their_number_nor_others_their_turn(self) -> None:
         hall = Hall()

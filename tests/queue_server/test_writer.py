@@ -129,3 +129,15 @@ def test_eight_clerks_at_the_same_instant_call_eight_people(server: Server) -> N
     with ThreadPoolExecutor(3) as pool:
         numbers = [number for called in pool.map(work, windows) for number in called]
     assert len(numbers) == len(set(numbers)) == 90
+
+
+def test_yesterday_s_number_is_recorded_beside_today_s(server: Server) -> None:
+    """Cut off over night: both AK01 stand in the journal, each on its own day."""
+    given = server.clock.now
+    server.clock.now += 86_400
+    server.do(c.OpenDay("2026-11-24"))
+    for ticket, at in (("today", server.clock.now), ("yesterday", given)):
+        server.do(c.RegisterOffline("tax", ticket, f"token-{ticket}", "AK01", at), "device:kiosk-1")
+    rows = [(row["ticket"], row["day"]) for row in dump(server.data) if row["event"] == "ticket_issued"]
+    assert rows == [("today", "2026-11-24"), ("yesterday", "2026-11-23")]
+    assert server.writer.look(lambda book: book.tickets["yesterday"].state) == "expired"
