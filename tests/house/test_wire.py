@@ -5,6 +5,7 @@ The other end is a socket that reads MQTT 3.1.1 packets by hand (OASIS standard,
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import sqlite3
 import threading
@@ -40,7 +41,8 @@ class Ear:
 
     def _run(self) -> None:
         line, _ = self._listening.accept()
-        with line, line.makefile("rb") as read:
+        # Who hangs up does not wait for the last acknowledgement.
+        with line, line.makefile("rb") as read, contextlib.suppress(ConnectionError):
             while head := read.read(1):
                 kind, flags = head[0] >> 4, head[0] & 0x0F
                 body = read.read(read.read(1)[0])  # packets of these stories are shorter than 128 bytes
