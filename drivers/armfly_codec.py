@@ -38,7 +38,7 @@ REFUSALS: Final = {1: "command", 2: "register", 3: "value"}
 _NUMBER = re.compile(r"\s*(?:([A-Z]{1,3})([0-9]+)|([0-9]{2,}))")
 _LINE = re.compile(rb"\$([0-9]{3}),([ -\"%-~]{0,32}?)([#&])")
 _BEGINNING = re.compile(rb"\$[0-9]{0,3}(?:(?<=\$[0-9]{3}),[ -\"%-~]{0,32})?\Z")
-_MODEL = re.compile(rb"LED-[0-9]+")
+_MODEL = re.compile(rb"LED-[0-9]{3}")
 
 
 @dataclass(frozen=True)

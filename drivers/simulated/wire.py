@@ -152,15 +152,15 @@ class PtyWire(_WireThread):
 
     def __init__(self, path: Path, baud: int = 9600) -> None:
         super().__init__(f"pty {path.name}")
+        self.baud = baud
         self._path = path
-        self._baud = baud
         self._master = -1
         self._slave = -1
 
     @property
     def address(self) -> str:
         """The link address a driver opens."""
-        return f"serial://{self._path.absolute()}?baud={self._baud}"
+        return f"serial://{self._path.absolute()}?baud={self.baud}"
 
     def send(self, data: bytes) -> None:
         """Put bytes on the line; what does not fit is lost."""
@@ -202,8 +202,9 @@ class PtyWire(_WireThread):
 class TcpWire(_WireThread):
     """A listening port that serves one connection at a time; others wait, as at most printers."""
 
-    def __init__(self, port: int = 0, host: str = "127.0.0.1") -> None:
+    def __init__(self, port: int = 0, host: str = "127.0.0.1", *, baud: int = 9600) -> None:
         super().__init__(f"tcp {port}")
+        self.baud = baud
         self._where = (host, port)
         self._listener: socket.socket | None = None
         self._client: socket.socket | None = None

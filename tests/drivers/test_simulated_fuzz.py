@@ -11,7 +11,7 @@ from drivers import ff68_frames, onbon_frames
 from drivers.settings import read_settings
 from drivers.simulated.pad import SimulatedPad
 from drivers.simulated.paper import Paper
-from drivers.simulated.printer import SimulatedPrinter
+from drivers.simulated.printer import TROUBLES, SimulatedPrinter
 from drivers.simulated.strip import SimulatedStrip
 
 WHOLE = [b"\x1b@", b"\x1c&", b"\x1dV\x00", b"\x1dv0\x00\x01\x00\x01\x00\xff", b"\x10\x04\x01", b"\n", b"\x1bd\x02"]
@@ -33,7 +33,7 @@ def test_any_bytes_come_out_as_some_paper(pieces: list[bytes]) -> None:
     json.dumps([paper.items, paper.slip])
 
 
-@given(st.lists(commands, max_size=20), st.sampled_from(SimulatedPrinter.FAULTS[2:7]))
+@given(st.lists(commands, max_size=20), st.sampled_from(TROUBLES))
 def test_any_bytes_into_a_printer_in_trouble(pieces: list[bytes], fault: str) -> None:
     printer = SimulatedPrinter(read_settings(SimulatedPrinter.settings_type, {}))
     printer.faults.add(fault)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 import pytest
@@ -93,6 +94,28 @@ def test_nonsense_is_a_frame_error_with_its_bytes_and_then_it_recovers(strip: St
     strip.double.touch({"clear": True})
     strip.device.show("A002")
     assert strip.shown["text"].strip() == "A002"
+
+
+def test_an_answer_that_is_late_or_cut_short_is_none_and_then_it_recovers(strip: Strip) -> None:
+    strip.double.touch({"fault": "delay", "seconds": 0.6})
+    with pytest.raises(DeviceTimeout):
+        strip.device.show("A001")
+    assert strip.device.link.read(4096, 5), "the late one, at last"
+    strip.double.touch({"clear": True})
+    strip.double.fault("cut")
+    with pytest.raises((DeviceTimeout, FrameError)):
+        strip.device.show("A002")
+    strip.double.touch({"clear": True})
+    strip.device.show("A003")
+    assert strip.shown["text"].strip() == "A003"
+
+
+def test_a_strip_is_right_at_the_speed_of_its_line(strip: Strip) -> None:
+    strip.double.fault("paced")
+    strip.device.settings = dataclasses.replace(strip.device.settings, ack_timeout=5)
+    for number in ("A001", "A002"):
+        strip.device.show(number)
+        assert strip.shown["text"].strip() == number
 
 
 def test_an_unplugged_strip_is_missing_until_it_is_back(strip: Strip) -> None:
