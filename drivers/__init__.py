@@ -23,6 +23,8 @@ KINDS: Final[Mapping[str, str]] = {
     "ff68": "drivers.ff68:Ff68Pad",
     "serial_scanner": "drivers.serial_scanner:SerialScanner",
     "sam": "drivers.sam:CardReader",
+    "hid_pad": "drivers.hid_pad:HidPad",
+    "hid_scanner": "drivers.hid_scanner:HidScanner",
 }
 
 

@@ -125,6 +125,19 @@ def number_map(default: Mapping[int, int], low: int, high: int) -> Any:
     return dataclasses.field(default_factory=lambda: dict(default), metadata={"read": read})
 
 
+def word_map(default: Mapping[str, str], keys: Iterable[str], values: Iterable[str]) -> Any:
+    """A table from words to words, each out of a few."""
+    lefts, rights = tuple(keys), tuple(values)
+
+    def read(value: object) -> object:
+        wanted = f"a table with keys out of {', '.join(lefts)} and values out of {', '.join(rights)}"
+        if not isinstance(value, Mapping) or not all(key in lefts and word in rights for key, word in value.items()):
+            raise _unusable(value, wanted)
+        return dict(value)
+
+    return dataclasses.field(default_factory=lambda: dict(default), metadata={"read": read})
+
+
 def read_settings(shape: type[S], given: Mapping[str, object]) -> S:
     """Make `shape` from a mapping; raise `SettingsError` with every problem in it."""
     values, problems = _read(shape, given)

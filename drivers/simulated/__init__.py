@@ -22,6 +22,8 @@ DOUBLES: Final[Mapping[str, str]] = {
     "ff68": "drivers.simulated.pad:SimulatedPad",
     "serial_scanner": "drivers.simulated.scanner:SimulatedScanner",
     "sam": "drivers.simulated.reader:SimulatedReader",
+    "hid_pad": "drivers.simulated.keyboard:SimulatedHidPad",
+    "hid_scanner": "drivers.simulated.keyboard:SimulatedHidScanner",
 }
 
 

@@ -35,10 +35,10 @@ class Settings(DriverSettings):
 
 
 class SimulatedReader(SimulatedDevice):
-    """One reader; faults `garbage` (wrong check), `cut` (half an answer), `noise`, `unreadable`, `unlicensed`."""
+    """One reader; faults `garbage` (wrong check), `noise`, `unreadable`, `unlicensed`."""
 
     FAULTS: ClassVar[tuple[str, ...]] = (
-        *LINE_FAULTS, "garbage", "cut", "noise", "unreadable", "unlicensed", "halted",
+        *LINE_FAULTS, "garbage", "noise", "unreadable", "unlicensed", "halted",
     )  # fmt: skip
     ACTIONS: ClassVar[Mapping[str, str]] = {
         "card": '{"card": {"kind", "name", "number", …}, all optional}',
@@ -119,8 +119,6 @@ class SimulatedReader(SimulatedDevice):
         sent = sam.build(body)
         if "garbage" in self.faults:
             sent = sent[:-1] + bytes([sent[-1] ^ 0x55])
-        if "cut" in self.faults:
-            sent = sent[: len(sent) // 2]
         if "noise" in self.faults:
             sent = NOISE + sent
         self._answer(sent)

@@ -1,0 +1,71 @@
+"""The device side of everything that is a keyboard to USB: pads and scanners build on it.
+
+The kernel's driver is put off by the link, otherwise each key would also type into the kiosk's page. Then the keyboard
+is told to speak boot reports and to speak only when something changes; one that knows neither request is taken as it
+is. On a line of another kind (a simulated hall of several processes) the same reports come as a stream.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from typing import Final, Protocol, TypeVar, runtime_checkable
+
+from drivers.device import Clock, LinkedDevice
+from drivers.errors import DeviceRefused
+from drivers.hid_keys import REPORT, Key, KeyDecoder
+from drivers.links import Link
+
+S = TypeVar("S")
+
+SET_REPORT: Final = 0x09
+SET_IDLE: Final = 0x0A
+SET_PROTOCOL: Final = 0x0B
+LED_REPORT: Final = 0x0200
+LEDS: Final = {"none": 0, "num": 1, "caps": 2, "scroll": 4}
+
+
+@runtime_checkable
+class Controlled(Protocol):
+    """A link that carries class requests."""
+
+    def control(self, request: int, value: int, data: bytes = b"") -> None: ...
+
+
+class HidKeyboard(LinkedDevice[S]):
+    """A keyboard that gives its keys to one program."""
+
+    def __init__(self, link: Link, settings: S, *, clock: Clock = time.monotonic) -> None:
+        super().__init__(link, settings, clock=clock)
+        self.forget()
+
+    def open(self) -> None:
+        """Take it, and have it speak boot reports. Raises DeviceMissing."""
+        super().open()
+        self._request(SET_PROTOCOL, 0)
+        self._request(SET_IDLE, 0)
+
+    def forget(self) -> None:
+        """No key is down, no report half read."""
+        self._decoder = KeyDecoder()
+        self._held = b""
+
+    def light(self, led: str) -> None:
+        """Light one of `LEDS` and put the others out; nothing on a keyboard without lamps."""
+        self._request(SET_REPORT, LED_REPORT, bytes([LEDS[led]]))
+
+    def keys(self, timeout_s: float) -> list[Key]:
+        """Keys that went down, waiting for the next report; empty at the deadline. Raises DeviceMissing."""
+        data = self.link.read(REPORT * 8, max(0.0, timeout_s))
+        # Over USB each read is one report, and on a stream no report lasts longer than a quiet moment.
+        self._held = data if not data or isinstance(self.link, Controlled) else self._held + data
+        found = []
+        while len(self._held) >= REPORT:
+            found += self._decoder.feed(self._held[:REPORT])
+            self._held = self._held[REPORT:]
+        return found
+
+    def _request(self, request: int, value: int, data: bytes = b"") -> None:
+        if isinstance(self.link, Controlled):
+            with contextlib.suppress(DeviceRefused):  # it stalls what it does not know
+                self.link.control(request, value, data)
