@@ -3,7 +3,7 @@
     [[devices]]
     id = "printer-1"
     kind = "escpos"
-    link = "tcp://192.168.1.50:9100"        # or serial:///dev/ttyS0?baud=19200&flow=dsrdtr
+    link = "tcp://192.168.1.50:9100"        # or serial:///dev/ttyS0?baud=19200&flow=dsrdtr, or usb://0416:5011
     settings = { width = 80, qr = "raster", cut = "partial" }
 
 | step | bytes | answer |
@@ -12,6 +12,7 @@
 | the slip | `1B 40`, `1C 26`, text in GBK, raster, cut | none |
 | finish mark | `1D 72 01` | one byte when the buffer has been worked off, so after the cut |
 | after a slip | `10 04 1` … `10 04 4` | as before |
+| where `status = "asb"` | `1D 61 0E`, also in front of each slip | four bytes at once and with every change |
 | after a failure | `10 14 08 …`, so that the rest does not come out when paper is put in | `37 25 00` |
 
 Source: hardware.md §1 (python-escpos 3.1, SPRT POS76-II and ZKC manuals, public decoders); clearing: Epson's
@@ -27,6 +28,9 @@ Doubts, and the setting for each:
 * Does it answer `1D 72 01`? `confirm = "auto"` tries once while the printer is idle; "mark" insists; "status" is
   content with `10 04` after the cut, which a printer may answer before the paper is out; "none" asks nothing, for
   mute units.
+* Does it answer `10 04 n`? A few do not, and on TCP or USB some hear nothing while they are offline: `status = "asb"`
+  asks by automatic status first, and believes what it told last about a trouble when all else is silent.
+* Has it a buzzer? `buzzer = "esc_b"` (clones) or "drawer" (a bell on the drawer's plug), `beeps` times after the cut.
 * Does it forget what it has not printed? Epson and Citizen do; control bytes that a clone ignores otherwise.
   `clear_unprinted = false` where they do harm.
 * Presenters and retractors: `after_cut_hex` and `before_slip_hex` take the vendor's bytes.
@@ -41,7 +45,17 @@ from typing import Final
 from drivers.device import Clock, LinkedDevice
 from drivers.errors import DeviceRefused, DeviceTimeout
 from drivers.escpos_slip import Rasterise, Settings, encode
-from drivers.escpos_status import CLEAR, CLEARED, FINISH_MARK, ONLINE_STATES, StatusStream, query, state_of
+from drivers.escpos_status import (
+    AUTOMATIC,
+    CLEAR,
+    CLEARED,
+    FINISH_MARK,
+    ONLINE_STATES,
+    StatusStream,
+    asb_state,
+    query,
+    state_of,
+)
 from drivers.links import Link
 
 ASKED: Final = (1, 4, 2, 3)
@@ -67,6 +81,8 @@ class EscposPrinter(LinkedDevice[Settings]):
 
     def forget(self) -> None:
         """Another unit may stand at the line now: find out anew whether it answers the finish mark."""
+        self._heard = StatusStream()
+        self._told: bytes | None = None
         wanted = self.settings.confirm
         self._marks = None if wanted == "auto" else wanted == "mark"
 
@@ -91,17 +107,26 @@ class EscposPrinter(LinkedDevice[Settings]):
     def status(self) -> dict[str, str]:
         """`{"state": ok|paper_low|paper_out|cover_open|jam|offline|unknown}`, with `cause` where a word says more."""
         self._drain()
+        if self.settings.status == "asb" and (word := self._automatic()) is not None:
+            return asb_state(word)
         replies: dict[int, int] = {}
         for n in ASKED:
             reply = self._reply(n)
             if reply is None:
                 break
             replies[n] = reply
-        return state_of(replies)
+        return state_of(replies) if replies or self._told is None else _trouble_told(self._told)
+
+    def _automatic(self) -> bytes | None:
+        """Automatic status, asked for anew: a unit that was switched off and on tells nothing unasked."""
+        heard = self._fresh()
+        self.link.write(AUTOMATIC)
+        self._listen(heard, lambda: heard.automatic, self.settings.status_timeout)
+        return heard.automatic[-1] if heard.automatic else None
 
     def _reply(self, n: int) -> int | None:
+        heard = self._fresh()
         self.link.write(query(n))
-        heard = StatusStream()
         self._listen(heard, lambda: heard.realtime, self.settings.status_timeout)
         return heard.realtime[0] if heard.realtime else None
 
@@ -133,13 +158,13 @@ class EscposPrinter(LinkedDevice[Settings]):
 
     def _learn_marks(self) -> None:
         if self._marks is None:
+            heard = self._fresh()
             self.link.write(FINISH_MARK)
-            heard = StatusStream()
             self._marks = self._listen(heard, lambda: heard.marks, self.settings.status_timeout)
 
     def _is_finished(self) -> bool:
         """Wait for the mark, but no longer than the printer is online: it will not come out of an open cover."""
-        heard, asked = StatusStream(), 0
+        heard, asked = self._fresh(), 0
         deadline = self.clock() + self.settings.print_timeout
         while (left := deadline - self.clock()) > 0:
             if self._listen(heard, lambda: heard.marks or _is_offline(heard), min(left, ASK_EVERY)):
@@ -152,18 +177,41 @@ class EscposPrinter(LinkedDevice[Settings]):
     def _listen(self, heard: StatusStream, enough: Callable[[], object], timeout_s: float) -> bool:
         deadline = self.clock() + timeout_s
         while not enough() and (left := deadline - self.clock()) > 0:
-            heard.feed(self.link.read(64, left))
+            data = self.link.read(64, left)
+            if data:
+                self._take(data)
+            else:
+                heard.give_up()
         return bool(enough())
+
+    def _take(self, data: bytes) -> None:
+        self._heard.feed(data)
+        if self._heard.automatic:
+            self._told = self._heard.automatic[-1]
+
+    def _fresh(self) -> StatusStream:
+        """The stream with nothing sorted yet; half a word stays in it."""
+        self._heard.clear()
+        return self._heard
 
     def _drain(self) -> None:
         """Drop what came unasked, but never for ever: a line that babbles is not a printer that answers."""
         for _ in range(64):
-            if not self.link.read(4096, 0):
+            data = self.link.read(4096, 0)
+            if not data:
                 return
+            self._fresh()
+            self._take(data)
 
 
 def _is_offline(heard: StatusStream) -> bool:
-    return any(reply & 0x08 for reply in heard.realtime)
+    return any(reply & 0x08 for reply in (*heard.realtime, *(word[0] for word in heard.automatic[-1:])))
+
+
+def _trouble_told(word: bytes) -> dict[str, str]:
+    """A trouble that it told itself still is; that all was well once says nothing of now."""
+    state = asb_state(word)
+    return {"state": "unknown"} if state["state"] in ONLINE_STATES else state
 
 
 def _refuse_trouble(state: dict[str, str]) -> None:

@@ -14,6 +14,7 @@ from typing import Final
 from drivers import blocks as block
 from drivers import escpos_text as command
 from drivers.escpos_raster import crop, qr_native, qr_raster, raster
+from drivers.escpos_status import AUTOMATIC
 from drivers.gbk import encode as gbk_bytes
 from drivers.gbk import replace_missing
 from drivers.settings import choice, flag, hex_bytes, seconds, whole
@@ -38,8 +39,11 @@ class Settings:
     cut: str = choice("partial", "full", "none")
     cutter: str = choice("gs_v", "gs_v_feed", "esc")
     feed_lines: int = whole(4, 0, 20)
+    buzzer: str = choice("none", "esc_b", "drawer")
+    beeps: int = whole(2, 1, 9)
     before_slip_hex: bytes = hex_bytes()
     after_cut_hex: bytes = hex_bytes()
+    status: str = choice("query", "asb")
     confirm: str = choice("auto", "mark", "status", "none")
     clear_unprinted: bool = flag(True)
     status_timeout: float = seconds(1.0, 0.05, 30)
@@ -63,7 +67,9 @@ class _Pen:
         self._settings = settings
         self._rasterise = rasterise
         self._columns, self._dots = PAPER[settings.width]
-        self._bytes = bytearray(command.INIT + command.CHINESE_ON + settings.before_slip_hex)
+        # On some units initialising ends automatic status, so it is asked for anew.
+        told = AUTOMATIC if settings.status == "asb" else b""
+        self._bytes = bytearray(command.INIT + command.CHINESE_ON + told + settings.before_slip_hex)
         self._align, self._size, self._bold = "left", (1, 1), False
 
     def put(self, part: block.Part) -> None:
@@ -84,7 +90,7 @@ class _Pen:
     def finished(self) -> bytes:
         settings = self._settings
         self._style("left", (1, 1), bold=False)
-        return bytes(self._bytes) + _ending(settings) + settings.after_cut_hex
+        return bytes(self._bytes) + _ending(settings) + _buzz(settings) + settings.after_cut_hex
 
     def _paragraph(self, part: block.Text) -> None:
         lines = command.wrap(part.text, self._columns // part.width)
@@ -135,3 +141,10 @@ def _ending(settings: Settings) -> bytes:
     if settings.cutter == "esc":
         return feed + (b"\x1b\x69" if full else b"\x1b\x6d")
     return feed + b"\x1d\x56" + bytes([0x00 if full else 0x01])
+
+
+def _buzz(settings: Settings) -> bytes:
+    """`1B 42 n t`, t of 50 to 100 ms by unit; or n pulses of 100 ms to the drawer's plug, where a bell may hang."""
+    if settings.buzzer == "esc_b":
+        return b"\x1b\x42" + bytes([settings.beeps, 2])
+    return b"\x1b\x70\x00\x32\x32" * settings.beeps if settings.buzzer == "drawer" else b""

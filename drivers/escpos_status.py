@@ -19,10 +19,14 @@ from dataclasses import dataclass, field
 from typing import Final
 
 QUERIES: Final = (1, 2, 3, 4)
+AUTOMATIC: Final = b"\x1d\x61\x0e"
+"""Tell at once, and from now on with every change: online, errors, paper."""
 FINISH_MARK: Final = b"\x1d\x72\x01"
 CLEAR: Final = bytes.fromhex("10 14 08 01 03 14 01 06 02 08")
 """Forget all that is not yet printed, at once, also offline (Epson DLE DC4 fn 8; Citizen the same)."""
 CLEARED: Final = b"\x37\x25\x00"
+FLOW: Final = (0x11, 0x13)
+"""XON and XOFF."""
 ONLINE_STATES: Final = frozenset({"ok", "paper_low"})
 
 
@@ -72,7 +76,21 @@ class StatusStream:
         for byte in data:
             self._take(byte)
 
+    def clear(self) -> None:
+        """Forget what was sorted; half a word of automatic status waits for its other half."""
+        self.realtime.clear()
+        self.marks.clear()
+        self.automatic.clear()
+
+    def give_up(self) -> None:
+        """It has been quiet: half a word is noise."""
+        self._word.clear()
+
     def _take(self, byte: int) -> None:
+        if byte in FLOW:
+            return
+        if len(self._word) == 1 and byte & 0x90:
+            self._word.clear()  # no second byte has these bits: what looked like a first was none
         if self._word or byte & 0x93 == 0x10:
             self._word.append(byte)
             if len(self._word) == 4:

@@ -36,9 +36,17 @@ class Settings(DriverSettings):
 
 
 class SimulatedPrinter(SimulatedDevice):
-    """One printer; faults besides those of any line: the troubles, `paper_low`, `refuse`, `half_open`, `no_mark`."""
+    """One printer. Faults of its own: troubles, `paper_low`, `refuse`, `half_open`, deaf to `no_mark`, `no_query`."""
 
-    FAULTS: ClassVar[tuple[str, ...]] = (*LINE_FAULTS, *TROUBLES, "paper_low", "refuse", "half_open", "no_mark")
+    FAULTS: ClassVar[tuple[str, ...]] = (
+        *LINE_FAULTS,
+        *TROUBLES,
+        "paper_low",
+        "refuse",
+        "half_open",
+        "no_mark",
+        "no_query",
+    )
     ACTIONS: ClassVar[Mapping[str, str]] = {"after_lines": '{"fault": "paper_out", "after_lines": lines}'}
     settings_type = Settings
 
@@ -121,7 +129,7 @@ class SimulatedPrinter(SimulatedDevice):
                 self._take(byte)
 
     def _ask(self, what: str, value: int) -> None:
-        if what == "status" and 1 <= value <= 4:
+        if what == "status" and 1 <= value <= 4 and "no_query" not in self.faults:
             self._answer(bytes([self._status()[value - 1]]))
         elif what == "mark" and "no_mark" not in self.faults:
             self._answer(b"\x03" if "paper_low" in self.faults else b"\x00")

@@ -160,6 +160,51 @@ def test_automatic_status_in_between_confuses_nobody(printer: tuple[Any, Any]) -
     assert device.status() == {"state": "cover_open"}
 
 
+@pytest.fixture
+def telling(plug: Any, link: str) -> tuple[Any, Any]:
+    """A printer that is asked by automatic status, and answers no `10 04`."""
+    double, device = plug("escpos", {**QUICK, "status": "asb"}, link=link)
+    double.fault("no_query")
+    return double, device
+
+
+def test_automatic_status_is_enough_for_a_slip(telling: tuple[Any, Any]) -> None:
+    double, device = telling
+    assert device.status() == {"state": "ok"}
+    assert device.print(SLIP) == {"state": "ok"}
+    double.fault("paper_low")
+    assert device.print(SLIP) == {"state": "paper_low"}
+    assert double.seen()["slips"] == 2
+
+
+@pytest.mark.parametrize("fault", ["paper_out", "cover_open", "jam"])
+def test_a_trouble_told_by_itself_is_believed_while_all_is_silent(telling: tuple[Any, Any], fault: str) -> None:
+    double, device = telling
+    assert device.print(SLIP) == {"state": "ok"}
+    double.fault(fault)
+    assert device.status()["state"] == fault
+    with pytest.raises(DeviceRefused):
+        device.print(SLIP)
+    double.fault(fault, on=False)
+    assert device.print(SLIP) == {"state": "ok"}
+    assert double.seen()["slips"] == 2
+
+
+def test_silence_after_all_was_well_is_unknown(telling: tuple[Any, Any]) -> None:
+    double, device = telling
+    assert device.print(SLIP) == {"state": "ok"}
+    double.fault("silent")
+    assert device.status() == {"state": "unknown"}
+
+
+def test_one_that_answers_both_ways_is_asked_by_query_while_it_is_offline(plug: Any, link: str) -> None:
+    double, device = plug("escpos", {**QUICK, "status": "asb"}, link=link)
+    double.fault("cover_open")
+    assert device.status() == {"state": "cover_open"}
+    double.touch({"clear": True})
+    assert device.print(SLIP) == {"state": "ok"}
+
+
 def test_a_pulled_plug_is_missing_and_a_replugged_one_prints(printer: tuple[Any, Any]) -> None:
     double, device = printer
     device.print(SLIP)

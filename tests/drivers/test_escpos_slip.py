@@ -159,6 +159,8 @@ def test_a_picture_too_wide_is_cropped_not_refused() -> None:
         ({"cutter": "esc"}, "1B6404 1B6D"),
         ({"cutter": "esc", "cut": "full", "feed_lines": 2}, "1B6402 1B69"),
         ({"after_cut_hex": "1D 65 05"}, "1B6404 1D5601 1D6505"),
+        ({"buzzer": "esc_b", "beeps": 3}, "1B6404 1D5601 1B420302"),
+        ({"buzzer": "drawer", "after_cut_hex": "07"}, "1B6404 1D5601 1B70003232 1B70003232 07"),
     ],
 )
 def test_every_cutter_gets_its_bytes(settings: dict[str, object], ending: str) -> None:

@@ -61,3 +61,32 @@ def test_any_bytes_in_any_pieces_give_the_same(data: bytes, piece: int) -> None:
         pieces.feed(data[start : start + piece])
     assert whole == pieces
     assert all(byte & 0x93 == 0x12 for byte in whole.realtime)
+
+
+def test_half_a_word_waits_for_its_other_half_and_never_passes_for_a_mark() -> None:
+    stream = StatusStream()
+    stream.feed(bytes.fromhex("18 08"))
+    stream.clear()
+    stream.feed(bytes.fromhex("00 00 12"))
+    assert (stream.automatic, stream.marks, stream.realtime) == ([bytes.fromhex("18080000")], [], [0x12])
+
+
+def test_what_only_looked_like_a_word_swallows_no_reply() -> None:
+    stream = StatusStream()
+    stream.feed(bytes.fromhex("10 12 16 10"))
+    assert stream.realtime == [0x12, 0x16]
+    stream.give_up()
+    stream.feed(bytes.fromhex("12"))
+    assert stream.realtime == [0x12, 0x16, 0x12]
+
+
+@given(st.binary(max_size=60), st.sampled_from(["10000000", "18000F00", "38000000", "1813080000"]))
+def test_after_any_noise_and_quiet_the_next_word_is_heard(noise: bytes, word: str) -> None:
+    told = bytes.fromhex(word)
+    stream = StatusStream()
+    stream.feed(noise)
+    stream.give_up()
+    stream.clear()
+    stream.feed(told)
+    assert stream.automatic == [told.replace(b"\x13", b"")]
+    assert asb_state(stream.automatic[0])["state"] in {"ok", "paper_out", "cover_open", "jam"}
