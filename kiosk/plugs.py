@@ -10,6 +10,7 @@ from typing import Any
 from drivers import check_settings, open_device
 from drivers.errors import DeviceMissing
 from drivers.links import check_link
+from kiosk.dots import dots
 from kiosk.pages import Paper, Scanned
 from kiosk.peripherals import NoPrinter, PrinterLine, Report, ScannerLine
 from kiosk.stage import Stage
@@ -60,7 +61,7 @@ def printer(device: Device, terminal: Terminal, stage: Stage, link_of: LinkOf) -
     if part is None:
         return NoPrinter()
     report = _report("printer", terminal, stage)
-    return PrinterLine(f"{device.id}-printer", _opener("printer", part, link_of), report)
+    return PrinterLine(f"{device.id}-printer", _opener("printer", part, link_of, rasterise=dots), report)
 
 
 def scanner(device: Device, terminal: Terminal, stage: Stage, link_of: LinkOf) -> ScannerLine | None:
@@ -73,8 +74,8 @@ def scanner(device: Device, terminal: Terminal, stage: Stage, link_of: LinkOf) -
     return ScannerLine(name, _opener("scanner", part, link_of), report, lambda code: stage.post(Scanned(code)))
 
 
-def _opener(name: str, part: DevicePart, link_of: LinkOf) -> Callable[[], Any]:
-    return lambda: open_device(part.driver, link_of(name, part), part.settings)
+def _opener(name: str, part: DevicePart, link_of: LinkOf, **own: object) -> Callable[[], Any]:
+    return lambda: open_device(part.driver, link_of(name, part), part.settings, **own)
 
 
 def _report(part: str, terminal: Terminal, stage: Stage) -> Report:
