@@ -14,8 +14,8 @@ import pygame
 
 from lobby import font
 
-FILL: Final = 0.88
-"""Type size over the height of the line: with it the descenders of Latin letters stay on the line."""
+FILL: Final = 0.8
+"""Type size over the height of the line: above it, tails of letters or heads of characters are cut off."""
 RISE: Final = 0.82
 """How far a Chinese character reaches over the baseline, of its size."""
 DARK: Final = 128
