@@ -21,10 +21,13 @@ from pydantic import ValidationError
 from displays.screen import Screen
 from displays.seats import BoardSeat, StripSeat, VoiceSeat
 from displays.strips import StripLine
+from displays.turns import Turns
 from displays.voice import Spoken, Voice, VoiceSettings
 from drivers import make_device, open_device
 from drivers.device import Strip
 from drivers.host.devices import simulated_link
+from drivers.line import SharedLine
+from drivers.links import Link, make_link
 from lobby import config
 from lobby.centre import Centre, Device, DevicePart
 from lobby.program import Startable, run, set_up_logging
@@ -86,6 +89,7 @@ class House:
         self.screen = Screen(centre.zone, time.time, headless=headless, windowed=windowed)
         self.has_boards = False
         self._voices = 0
+        self._lines: dict[str, tuple[SharedLine, Turns]] = {}
 
     def seats(self) -> Iterator[Startable]:
         """A seat for every device of this host."""
@@ -128,18 +132,27 @@ class House:
         except ValueError as error:
             log.error('devices["%s"].parts.%s: %s', device.id, name, error)  # noqa: TRY400 - see above
             return None
+        shared, turns = self._line(device, name, part)
+
+        def open_strip() -> Strip:
+            strip: Strip = open_device(part.driver, shared.tap(), part.settings)
+            return strip
+
         line = StripLine(
-            device.id,
-            lambda: self._open(device, name, part),
-            width_px=width,
-            health=lambda state: terminal.health(name, state),
+            device.id, open_strip, width_px=width, health=lambda state: terminal.health(name, state), turns=turns
         )
         return StripSeat(terminal, device.window, line)
 
-    def _open(self, device: Device, name: str, part: DevicePart) -> Strip:
-        link = simulated_link(self._data, device, name) if self._simulated else part.link
-        strip: Strip = open_device(part.driver, link, part.settings)
-        return strip
+    def _line(self, device: Device, name: str, part: DevicePart) -> tuple[SharedLine, Turns]:
+        """The line of a part: one for all with the same link; in simulation each driver has doubles of its own."""
+        key = f"{part.driver} {part.link}" if self._simulated else part.link
+
+        def make() -> Link:
+            return make_link(simulated_link(self._data, device, name) if self._simulated else part.link)
+
+        if key not in self._lines:
+            self._lines[key] = SharedLine(part.link, make), Turns(f"strips on {part.link}")
+        return self._lines[key]
 
     def _voice(self, device: Device, terminal: Terminal) -> Startable | None:
         part = device.parts.get("audio")

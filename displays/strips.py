@@ -1,4 +1,4 @@
-"""A window's LED strip: a thread that keeps what the strip shows equal to what the window's board says.
+"""A window's LED strip: keeps what the strip shows equal to what the window's board says, in its turns on its line.
 
 Only the newest state is kept, so that a line that was silent for a minute never catches up through old numbers. A wrong
 or missing acknowledgement is tried again, then told as health and tried less and less often (a new call is tried at
@@ -9,12 +9,12 @@ lost its power forgets in silence.
 from __future__ import annotations
 
 import logging
-import threading
 import time
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from displays.strip_text import Shown, shown
+from displays.turns import AT_ONCE, Turns
 from drivers.device import Strip
 from drivers.errors import DeviceError
 from lobby.messages import WindowBoard
@@ -32,7 +32,10 @@ REFRESH_SECONDS: Final = 30.0
 
 
 class StripLine:
-    """One strip. `open_strip` opens it anew at each reconnection and raises DeviceError or SettingsError."""
+    """One strip. `open_strip` opens it anew at each reconnection and raises DeviceError or SettingsError.
+
+    Strips that share a line share its `turns`; without any, it has its own.
+    """
 
     def __init__(
         self,
@@ -41,63 +44,64 @@ class StripLine:
         *,
         width_px: int,
         health: Health,
+        turns: Turns | None = None,
         clock: Callable[[], float] = time.monotonic,
         refresh_seconds: float = REFRESH_SECONDS,
     ) -> None:
         self._name, self._open_strip, self._width_px = name, open_strip, width_px
         self._health, self._clock, self._refresh_seconds = health, clock, refresh_seconds
-        self._changed = threading.Condition()
+        self._turns = turns or Turns(name)
         self._want: Wanted | None = None
-        self._stopping = False
         self._tried: Wanted | None = None
         self._strip: Strip | None = None
         self._failures = 0
         self._again_at = 0.0
         self._version: tuple[str, int] | None = None
-        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
 
     def start(self) -> None:
         """Begin to show."""
-        self._thread.start()
+        self._turns.join(self)
 
     def stop(self) -> None:
         """Give the line back; what stands on the strip stays there."""
-        with self._changed:
-            self._stopping = True
-            self._changed.notify()
-        if self._thread.is_alive():
-            self._thread.join()
+        self._turns.leave(self)
 
     def board(self, board: WindowBoard | None) -> None:
         """The window's board has come (None: it was cleared); from any thread, never waits for the strip."""
         version = (board.journal, board.seq) if board else None
-        with self._changed:
+        with self._turns.changed:
             if version and self._version and version[0] == self._version[0] and version[1] < self._version[1]:
                 return
             self._version = version
             self._want = shown(board, self._width_px), board.call if board else None
-            self._changed.notify()
+            self._turns.changed.notify_all()
 
-    def _run(self) -> None:
-        while (want := self._next()) is not None:
-            try:
-                self._show(want)
-            except (DeviceError, ValueError) as error:
-                self._failed(error)
-            except Exception:  # the thread's one guard: the strip must come back by itself
-                log.exception("%s: showing failed", self._name)
-                self._failed(RuntimeError("unexpected"))
-        self._close()
+    def due_in(self) -> float | None:
+        """See `Member`: a new state at once, a refresh or another try in its time."""
+        if self._want is None:
+            return None
+        return AT_ONCE if self._want != self._tried else self._again_at - self._clock()
 
-    def _next(self) -> Wanted | None:
-        """The state to show, once there is one to be shown now; None when stopping."""
-        with self._changed:
-            while not self._stopping:
-                want, left = self._want, self._again_at - self._clock()
-                if want is not None and (left <= 0 or want != self._tried):
-                    return want
-                self._changed.wait(None if want is None else max(0.001, left))
-        return None
+    def turn(self) -> None:
+        """Show the newest state."""
+        with self._turns.changed:
+            want = self._want
+        if want is None:
+            return
+        try:
+            self._show(want)
+        except (DeviceError, ValueError) as error:
+            self._failed(error)
+
+    def broke(self) -> None:
+        """Come back by itself, as after any failure."""
+        self._failed(RuntimeError("unexpected"))
+
+    def close(self) -> None:
+        """Give the line back."""
+        strip, self._strip = self._strip, None
+        if strip is not None:
+            strip.close()
 
     def _show(self, want: Wanted) -> None:
         self._tried, (face, _call) = want, want
@@ -111,7 +115,7 @@ class StripLine:
         self._health({"state": "ok"})
 
     def _failed(self, error: Exception) -> None:
-        self._close()
+        self.close()
         self._failures += 1
         late = self._failures - QUICK_TRIES - 1
         if late == 0:
@@ -119,8 +123,3 @@ class StripLine:
             self._health({"state": "offline", "reason": str(error)[:200]})
         pause = QUICK_SECONDS if late < 0 else BACK_OFF_SECONDS[min(late, len(BACK_OFF_SECONDS) - 1)]
         self._again_at = self._clock() + pause
-
-    def _close(self) -> None:
-        strip, self._strip = self._strip, None
-        if strip is not None:
-            strip.close()

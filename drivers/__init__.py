@@ -12,7 +12,7 @@ import importlib
 from collections.abc import Mapping
 from typing import Any, Final
 
-from drivers.links import make_link
+from drivers.links import Link, make_link
 from drivers.settings import SettingsError, problems_of, read_settings, suggestion
 
 KINDS: Final[Mapping[str, str]] = {
@@ -28,19 +28,24 @@ KINDS: Final[Mapping[str, str]] = {
 }
 
 
-def make_device(kind: str, link_url: str, settings: Mapping[str, object] | None = None, **parts: Any) -> Any:
-    """A device that has touched nothing yet; `parts` goes to its constructor. Raises SettingsError."""
+def make_device(kind: str, link: str | Link, settings: Mapping[str, object] | None = None, **parts: Any) -> Any:
+    """A device that has touched nothing yet; `parts` goes to its constructor. Raises SettingsError.
+
+    `link` is an address, or a link that is there already, such as a tap of a `drivers.line.SharedLine`.
+    """
     driver = _driver(kind)
-    return driver(make_link(link_url), read_settings(driver.settings_type, settings or {}), **parts)
+    return driver(
+        make_link(link) if isinstance(link, str) else link, read_settings(driver.settings_type, settings or {}), **parts
+    )
 
 
-def open_device(kind: str, link_url: str, settings: Mapping[str, object] | None = None, **parts: Any) -> Any:
+def open_device(kind: str, link: str | Link, settings: Mapping[str, object] | None = None, **parts: Any) -> Any:
     """A device that is open and ready for its verbs (see `drivers.device`).
 
     Raises SettingsError (unknown kind, setting or link; a ValueError) and DeviceMissing. After a device error the room
     calls `close()`, waits, and `open()`s the same device again.
     """
-    device = make_device(kind, link_url, settings, **parts)
+    device = make_device(kind, link, settings, **parts)
     device.open()
     return device
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import logging
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -31,6 +31,8 @@ from lobby.registry import credentials
 log = logging.getLogger(__name__)
 
 PAUSE_SECONDS = 0.1
+SHARING = ("onbon", "cpower", "armfly")
+"""Drivers of devices that may share a line, each at its address: one double plays all of a line."""
 
 
 def main(centre_file: Path, data: Path) -> None:
@@ -59,11 +61,12 @@ class Doubles:
         """Put every double on its line, say where, and come to the bus."""
         links = self._folder / "links.json"
         before = _links(links)
-        for name, part in self._parts.items():
-            double = _started(name, part, self._folder / name, before.get(name, ""))
+        for names in lines_of(self._parts):
+            parts = [self._parts[name] for name in names]
+            double = _started(names[0], parts, self._folder / names[0], before.get(names[0], ""))
             if double is not None:
-                double.on_change(lambda name=name: self._note(name))  # type: ignore[misc]  # bound at once, for each
-                self._doubles[name] = double
+                double.on_change(lambda names=names: self._note(*names))  # type: ignore[misc]  # bound at once, for each
+                self._doubles |= dict.fromkeys(names, double)
         addresses = {name: double.address for name, double in self._doubles.items()}
         replace(links, json.dumps(addresses, indent=1) + "\n", mode=0o644)
         log.info("%d doubles", len(self._doubles))
@@ -94,9 +97,8 @@ class Doubles:
                 with self._lock:
                     names, self._changed = self._changed, set()
                 for name in names:
-                    self._bus.publish(
-                        topics.SEEN.of(self._centre, name), encode(seen(self._doubles[name])), retain=True
-                    )
+                    said = seen(self._doubles[name], self._parts[name])
+                    self._bus.publish(topics.SEEN.of(self._centre, name), encode(said), retain=True)
                 self._stopping.wait(PAUSE_SECONDS)
         except Exception:  # the thread's one guard: the page would stand still without a word
             log.exception("the doubles tell no more")
@@ -112,22 +114,33 @@ class Doubles:
             log.warning("%s: %s", name, error)
 
 
-def seen(double: SimulatedDevice) -> dict[str, Any]:
-    """What a double saw; a line with one strip only is told as that strip."""
+def lines_of(parts: Mapping[str, DevicePart]) -> list[list[str]]:
+    """The names of parts that are played by one double each: those on one line together, all others alone."""
+    lines: dict[tuple[str, str], list[str]] = {}
+    for name, part in parts.items():
+        lines.setdefault((part.driver, part.link if part.driver in SHARING else name), []).append(name)
+    return list(lines.values())
+
+
+def seen(double: SimulatedDevice, part: DevicePart) -> dict[str, Any]:
+    """What a double saw of a part; of a line with several strips, this part's strip."""
     said = double.seen()
     strips = said.get("address")
-    if isinstance(strips, dict) and len(strips) == 1:
-        rest = {key: value for key, value in said.items() if key != "address"}
-        return {**next(iter(strips.values())), **rest}
-    return said
+    if not isinstance(strips, dict):
+        return said
+    rest = {key: value for key, value in said.items() if key != "address"}
+    return {**strips.get(str(part.settings.get("address", 1)), {}), **rest}
 
 
-def _started(name: str, part: DevicePart, path: Path, before: str) -> SimulatedDevice | None:
+def _started(name: str, parts: Sequence[DevicePart], path: Path, before: str) -> SimulatedDevice | None:
     """A double on its line, at the TCP port it had before if that is still free."""
-    wishes = [urlsplit(before).port or 0, 0] if before.startswith("tcp://") else [0]
+    part, wishes = parts[0], [urlsplit(before).port or 0, 0] if before.startswith("tcp://") else [0]
+    settings = {**part.settings, **_place(part.link)}
+    if len(parts) > 1:
+        settings["addresses"] = [each.settings.get("address", 1) for each in parts]
     for port in wishes:
         try:
-            double = open_double(part.driver, {**part.settings, **_place(part.link), "port": port}, path)
+            double = open_double(part.driver, {**settings, "port": port}, path)
             double.start()
         except SettingsError as error:
             log.error("%s has no double: %s", name, error)  # noqa: TRY400 - a mistake in the file, not of the program

@@ -19,6 +19,8 @@ from drivers import open_device
 from drivers.host.devices import SEATS, double_name, simulated_link
 from drivers.host.doubles import Doubles
 from drivers.host.line import Line
+from drivers.line import SharedLine
+from drivers.links import make_link
 from lobby.bus import MemoryBroker, Will
 from lobby.centre import Device, DevicePart
 from lobby.messages import DeviceKind
@@ -206,6 +208,30 @@ def test_the_doubles_come_back_at_the_same_places(tmp_path: Path) -> None:
         doubles.stop()
     assert places[0] == places[1]
     assert sorted(places[0]) == ["pad-3", "pad-4", "printer-1"]
+
+
+def test_strips_with_one_link_stand_on_one_line_and_each_tells_its_own(tmp_path: Path) -> None:
+    link = "serial:///dev/lobby/strips?baud=9600"
+    settings = {"strip-1": {}, "strip-2": {"address": 2}, "strip-3": {"address": 2}}
+    parts = {name: DevicePart(driver="onbon", link=link, settings=each) for name, each in settings.items()}
+    parts["strip-3"] = DevicePart(driver="cpower", link=link, settings={"address": 2})
+    hall = Hall(MemoryBroker(), tmp_path)
+    doubles = Doubles(parts, tmp_path / "sim", hall.broker.bus(), CENTRE)
+    doubles.start()
+    places = json.loads((tmp_path / "sim" / "links.json").read_text())
+    assert places["strip-1"] == places["strip-2"] != places["strip-3"], "another driver talks another language"
+    line = SharedLine(link, lambda: make_link(places["strip-1"]))
+    with (
+        open_device("onbon", line.tap(), {"address": 1}) as one,
+        open_device("onbon", line.tap(), {"address": 2}) as two,
+    ):
+        one.show("A001")
+        two.show("A002", colour="green")
+    until(lambda: hall.last("strip-2/seen").get("frames") == 2, "both are told")
+    assert hall.last("strip-1/seen") == {"text": "A001", "colour": "red", "effect": "static", "frames": 2, "bad": 0}
+    assert hall.last("strip-2/seen")["text"] == "A002"
+    assert hall.last("strip-3/seen")["text"] == ""
+    doubles.stop()
 
 
 def test_a_double_is_named_by_its_part_where_there_are_several() -> None:
