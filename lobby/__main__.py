@@ -125,6 +125,11 @@ def _displays(options: Options) -> int:
 
 
 def _devices(options: Options) -> int:
+    if options.action == "scan":
+        return _scan(options)
+    if options.network:
+        _say("--network: allowed with scan only: lobby devices scan --network HOST", wrong=True)
+        return UNUSABLE
     from drivers.host import devices  # noqa: PLC0415
 
     devices.main(options.centre, options.data, simulated=options.simulated)
@@ -207,6 +212,18 @@ def _check_config(options: Options) -> int:
     wrong += parts.mistakes(str(options.file), raw, check_settings, check_link)
     _say("\n".join(wrong) or f"{options.file}: good")
     return WRONG if wrong else 0
+
+
+def _scan(options: Options) -> int:
+    from drivers import scan  # noqa: PLC0415
+    from drivers.settings import SettingsError  # noqa: PLC0415
+
+    try:
+        _say("\n".join(scan.report(options.network)))
+    except SettingsError as error:
+        _say(str(error), wrong=True)
+        return UNUSABLE
+    return 0
 
 
 def _slip(options: Options) -> int:

@@ -39,7 +39,11 @@ def _add_programs(commands: _Commands) -> None:
     kiosk.add_argument("--device", default="kiosk-1", metavar="DEVICE", help="default %(default)s")
     screen = "centre data headless windowed simulated"
     _command(commands, "displays", "hall boards, LED strips and voice", screen)
-    _command(commands, "devices", "pads, keypads and printers", "centre data simulated")
+    devices = _command(commands, "devices", "pads, keypads and printers", "centre data simulated")
+    devices.add_argument("action", nargs="?", choices=("scan",), help="only list what is plugged in, and end")
+    devices.add_argument(
+        "--network", nargs="+", default=[], metavar="HOST[:PORT]", help="with scan: ask for printers at these addresses"
+    )
     _command(commands, "hardware", "the doubles of a simulated hall", "centre data")
     _command(commands, "intake", "the simulated intake system of a running simulated hall", "data")
     _command(commands, "demo", "citizens who come and go in a running simulated hall", "data")
