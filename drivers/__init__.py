@@ -21,6 +21,7 @@ KINDS: Final[Mapping[str, str]] = {
     "cpower": "drivers.cpower:CpowerStrip",
     "armfly": "drivers.armfly:ArmflyDigits",
     "ff68": "drivers.ff68:Ff68Pad",
+    "frame_map": "drivers.frame_map:FrameMapPad",
     "serial_scanner": "drivers.serial_scanner:SerialScanner",
     "sam": "drivers.sam:CardReader",
     "hid_pad": "drivers.hid_pad:HidPad",

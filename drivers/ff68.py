@@ -26,20 +26,13 @@ Doubts, and the setting for each:
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
 
 from drivers import ff68_frames as ff68
-from drivers.device import Clock, Grade, LinkedDevice, Press
-from drivers.links import Link
+from drivers.device import Grade, Press
+from drivers.listening import ListeningPad, Stream
 from drivers.settings import flag, number_map, whole
-
-ECHO_LIFE: Final = 0.5
-"""Seconds within which an adapter hands our own bytes back; 15 bytes take 16 ms at 9600 baud."""
-GAP: Final = 0.1
-"""Seconds of quiet after which half a frame is noise; a whole one takes 16 ms."""
 
 logger = logging.getLogger(__name__)
 
@@ -53,21 +46,19 @@ class Settings:
     own_echo: bool = flag(False)
 
 
-class Ff68Pad(LinkedDevice[Settings]):
+class Ff68Pad(ListeningPad[Settings, ff68.Frame]):
     """One pad or keypad, or both in one housing."""
 
     settings_type = Settings
 
-    def __init__(self, link: Link, settings: Settings, *, clock: Clock = time.monotonic) -> None:
-        super().__init__(link, settings, clock=clock)
-        self.forget()
+    @property
+    def hears_itself(self) -> bool:
+        """See the base."""
+        return self.settings.own_echo
 
-    def forget(self) -> None:
-        """Drop what was half heard and what was sent."""
-        self._heard = ff68.FrameStream()
-        self._waiting: list[ff68.Frame] = []
-        self._last_byte = 0.0
-        self._echoes: list[tuple[float, ff68.Frame]] = []
+    def stream(self) -> Stream[ff68.Frame]:
+        """See the base."""
+        return ff68.FrameStream()
 
     def prompt_rating(self) -> None:
         """Light the pad up; the rating comes out of `wait`. Raises DeviceMissing, DeviceTimeout."""
@@ -85,29 +76,9 @@ class Ff68Pad(LinkedDevice[Settings]):
         """Beep once."""
         self._send(ff68.beep(self.settings.address))
 
-    def wait(self, timeout_s: float) -> Press | Grade | None:
-        """The next key or rating, acknowledged; None at the deadline. Raises DeviceMissing, DeviceTimeout."""
-        deadline = self.clock() + timeout_s
-        while True:
-            while self._waiting:
-                event = self._take(self._waiting.pop(0))
-                if event is not None:
-                    return event
-            left = deadline - self.clock()
-            self._listen(max(0.0, left))
-            if left <= 0 and not self._waiting:
-                return None
-
-    def _listen(self, timeout_s: float) -> None:
-        data = self.link.read(64, min(timeout_s, GAP) if self._heard.is_midway else timeout_s)
-        if data:
-            self._last_byte = self.clock()
-            self._waiting += self._heard.feed(data)
-        elif self.clock() - self._last_byte >= GAP:
-            self._waiting += self._heard.give_up()
-
-    def _take(self, frame: ff68.Frame) -> Press | Grade | None:
-        if frame.address != self.settings.address or self._is_echo(frame):
+    def take(self, frame: ff68.Frame) -> Press | Grade | None:
+        """See the base."""
+        if frame.address != self.settings.address:
             return None
         event = self._meaning(frame)
         if event is None:
@@ -125,17 +96,4 @@ class Ff68Pad(LinkedDevice[Settings]):
         return None if key is None else Press(key)
 
     def _send(self, frame: ff68.Frame) -> None:
-        sent = ff68.build(frame)
-        logger.debug("%s > %s", self.name, sent.hex(" "))
-        self.link.write(sent)
-        if self.settings.own_echo:
-            self._echoes.append((self.clock() + ECHO_LIFE, frame))
-
-    def _is_echo(self, frame: ff68.Frame) -> bool:
-        now = self.clock()
-        self._echoes = [(until, sent) for until, sent in self._echoes if until > now]
-        for place, (_, sent) in enumerate(self._echoes):
-            if sent == frame:
-                del self._echoes[place]
-                return True
-        return False
+        self.send(ff68.build(frame), frame)

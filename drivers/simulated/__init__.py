@@ -20,6 +20,7 @@ DOUBLES: Final[Mapping[str, str]] = {
     "cpower": "drivers.simulated.cpower:SimulatedCpower",
     "armfly": "drivers.simulated.armfly:SimulatedDigits",
     "ff68": "drivers.simulated.pad:SimulatedPad",
+    "frame_map": "drivers.simulated.mapped_pad:SimulatedMappedPad",
     "serial_scanner": "drivers.simulated.scanner:SimulatedScanner",
     "sam": "drivers.simulated.reader:SimulatedReader",
     "hid_pad": "drivers.simulated.keyboard:SimulatedHidPad",

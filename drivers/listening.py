@@ -1,0 +1,101 @@
+"""What pads and keypads on a serial line have in common: they speak when they are pressed, and must be heard through.
+
+Half a frame before a silence is noise, and a whole frame may stand behind it. An RS-485 adapter may hand back what we
+sent ourselves, and a prompt that comes back can look like a key.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Iterator
+from typing import Any, Final, Generic, Protocol, TypeVar
+
+from drivers.device import Clock, Grade, LinkedDevice, Press
+from drivers.links import Link
+
+ECHO_LIFE: Final = 0.5
+"""Seconds within which an adapter hands our own bytes back; 15 bytes take 16 ms at 9600 baud."""
+GAP: Final = 0.1
+"""Seconds of quiet after which half a frame is noise; a whole one takes 16 ms."""
+
+S = TypeVar("S")
+F = TypeVar("F")
+Told_co = TypeVar("Told_co", covariant=True)
+
+logger = logging.getLogger(__name__)
+
+
+class Stream(Protocol[Told_co]):
+    """Finds frames in bytes."""
+
+    @property
+    def is_midway(self) -> bool: ...
+    def feed(self, data: bytes) -> Iterator[Told_co]: ...
+    def give_up(self) -> Iterator[Told_co]: ...
+
+
+class ListeningPad(LinkedDevice[S], Generic[S, F]):
+    """A pad whose frames are `F`; drivers say how they are found, what they mean, and whether the line echoes."""
+
+    def __init__(self, link: Link, settings: S, *, clock: Clock = time.monotonic) -> None:
+        super().__init__(link, settings, clock=clock)
+        self.forget()
+
+    def forget(self) -> None:
+        """Drop what was half heard and what was sent."""
+        self._heard = self.stream()
+        self._waiting: list[F] = []
+        self._last_byte = 0.0
+        self._echoes: list[tuple[float, Any]] = []
+
+    def wait(self, timeout_s: float) -> Press | Grade | None:
+        """The next key or rating, acknowledged; None at the deadline. Raises DeviceMissing, DeviceTimeout."""
+        deadline = self.clock() + timeout_s
+        while True:
+            while self._waiting:
+                frame = self._waiting.pop(0)
+                event = None if self._is_echo(frame) else self.take(frame)
+                if event is not None:
+                    return event
+            left = deadline - self.clock()
+            self._listen(max(0.0, left))
+            if left <= 0 and not self._waiting:
+                return None
+
+    @property
+    def hears_itself(self) -> bool:
+        """Whether the adapter hands back what we send."""
+        return False
+
+    def stream(self) -> Stream[F]:
+        """A fresh finder of frames."""
+        raise NotImplementedError
+
+    def take(self, frame: F) -> Press | Grade | None:
+        """Acknowledge a frame if it is ours, and say what it means."""
+        raise NotImplementedError
+
+    def send(self, sent: bytes, frame: F) -> None:
+        """Write the bytes of a frame. Raises DeviceMissing, DeviceTimeout."""
+        logger.debug("%s > %s", self.name, sent.hex(" "))
+        self.link.write(sent)
+        if self.hears_itself:
+            self._echoes.append((self.clock() + ECHO_LIFE, frame))
+
+    def _listen(self, timeout_s: float) -> None:
+        data = self.link.read(64, min(timeout_s, GAP) if self._heard.is_midway else timeout_s)
+        if data:
+            self._last_byte = self.clock()
+            self._waiting += self._heard.feed(data)
+        elif self.clock() - self._last_byte >= GAP:
+            self._waiting += self._heard.give_up()
+
+    def _is_echo(self, frame: F) -> bool:
+        now = self.clock()
+        self._echoes = [(until, sent) for until, sent in self._echoes if until > now]
+        for place, (_, sent) in enumerate(self._echoes):
+            if sent == frame:
+                del self._echoes[place]
+                return True
+        return False
