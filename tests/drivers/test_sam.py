@@ -2,16 +2,43 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from drivers import sam_protocol as sam
 from drivers.errors import DeviceError, DeviceMissing, DeviceRefused, DeviceTimeout, FrameError
 from drivers.identity_card import Card
 from drivers.sam import CardReader
+from drivers.settings import read_settings
 from drivers.simulated.cards import block_of
+from drivers.simulated.reader import SimulatedReader
+
+
+class Babble:
+    """A line that says these pieces and is then quiet; its clock moves as it is listened to."""
+
+    name = "babble"
+
+    def __init__(self, pieces: list[bytes]) -> None:
+        self._pieces, self._now = list(pieces), 0.0
+
+    def clock(self) -> float:
+        return self._now
+
+    def open(self) -> None: ...
+    def close(self) -> None: ...
+    def probe(self) -> None: ...
+    def write(self, data: bytes) -> None: ...
+
+    def read(self, max_bytes: int, timeout_s: float) -> bytes:
+        self._now += max(timeout_s, 0.001)
+        return self._pieces.pop(0) if self._pieces else b""
+
 
 QUICK = {"poll_interval": 0.1, "answer_timeout": 0.3, "read_timeout": 0.5}
 LINKS = [{"link": "serial"}, {"link": "tcp"}, {"link": "usb"}, {"link": "usb", "pipes": "single"}]
@@ -151,6 +178,43 @@ def test_a_stalled_pipe_is_told_once(plug: Any) -> None:
             continue
         break
     assert device.status() == {"state": "ok"}
+
+
+requests = st.one_of(
+    st.sampled_from([sam.build(body) for body in (sam.FIND, sam.READ, sam.READ_ALL, sam.RADIO_FRAME)]),
+    st.builds(lambda length: sam.PREAMBLE + length, st.binary(min_size=2, max_size=2)),
+    st.binary(max_size=30),
+)
+
+
+@given(st.lists(requests, max_size=20))
+def test_any_bytes_to_a_simulated_reader_are_survived(pieces: list[bytes]) -> None:
+    reader = SimulatedReader(read_settings(SimulatedReader.settings_type, {"link": "tcp"}))
+    reader.lay({})
+    for piece in pieces:
+        reader._heard(piece)
+        assert len(reader._held) < 64
+    json.dumps(reader.seen())
+
+
+answers = st.one_of(
+    st.sampled_from([b"", sam.build(b"\0\0\x9f"), sam.build(b"\0\0\x90"), sam.build(b"\0\0\x80"), sam.PREAMBLE]),
+    st.builds(
+        lambda block: sam.build(bytes.fromhex("000090 0100 0000") + block), st.binary(min_size=256, max_size=256)
+    ),
+    st.binary(max_size=30),
+)
+
+
+@given(st.lists(answers, max_size=12))
+def test_whatever_a_reader_says_is_a_card_nothing_or_one_of_the_four_errors(pieces: list[bytes]) -> None:
+    link = Babble(pieces)
+    device = CardReader(link, read_settings(CardReader.settings_type, QUICK), clock=link.clock)
+    try:
+        card = device.wait(2)
+    except DeviceError:
+        return
+    assert card is None or isinstance(card, Card)
 
 
 def test_a_failed_selection_is_tried_all_the_same(scripted: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -211,6 +212,27 @@ def test_a_printer_prints_over_usb_and_leaves_no_trace() -> None:
         double.stop()
         double.stop()
     assert before == BUSES
+
+
+@pytest.mark.parametrize("kind", ["escpos", "sam", "hid_pad", "hid_scanner"])
+def test_plugs_pulled_two_hundred_times_leave_nothing_behind(kind: str) -> None:
+    threads, before = threading.active_count(), list(BUSES)
+    double = open_double(kind, {"link": "usb"})
+    double.start()
+    device = open_device(kind, double.address)
+    for _ in range(200):
+        double.fault("unplugged")
+        with pytest.raises(DeviceMissing):
+            device.link.read(1, 1)
+        device.close()
+        with pytest.raises(DeviceMissing):
+            device.open()
+        double.fault("unplugged", on=False)
+        device.open()
+    assert device.check() == "ready"
+    device.close()
+    double.stop()
+    assert (threading.active_count(), BUSES) == (threads, before)
 
 
 def test_what_is_plugged_is_named(wired: Wired) -> None:
