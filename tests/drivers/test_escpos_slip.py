@@ -208,3 +208,8 @@ def test_no_text_can_break_out_of_its_line(blocks: list[dict[str, Any]]) -> None
 def test_the_caller_may_leave_settings_out() -> None:
     maker: Callable[..., bytes] = encode
     assert maker([]) == bytes.fromhex("1B40 1C26 1B6404 1D5601")
+
+
+def test_automatic_status_is_asked_for_anew_after_initialising() -> None:
+    assert made([], status="asb").startswith(bytes.fromhex("1B40 1C26 1D610E"))
+    assert b"\x1d\x61" not in made([])

@@ -136,6 +136,7 @@ class TestOnEveryLink:
         double.touch({"card": {"name": "张三丰", "number": "110101199003074515"}})
         with pytest.raises(FrameError, match="number") as refused:
             device.wait(2)
+        assert refused.value.data == b""
         shown = (
             caplog.text + repr(refused.value.__dict__) + str(refused.value) + repr(vars(device)) + str(double.seen())
         )
