@@ -19,6 +19,7 @@ LED-485_setuptool; none tried on metal yet. Several displays may hang on one lin
 Doubts, and the setting for each:
 * Which protocol is the display set to? `protocol = "modbus"` or "ascii"; the vendor's script uses both on one display.
 * Does it answer "show" in ASCII? Nothing is known, so it is asked for its model after each; `ack = false` does not ask.
+* Whose answer is it? A model's name carries no address; on a line of several, Modbus is the surer way.
 * Does an old one know text registers? `show_as = "number"` writes a number to register 0088 and loses leading zeros.
 * Does the RS-485 adapter hear itself? `own_echo = true`, for a Modbus answer to 06 is the order itself.
 """

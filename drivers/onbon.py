@@ -12,7 +12,7 @@
 | `check` | `A2 00` ping | ACK |
 
 Frames and sources: `drivers.onbon_frames`. Models: 5K1, 5K2, 5MK1, 5MK2, 6K1, 6K2, 6K3 by the vendor's description;
-none tried on metal yet. Several strips may hang on one line: one `OnbonStrip` each, on the same link and thread.
+none tried on metal yet. Several strips may hang on one line: one `OnbonStrip` each, see `drivers.line`.
 
 Doubts, and the setting for each:
 * Does a 6K card count width in pixels? `width_unit = "pixel"` (bit 15 set) instead of 8 pixels.

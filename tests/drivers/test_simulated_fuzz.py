@@ -7,8 +7,11 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drivers import ff68_frames, onbon_frames
+from drivers import armfly_codec, cpower_packets, ff68_frames, onbon_frames
 from drivers.settings import read_settings
+from drivers.simulated.armfly import SimulatedDigits
+from drivers.simulated.cpower import SimulatedCpower
+from drivers.simulated.mapped_pad import SimulatedMappedPad
 from drivers.simulated.pad import SimulatedPad
 from drivers.simulated.paper import Paper
 from drivers.simulated.printer import TROUBLES, SimulatedPrinter
@@ -54,4 +57,33 @@ def test_any_order_to_a_strip_is_answered(head: bytes, body: bytes) -> None:
 def test_any_frame_to_a_pad_is_survived(function: int, data: bytes) -> None:
     pad = SimulatedPad(read_settings(SimulatedPad.settings_type, {"link": "tcp"}))
     pad._heard(ff68_frames.build(ff68_frames.Frame(1, function, data)))
+    json.dumps(pad.seen())
+
+
+@given(
+    st.sampled_from([0x7B, 0x76, 0x46, 0x2E]), st.sampled_from([b"\x12", b"\x01", b"\x00", b""]), st.binary(max_size=80)
+)
+def test_any_order_to_a_cpower_card_is_answered(command: int, head: bytes, body: bytes) -> None:
+    strip = SimulatedCpower(read_settings(SimulatedCpower.settings_type, {"link": "tcp"}))
+    assert strip._heard(cpower_packets.build_tcp(cpower_packets.Packet(1, command, head + body)))
+    json.dumps(strip.seen())
+
+
+@given(st.sampled_from([3, 6, 16]), st.binary(min_size=4, max_size=4), st.binary(max_size=40), st.binary(max_size=60))
+def test_any_order_and_any_bytes_to_a_display_are_survived(
+    function: int, head: bytes, rest: bytes, noise: bytes
+) -> None:
+    data = head + (bytes([len(rest)]) + rest if function == 16 else b"")
+    modbus = SimulatedDigits(read_settings(SimulatedDigits.settings_type, {"link": "tcp", "protocol": "modbus"}))
+    assert modbus._heard(armfly_codec.build(armfly_codec.Modbus(1, function, data)))
+    modbus._heard(noise)
+    ascii_one = SimulatedDigits(read_settings(SimulatedDigits.settings_type, {"link": "tcp"}))
+    ascii_one._heard(noise + b"$001," + rest + b"#")
+    json.dumps([modbus.seen(), ascii_one.seen()])
+
+
+@given(st.integers(0, 255), st.binary(max_size=14), st.binary(max_size=40))
+def test_any_frame_and_any_bytes_to_a_mapped_pad_are_survived(function: int, data: bytes, noise: bytes) -> None:
+    pad = SimulatedMappedPad(read_settings(SimulatedMappedPad.settings_type, {"link": "tcp", "preset": "ff68"}))
+    pad._heard(noise + ff68_frames.build(ff68_frames.Frame(1, function, data)))
     json.dumps(pad.seen())
