@@ -10,7 +10,7 @@
     [devices.parts.pad.settings]
     start_hex = "AA"                    # frames begin so; the next frame after noise is found by it
     length = "offset 1"                 # or "fixed 6", or "none": up to terminator_hex
-    length_adds = 3                     # bytes of the frame that the byte at offset 1 does not count
+    length_adds = 4                     # bytes of the frame that the byte at offset 1 does not count
     checksum = "xor"                    # none, xor, sum8, crc16; from byte checksum_from, up to itself
     terminator_hex = "55"
     match = [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+import tomllib
 from typing import Any
 
 import pytest
@@ -9,7 +11,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as with_settings
 from hypothesis import strategies as st
 
-from drivers import check_settings, ff68_frames
+from drivers import check_settings, ff68_frames, frame_map
 from drivers import frame_template as frames
 from drivers.device import Grade, Press
 from drivers.ff68 import Ff68Pad
@@ -18,23 +20,9 @@ from drivers.framing import BROKEN_KEPT
 from drivers.settings import read_settings
 
 FF68: dict[str, object] = {"preset": "ff68", "address": 5}
-EXAMPLE: dict[str, object] = {
-    "address": 3,
-    "start_hex": "AA",
-    "length": "offset 1",
-    "length_adds": 3,
-    "checksum": "xor",
-    "terminator_hex": "55",
-    "match": [
-        {"hex": "AA 03 {address} 01 {sum} 55", "value": "grade:5"},
-        {"hex": "AA 03 {address} 10 {sum} 55", "value": "key:next", "ack_hex": "AA 03 {address} 90 {sum} 55"},
-        {"hex": "AA 03 {address} ?? {sum} 55", "value": "none"},
-    ],
-    "ack_hex": "{echo}",
-    "prompt_hex": "AA 03 {address} 20 {sum} 55",
-    "number_hex": "AA 05 {address} 21 {n3} {n2} {n1} {sum} 55",
-}
-KEY = bytes.fromhex("AA 03 03 10 BA 55")
+DOCUMENTED = tomllib.loads(textwrap.dedent(str(frame_map.__doc__).split("\n\n")[1]))
+EXAMPLE: dict[str, object] = DOCUMENTED["devices"][0]["parts"]["pad"]["settings"]
+KEY = bytes.fromhex("AA 02 01 10 B9 55")
 
 
 def map_of(settings: dict[str, object]) -> FrameMap:
@@ -84,12 +72,12 @@ def test_one_setting_of_a_preset_may_be_changed() -> None:
 
 
 def test_the_example_of_the_docs(scripted: Any) -> None:
-    device, line = scripted(FrameMapPad, EXAMPLE, KEY + bytes.fromhex("AA 03 03 01 AB 55 AA 03 03 77 DD 55"))
+    device, line = scripted(FrameMapPad, EXAMPLE, KEY + bytes.fromhex("AA 02 01 01 A8 55 AA 02 01 77 DE 55"))
     assert [device.wait(0), device.wait(0), device.wait(0)] == [Press("next"), Grade(5, 5), None]
     device.show_number("A12")
     device.show_waiting(3)
     assert [each.hex(" ").upper() for each in line.written] == [
-        "AA 03 03 90 3A 55", "AA 03 03 01 AB 55", "AA 03 03 77 DD 55", "AA 05 03 21 0A 01 02 84 55",
+        "AA 02 01 90 39 55", "AA 02 01 01 A8 55", "AA 02 01 77 DE 55", "AA 05 01 21 0A 01 02 86 55",
     ]  # fmt: skip
 
 
