@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import Any, ClassVar, Generic, Protocol, Self, TypeVar
 
 from drivers.errors import DeviceError
+from drivers.identity_card import Card
 from drivers.links import Link
 
 S = TypeVar("S")
@@ -72,6 +73,12 @@ class Scanner(Device, Protocol):
     """Gives the text of the next code that is held before it."""
 
     def wait(self, timeout_s: float) -> str | None: ...
+
+
+class IdReader(Device, Protocol):
+    """Gives the next identity card that is laid on it; what it says is kept by nobody but who asked."""
+
+    def wait(self, timeout_s: float) -> Card | None: ...
 
 
 class LinkedDevice(Generic[S]):
