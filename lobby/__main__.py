@@ -143,6 +143,18 @@ def _hardware(options: Options) -> int:
     return 0
 
 
+def _simulate(options: Options) -> int:
+    from drivers.host import simulate  # noqa: PLC0415
+    from drivers.settings import SettingsError  # noqa: PLC0415
+
+    try:
+        simulate.main(options.kind, port=options.port, path=options.path, faults=options.fault, settings=options.set)
+    except SettingsError as error:
+        _say("\n".join(error.problems), wrong=True)
+        return UNUSABLE
+    return 0
+
+
 def _intake(options: Options) -> int:
     from lobby import intake_double  # noqa: PLC0415
 
@@ -271,6 +283,7 @@ COMMANDS: dict[str, Command] = {
     "displays": _displays,
     "devices": _devices,
     "hardware": _hardware,
+    "simulate": _simulate,
     "intake": _intake,
     "demo": _demo,
     "enrol": _enrol,
