@@ -17,6 +17,7 @@ def create_app(house: House) -> tuple[Flask, Live]:
     """The whole composition of the web: blueprints, errors, headers, live events."""
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]  # the default provider has it; Chinese stays readable
     app.extensions["house"] = house
     for door in (session, public, clerk, tickets, office, phone, openapi, pages):
         app.register_blueprint(door.routes)

@@ -19,9 +19,10 @@ log = logging.getLogger(__name__)
 class Problem(Exception):  # noqa: N818 - the word of RFC 9457
     """Raised anywhere in a door; becomes the answer."""
 
-    def __init__(self, status: int, reason: str, message: Text) -> None:
+    def __init__(self, status: int, reason: str, message: Text, *, counted: bool = False) -> None:
+        """`counted`: the writer's refusals stand in the metrics already."""
         super().__init__(message.en)
-        self.status, self.reason, self.message = status, reason, message
+        self.status, self.reason, self.message, self.counted = status, reason, message, counted
 
 
 def problem(status: int, reason: str, sentence: str, **values: object) -> Problem:
@@ -31,7 +32,8 @@ def problem(status: int, reason: str, sentence: str, **values: object) -> Proble
 
 def refused(outcome: Outcome) -> Problem:
     """A refusal of the engine, as a problem."""
-    return Problem(outcome.status, str(outcome.body["reason"]), Text.model_validate(outcome.body["message"]))
+    message = Text.model_validate(outcome.body["message"])
+    return Problem(outcome.status, str(outcome.body["reason"]), message, counted=True)
 
 
 def set_up(app: Flask) -> None:
@@ -48,7 +50,8 @@ def house() -> House:
 
 
 def _problem(error: Problem) -> Response:
-    house().metrics.bad.labels("http", error.reason).inc()
+    if not error.counted:
+        house().metrics.bad.labels("http", error.reason).inc()
     return _answer(error.status, error.reason, error.message)
 
 
