@@ -32,7 +32,7 @@ def main() -> None:
 
 
 def _machine() -> str:
-    with open("/proc/cpuinfo") as file:  # noqa: PTH123 - a file of the kernel's
+    with open("/proc/cpuinfo") as file:  # noqa: PTH123 - a file of the kernel's - a file of the kernel's
         models = [line.partition(":")[2].strip() for line in file if line.startswith("model name")]
     with open("/proc/loadavg") as file:  # noqa: PTH123
         load = file.read().split()[0]

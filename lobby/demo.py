@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -106,7 +107,7 @@ class Demo:
         for name in self._clients:
             if name.startswith("clerk-"):
                 window = name.removeprefix("clerk-")
-                self._later(self._dice.uniform(0.5, 6.0), lambda window=window: self._clerk(window))  # type: ignore[misc]
+                self._later(self._dice.uniform(0.5, 6.0), partial(self._clerk, window))
         while not stopping.wait(max(0.0, self._due[0][0] - time.monotonic())):
             _, _, act = heapq.heappop(self._due)
             try:

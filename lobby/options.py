@@ -13,7 +13,7 @@ DATA = Path("data")
 HTTP_PORT, MQTT_PORT = 8080, 1883
 
 # argparse gives what add_subparsers returns no public name.
-_Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001
+_Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001 - argparse gives it no other name
 
 
 def parser() -> argparse.ArgumentParser:

@@ -61,6 +61,7 @@ class Journal:
         self._db.execute("INSERT OR REPLACE INTO meta VALUES ('timezone', ?)", (timezone,))
         self.id: str = self._db.execute("SELECT value FROM meta WHERE key = 'journal'").fetchone()[0]
         self.seq: int = self._db.execute("SELECT coalesce(max(seq), 0) FROM events").fetchone()[0]
+        self._seq_before = self.seq
         self._at_hand: dict[tuple[str, str], tuple[str, int, str]] = {}
         self._rows: dict[str, list[tuple[Any, ...]]] = {}
 
@@ -72,7 +73,10 @@ class Journal:
     # A statement for each row would give Python's lock away for each row, and wait for it again: a batch takes few.
 
     def __enter__(self) -> Self:
+        if self._db.in_transaction:  # what could not even be taken back before
+            self._db.execute("ROLLBACK")
         self._db.execute("BEGIN IMMEDIATE")
+        self._seq_before = self.seq
         self._at_hand, self._rows = {}, {table: [] for table in COLUMNS}
         return self
 
@@ -84,8 +88,8 @@ class Journal:
                 self._db.execute("COMMIT")
         finally:
             if self._db.in_transaction:
+                self.seq = self._seq_before
                 self._db.execute("ROLLBACK")
-                self.seq = self._db.execute("SELECT coalesce(max(seq), 0) FROM events").fetchone()[0]
 
     def fetch(self, asks: Sequence[tuple[str, str]]) -> None:
         """Have at hand what these (actor, id) of a batch were answered before: one look for all of them."""

@@ -116,9 +116,12 @@ class Writer:
         return future.result(timeout)
 
     def look(self, view: Callable[[Book], T], timeout: float = 10.0) -> T:
-        """Something made from the book between two commits; it must share nothing with the book."""
+        """Something made from the book between two commits; it must share nothing with the book.
+
+        Raises JournalError while the book holds what the journal does not: nobody is shown that.
+        """
         future: Future[T] = Future()
-        self._asks.put(lambda: _fulfil(future, view, self._book))
+        self._asks.put(lambda: _fulfil(future, self._looked, view))
         return future.result(timeout)
 
     def tend(self, job: Callable[[Journal], T], timeout: float = 10.0) -> T:
@@ -153,15 +156,15 @@ class Writer:
     def _commit(self, batch: list[tuple[Asked, OnDone]]) -> None:
         if not batch:
             return
+        if not self._is_whole():
+            self._tell(None, [(done, Outcome(*refused(STORAGE))) for _, done in batch])
+            return
         commit = Commit(self._book, self._journal.id)
         try:
             with self._journal:
                 self._journal.fetch([(asked.actor, asked.id) for asked, _ in batch if asked.id])
                 outcomes = [self._decide(asked, commit) for asked, _ in batch]
-            self.broken = False
-        except (
-            Exception
-        ):  # the thread's one guard: whatever fails here must neither stop the hall nor leave half a batch
+        except Exception:  # the thread's one guard: nothing here may stop the hall, nor leave half a batch
             log.exception("a commit of %d commands failed; the book is rebuilt", len(batch))
             self._rebuild()
             self._one_by_one(batch)
@@ -201,12 +204,26 @@ class Writer:
         for done, outcome in answers:
             _guarded(done, outcome)
 
+    def _is_whole(self) -> bool:
+        """Whether the book holds what the journal holds; tried again where it did not."""
+        if self.broken:
+            self._rebuild()
+        return not self.broken
+
+    def _looked(self, view: Callable[[Book], T]) -> T:
+        if not self._is_whole():
+            raise JournalError("the journal cannot be read just now")
+        return view(self._book)
+
     def _rebuild(self) -> None:
+        """Make the book again; until that succeeds nothing is decided, for it holds what the journal does not."""
+        self.broken = True
         try:
             self._book = self._replayed()
-        except (sqlite3.Error, JournalError):
-            self.broken = True
+        except (sqlite3.Error, JournalError, LookupError, ValueError):
             log.exception("the journal cannot be read")
+        else:
+            self.broken = False
 
     def _replayed(self) -> Book:
         return replay(self._centre, self._journal)

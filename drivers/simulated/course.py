@@ -89,7 +89,7 @@ class Course:
                 deliver(data)
                 with self._changed:
                     self._under_way -= len(data)
-        except Exception:
+        except Exception:  # the thread's one guard: a line that breaks must say so
             logger.exception("a simulated line broke")
             raise
 

@@ -104,7 +104,7 @@ class _WireThread:
         try:
             while not self._stopping:
                 self._turn()
-        except Exception:
+        except Exception:  # the thread's one guard: a line that breaks must say so
             logger.exception("%s: the simulated line broke", self._name)
             raise
 

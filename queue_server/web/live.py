@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from functools import partial
 from typing import Any
 
 from flask import Flask, request
@@ -129,7 +130,7 @@ class Live:
         for window in self._open_consoles():
             described = self._house.centre.window[window]
             if window in windows or queues & {*described.serves, *described.supports}:
-                seen = self._house.writer.look(lambda book, window=window: views.console(book, window, now))  # type: ignore[misc]
+                seen = self._house.writer.look(partial(views.console, window_id=window, now=now))
                 self._emit("window", seen, f"window:{window}")
 
     def _open_consoles(self) -> list[str]:

@@ -20,6 +20,8 @@ DRIVERS: dict[str, tuple[str, dict[str, object]]] = {
     "armfly": ("armfly", {}),
     "armfly, Modbus": ("armfly", {"protocol": "modbus"}),
 }
+WITH_CHINESE = [name for name, (kind, _) in DRIVERS.items() if kind in CHINESE]  # the others have seven segments
+WITH_A_NO = [name for name in DRIVERS if name != "armfly"]  # its ASCII protocol has no word for no
 OF_THE_DOUBLE: dict[str, dict[str, object]] = {"cpower, old firmware": {"old": True}}
 REFUSALS = {"onbon": "busy", "cpower": "checksum", "armfly": "value"}
 
@@ -57,9 +59,8 @@ def test_a_number_is_shown_and_cleared(strip: Strip) -> None:
     assert strip.double.seen()["bad"] == 0
 
 
+@pytest.mark.parametrize("strip", WITH_CHINESE, indirect=True)
 def test_chinese_is_shown_with_its_colour_and_effect(strip: Strip) -> None:
-    if strip.kind not in CHINESE:
-        pytest.skip("seven segments")
     strip.device.show("楼请A023号到5号窗口", colour="yellow", effect="move_left")
     assert strip.shown == {"text": "楼请A023号到5号窗口", "colour": "yellow", "effect": "move_left"}
     strip.device.show("䶮\x1b1")
@@ -77,9 +78,8 @@ def test_a_silent_strip_is_unknown_and_then_well_again(strip: Strip) -> None:
     assert strip.device.check() == "ready"
 
 
+@pytest.mark.parametrize("strip", WITH_A_NO, indirect=True)
 def test_a_strip_that_says_no_is_a_refusal_with_its_word(strip: Strip) -> None:
-    if strip.kind == "armfly" and strip.device.settings.protocol == "ascii":
-        pytest.skip("this protocol has no word for no")
     strip.double.fault("nack")
     with pytest.raises(DeviceRefused) as refused:
         strip.device.show("A001")

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.offline import following, own
+from kiosk.offline import Own, following, own
 from lobby.codec import encode, read_ask
 from lobby.config import load
 from lobby.messages import RegisterOffline
@@ -21,7 +21,7 @@ ID = "0199aa00-0000-7000-8000-000000000001"
 TOKEN = "5Q0m0cVtN3yJkR2wXo9LsA"
 
 
-def make(marks: dict[str, str], service: str = "tax", at: datetime = AT, instead_of: str | None = None):  # noqa: ANN201
+def make(marks: dict[str, str], service: str = "tax", at: datetime = AT, instead_of: str | None = None) -> Own:
     made = own(CENTRE, service, "K", at, marks.get, ticket_id=ID, token=TOKEN, instead_of=instead_of)
     marks.update(made.marks)
     return made

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -15,11 +16,11 @@ class PowerCut(BaseException):
     """Everything stops here."""
 
 
-def numbers_shown(house) -> str | None:  # noqa: ANN001
+def numbers_shown(house: Any) -> str | None:
     return house.screen.page.ticket.number if isinstance(house.screen.page, p.Given) else None
 
 
-def test_a_press_becomes_an_ask_a_slip_and_a_printed(house) -> None:  # noqa: ANN001
+def test_a_press_becomes_an_ask_a_slip_and_a_printed(house: Any) -> None:
     house.press(p.Pick("tax"))
     assert [ask["service"] for ask in house.server.of("issue")] == ["tax"]
     assert house.tray.numbers() == ["A001"]
@@ -29,7 +30,7 @@ def test_a_press_becomes_an_ask_a_slip_and_a_printed(house) -> None:  # noqa: AN
     assert len(house.outbox) == 0
 
 
-def test_a_double_press_is_one_ask_even_when_the_answer_takes_its_time(house) -> None:  # noqa: ANN001
+def test_a_double_press_is_one_ask_even_when_the_answer_takes_its_time(house: Any) -> None:
     house.server.reply = lambda ask: None
     for _ in range(5):
         house.press(p.Pick("tax"))
@@ -40,7 +41,7 @@ def test_a_double_press_is_one_ask_even_when_the_answer_takes_its_time(house) ->
     assert house.tray.numbers() == ["A001"]
 
 
-def test_silence_of_two_seconds_gives_a_number_of_our_own_that_names_the_unanswered_ask(house) -> None:  # noqa: ANN001
+def test_silence_of_two_seconds_gives_a_number_of_our_own_that_names_the_unanswered_ask(house: Any) -> None:
     house.server.reply = lambda ask: None
     house.press(p.Pick("tax"))
     house.wait(PATIENCE - 0.1)
@@ -54,7 +55,7 @@ def test_silence_of_two_seconds_gives_a_number_of_our_own_that_names_the_unanswe
     assert UUID(registered["ticket"]).version == 7
 
 
-def test_a_late_answer_to_the_first_ask_is_passed_over(house) -> None:  # noqa: ANN001
+def test_a_late_answer_to_the_first_ask_is_passed_over(house: Any) -> None:
     house.server.reply = lambda ask: None
     house.press(p.Pick("tax"))
     house.wait(PATIENCE)
@@ -63,7 +64,7 @@ def test_a_late_answer_to_the_first_ask_is_passed_over(house) -> None:  # noqa: 
     assert house.tray.numbers() == ["AK01"]
 
 
-def test_an_answer_already_on_its_way_to_the_main_thread_is_too_late_all_the_same(house) -> None:  # noqa: ANN001
+def test_an_answer_already_on_its_way_to_the_main_thread_is_too_late_all_the_same(house: Any) -> None:
     on_the_way = []
     house.session._later = on_the_way.append
     house.server.reply = lambda ask: None
@@ -77,7 +78,7 @@ def test_an_answer_already_on_its_way_to_the_main_thread_is_too_late_all_the_sam
     assert house.tray.numbers() == ["AK01"]
 
 
-def test_a_kept_number_is_said_again_until_it_is_answered(house) -> None:  # noqa: ANN001
+def test_a_kept_number_is_said_again_until_it_is_answered(house: Any) -> None:
     house.server.reply = lambda ask: None
     house.press(p.Pick("tax"))
     house.wait(PATIENCE)
@@ -88,7 +89,7 @@ def test_a_kept_number_is_said_again_until_it_is_answered(house) -> None:  # noq
     assert {ask["number"] for ask in house.server.of("register_offline")} == {"AK01"}
 
 
-def test_cut_off_the_number_comes_at_once_and_is_registered_on_return(house) -> None:  # noqa: ANN001
+def test_cut_off_the_number_comes_at_once_and_is_registered_on_return(house: Any) -> None:
     house.terminal.bus.lose()
     house.press(p.Pick("tax"))
     assert numbers_shown(house) == "AK01"
@@ -103,7 +104,7 @@ def test_cut_off_the_number_comes_at_once_and_is_registered_on_return(house) -> 
     assert len(house.outbox) == 0
 
 
-def test_a_server_known_to_be_gone_is_not_waited_for_and_a_late_will_changes_nothing(house) -> None:  # noqa: ANN001
+def test_a_server_known_to_be_gone_is_not_waited_for_and_a_late_will_changes_nothing(house: Any) -> None:
     house.server.say_status("offline", since="2026-11-22T08:00:00+08:00")
     assert house.screen.facts.online, "the will of an earlier life was believed"
     house.server.say_status("offline")
@@ -116,7 +117,7 @@ def test_a_server_known_to_be_gone_is_not_waited_for_and_a_late_will_changes_not
     assert numbers_shown(house) == "A001"
 
 
-def test_no_is_told_in_the_servers_words_and_prints_nothing(house) -> None:  # noqa: ANN001
+def test_no_is_told_in_the_servers_words_and_prints_nothing(house: Any) -> None:
     message = {"zh": "现在不取号", "en": "Closed"}
     house.server.reply = lambda ask: {"ok": False, "reason": "closed", "message": message}
     house.press(p.Pick("tax"))
@@ -127,7 +128,7 @@ def test_no_is_told_in_the_servers_words_and_prints_nothing(house) -> None:  # n
 
 
 @pytest.mark.parametrize("reason", ["storage", "busy"])
-def test_a_server_that_cannot_write_does_not_send_people_away(house, reason: str) -> None:  # noqa: ANN001
+def test_a_server_that_cannot_write_does_not_send_people_away(house: Any, reason: str) -> None:
     house.server.reply = lambda ask: {"ok": False, "reason": reason, "message": {"zh": "忙", "en": "Busy"}}
     house.press(p.Pick("tax"))
     assert numbers_shown(house) == "AK01"
@@ -137,20 +138,20 @@ def test_a_server_that_cannot_write_does_not_send_people_away(house, reason: str
     assert len(house.outbox) == 0
 
 
-def test_without_paper_the_same_number_is_shown_and_nobody_is_told_it_was_printed(house) -> None:  # noqa: ANN001
+def test_without_paper_the_same_number_is_shown_and_nobody_is_told_it_was_printed(house: Any) -> None:
     house.tray.works = False
     house.press(p.Pick("tax"))
     assert (numbers_shown(house), house.screen.page.slip) == ("A001", "failed")
     assert house.server.of("printed") == []
 
 
-def test_a_booking_is_checked_in_and_ranks_as_an_appointment(house) -> None:  # noqa: ANN001
+def test_a_booking_is_checked_in_and_ranks_as_an_appointment(house: Any) -> None:
     house.give(p.Scanned("7K4M2P"))
     assert [ask["code"] for ask in house.server.of("check_in")] == ["7K4M2P"]
     assert house.tray.numbers() == ["A001"]
 
 
-def test_a_check_in_tried_again_keeps_its_id_so_that_it_is_done_once(house) -> None:  # noqa: ANN001
+def test_a_check_in_tried_again_keeps_its_id_so_that_it_is_done_once(house: Any) -> None:
     house.server.reply = lambda ask: None
     house.give(p.Scanned("7K4M2P"))
     house.wait(PATIENCE)
@@ -162,7 +163,7 @@ def test_a_check_in_tried_again_keeps_its_id_so_that_it_is_done_once(house) -> N
     assert house.tray.numbers() == ["A001"]
 
 
-def test_an_answer_that_comes_while_the_citizen_still_waits_is_welcome(house) -> None:  # noqa: ANN001
+def test_an_answer_that_comes_while_the_citizen_still_waits_is_welcome(house: Any) -> None:
     house.server.reply = lambda ask: None
     house.give(p.Scanned("7K4M2P"))
     house.wait(PATIENCE)
@@ -170,7 +171,7 @@ def test_an_answer_that_comes_while_the_citizen_still_waits_is_welcome(house) ->
     assert numbers_shown(house) == "A001"
 
 
-def test_a_number_taken_instead_of_an_unanswered_check_in_names_it(house) -> None:  # noqa: ANN001
+def test_a_number_taken_instead_of_an_unanswered_check_in_names_it(house: Any) -> None:
     house.server.reply = lambda ask: None
     house.give(p.Scanned("7K4M2P"))
     house.wait(PATIENCE)
@@ -182,7 +183,7 @@ def test_a_number_taken_instead_of_an_unanswered_check_in_names_it(house) -> Non
     assert house.journal()[0]["instead_of"] == house.server.of("check_in")[0]["id"]
 
 
-def test_the_next_citizen_does_not_cancel_the_last_ones_check_in(house) -> None:  # noqa: ANN001
+def test_the_next_citizen_does_not_cancel_the_last_ones_check_in(house: Any) -> None:
     house.server.reply = lambda ask: None
     house.give(p.Scanned("7K4M2P"))
     house.wait(PATIENCE)
@@ -194,7 +195,7 @@ def test_the_next_citizen_does_not_cancel_the_last_ones_check_in(house) -> None:
     assert numbers_shown(house) == "A001"
 
 
-def test_help_reaches_somebody_or_says_that_it_did_not(house) -> None:  # noqa: ANN001
+def test_help_reaches_somebody_or_says_that_it_did_not(house: Any) -> None:
     house.press(p.Do("help"))
     assert house.screen.page.state == "coming"
     house.press(p.Do("back"))
@@ -208,7 +209,7 @@ def test_help_reaches_somebody_or_says_that_it_did_not(house) -> None:  # noqa: 
     assert house.screen.page.state == "missed"
 
 
-def test_the_slip_speaks_the_language_of_the_screen(house) -> None:  # noqa: ANN001
+def test_the_slip_speaks_the_language_of_the_screen(house: Any) -> None:
     house.press(p.Speak("en"))
     house.press(p.Pick("tax"))
     words = " ".join(str(block.get("text", block.get("left", ""))) for block in house.tray.slips[0])
@@ -222,7 +223,7 @@ def power_cut() -> None:
     raise PowerCut
 
 
-def test_a_power_cut_between_commit_and_print_leaves_the_record_and_gives_the_next_number(house) -> None:  # noqa: ANN001
+def test_a_power_cut_between_commit_and_print_leaves_the_record_and_gives_the_next_number(house: Any) -> None:
     house.terminal.bus.lose()
     house.tray.before = power_cut
     with pytest.raises(PowerCut):
@@ -237,7 +238,9 @@ def test_a_power_cut_between_commit_and_print_leaves_the_record_and_gives_the_ne
     assert house.tray.numbers() == ["AK02"]
 
 
-def test_a_power_cut_before_the_commit_leaves_neither_record_nor_slip(house, monkeypatch) -> None:  # noqa: ANN001
+def test_a_power_cut_before_the_commit_leaves_neither_record_nor_slip(
+    house: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     house.terminal.bus.lose()
 
     def cut(*_: object, **__: object) -> None:
@@ -256,7 +259,7 @@ def test_a_power_cut_before_the_commit_leaves_neither_record_nor_slip(house, mon
     assert house.tray.numbers() == ["AK01"]
 
 
-def test_a_power_cut_after_the_slip_registers_it_once_however_often_it_is_said(house) -> None:  # noqa: ANN001
+def test_a_power_cut_after_the_slip_registers_it_once_however_often_it_is_said(house: Any) -> None:
     house.server.reply = lambda ask: None
     house.press(p.Pick("tax"))
     house.wait(PATIENCE)
@@ -271,7 +274,7 @@ def test_a_power_cut_after_the_slip_registers_it_once_however_often_it_is_said(h
     assert len(house.outbox) == 0
 
 
-def test_every_slip_has_its_record_before_it_leaves(house) -> None:  # noqa: ANN001
+def test_every_slip_has_its_record_before_it_leaves(house: Any) -> None:
     house.terminal.bus.lose()
     kept: list[int] = []
     house.tray.before = lambda: kept.append(len(house.outbox))

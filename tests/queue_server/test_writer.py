@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import uuid
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from server_of import Server
 
 from queue_server import commands as c
 from queue_server.commands import Asked
-from queue_server.journal import FILE, Journal, dump
+from queue_server.journal import FILE, Journal, JournalError, dump
 from queue_server.verify import fingerprint
 from queue_server.writer import replay
 
@@ -141,3 +142,21 @@ def test_yesterday_s_number_is_recorded_beside_today_s(server: Server) -> None:
     rows = [(row["ticket"], row["day"]) for row in dump(server.data) if row["event"] == "ticket_issued"]
     assert rows == [("today", "2026-11-24"), ("yesterday", "2026-11-23")]
     assert server.writer.look(lambda book: book.tickets["yesterday"].state) == "expired"
+
+
+def test_a_journal_that_was_away_for_a_moment_leaves_no_trace_of_what_it_did_not_hold(server: Server) -> None:
+    """Neither written nor read for a while: everybody is told so, and afterwards book and journal agree to the number."""
+    server.issue()
+    with closing(sqlite3.connect(server.data / FILE, isolation_level=None)) as other:
+        other.execute("ALTER TABLE events RENAME TO away")
+        for name in ("t2", "t3"):
+            refused = server.ask(c.IssueTicket("tax", name, f"k-{name}"), "device:kiosk-1", f"ask-{name}")
+            assert (refused.status, refused.body["reason"]) == (503, "storage")
+        with pytest.raises(JournalError):
+            server.writer.look(lambda book: len(book.tickets))
+        other.execute("ALTER TABLE away RENAME TO events")
+    again = server.ask(c.IssueTicket("tax", "t2", "k-t2"), "device:kiosk-1", "ask-t2")
+    assert (again.status, again.body["ticket"]["number"], again.repeated) == (201, "A002", False)
+    assert not server.writer.broken
+    assert [row["seq"] for row in dump(server.data)] == [1, 2, 3]
+    assert fingerprint(replay(server.centre, server.journal)) == server.writer.look(fingerprint)
