@@ -12,7 +12,7 @@
 | `check`, `status` | `$003,02&` | function 03, register 0088 | the same |
 
 A text such as "A012 请办理" is shown as `A012`, or `012` with `letters = false`; a text that begins with no number leaves
-the display dark. Colour and effect are taken and mean nothing here. Codec and sources: `drivers.armfly_codec`,
+the display dark. Colour and effect are taken and mean nothing here. Codec and sources: `drivers.armfly_frames`,
 hardware.md §2.5. Models: LED-485-034, -043, -054, -083, -184, -504 by the vendor's own test script, 046 by
 LED-485_setuptool; none tried on metal yet. Several displays may hang on one line, see `drivers.line`.
 
@@ -30,7 +30,7 @@ import logging
 from dataclasses import dataclass
 from typing import Final
 
-from drivers import armfly_codec as armfly
+from drivers import armfly_frames as armfly
 from drivers.device import LinkedDevice
 from drivers.errors import DeviceRefused, DeviceTimeout, FrameError
 from drivers.onbon import COLOURS, EFFECTS

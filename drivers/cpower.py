@@ -14,7 +14,7 @@
 | `power` | `76` 00 | `00`, light as asked |
 | `brightness` | `46` 00, 24 hours alike | 1 done, 0 failed |
 
-Packets and sources: `drivers.cpower_packets`, hardware.md §2.3. Models: the C-Power 5200 family by the vendor's manual;
+Packets and sources: `drivers.cpower_frames`, hardware.md §2.3. Models: the C-Power 5200 family by the vendor's manual;
 none tried on metal yet. Several strips may hang on one line: one `CpowerStrip` each, see `drivers.line`.
 
 Doubts, and the setting for each:
@@ -34,8 +34,8 @@ import logging
 from dataclasses import dataclass
 from typing import Final
 
-from drivers import cpower_packets as cpower
-from drivers.cpower_packets import Packet
+from drivers import cpower_frames as cpower
+from drivers.cpower_frames import Packet
 from drivers.device import LinkedDevice
 from drivers.errors import DeviceRefused, DeviceTimeout, FrameError
 from drivers.gbk import clean, replace_missing

@@ -25,7 +25,7 @@ from functools import reduce
 from operator import xor
 from typing import Final
 
-from drivers.armfly_codec import crc
+from drivers.armfly_frames import crc
 
 Template = tuple[int | str, ...]
 LONGEST: Final = 64

@@ -13,7 +13,7 @@
 | then | read `30 01` | 90 with text and photo within 2 s; 41 it was moved |
 | `status` | `11 FF` | 90 |
 
-Frames: `drivers.sam_protocol`; what a card says: `drivers.identity_card`. Over USB the header goes through one pair of
+Frames: `drivers.sam_frames`; what a card says: `drivers.identity_card`. Over USB the header goes through one pair of
 pipes and the body through another (02/81, 06/85), or both through one: the descriptors tell which. Source: hardware.md
 §4. Models: Shensi (神思), Huashi (华视), XZX (新中新) and others with the module, by their shared protocol; none tried
 on metal yet.
@@ -37,7 +37,7 @@ import time
 from dataclasses import dataclass
 from typing import Final, Protocol, runtime_checkable
 
-from drivers import sam_protocol as sam
+from drivers import sam_frames as sam
 from drivers.device import Clock, LinkedDevice
 from drivers.errors import DeviceRefused, DeviceTimeout, FrameError
 from drivers.identity_card import Card, CardError, read_card

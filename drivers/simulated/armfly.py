@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar, Final
 
-from drivers import armfly_codec as armfly
+from drivers import armfly_frames as armfly
 from drivers.armfly import Settings as DriverSettings
 from drivers.settings import choice, whole, whole_list
 from drivers.simulated.double import LINE_FAULTS, SimulatedDevice, wire_for

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar, Final
 
-from drivers import cpower_packets as cpower
+from drivers import cpower_frames as cpower
 from drivers.cpower import COLOURS, EFFECTS
 from drivers.cpower import Settings as DriverSettings
-from drivers.cpower_packets import Packet
+from drivers.cpower_frames import Packet
 from drivers.errors import FrameError
 from drivers.settings import choice, flag, whole, whole_list
 from drivers.simulated.double import LINE_FAULTS, SimulatedDevice, trimmed, wire_for

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar, Final
 
-from drivers import sam_protocol as sam
+from drivers import sam_frames as sam
 from drivers.sam import Settings as DriverSettings
 from drivers.settings import choice, flag, whole
 from drivers.simulated.cards import block_of

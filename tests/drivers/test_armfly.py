@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from drivers import armfly_codec as armfly
+from drivers import armfly_frames as armfly
 from drivers.armfly import ArmflyDigits
 from drivers.errors import DeviceTimeout
 

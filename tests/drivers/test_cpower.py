@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from drivers import cpower_packets as cpower
+from drivers import cpower_frames as cpower
 from drivers.cpower import CpowerStrip
 from drivers.errors import DeviceRefused, DeviceTimeout
 

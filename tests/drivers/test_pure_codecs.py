@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-CODECS = ["framing", "cpower_packets", "armfly_codec", "frame_template", "frame_map_presets"]
+CODECS = ["framing", "cpower_frames", "armfly_frames", "frame_template", "frame_map_presets"]
 
 
 def forbidden() -> set[str]:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drivers import sam_protocol as sam
+from drivers import sam_frames as sam
 from drivers.errors import DeviceError, DeviceMissing, DeviceRefused, DeviceTimeout, FrameError
 from drivers.identity_card import Card
 from drivers.sam import CardReader

@@ -7,7 +7,7 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drivers import armfly_codec, cpower_packets, ff68_frames, onbon_frames
+from drivers import armfly_frames, cpower_frames, ff68_frames, onbon_frames
 from drivers.settings import read_settings
 from drivers.simulated.armfly import SimulatedDigits
 from drivers.simulated.cpower import SimulatedCpower
@@ -65,7 +65,7 @@ def test_any_frame_to_a_pad_is_survived(function: int, data: bytes) -> None:
 )
 def test_any_order_to_a_cpower_card_is_answered(command: int, head: bytes, body: bytes) -> None:
     strip = SimulatedCpower(read_settings(SimulatedCpower.settings_type, {"link": "tcp"}))
-    assert strip._heard(cpower_packets.build_tcp(cpower_packets.Packet(1, command, head + body)))
+    assert strip._heard(cpower_frames.build_tcp(cpower_frames.Packet(1, command, head + body)))
     json.dumps(strip.seen())
 
 
@@ -75,7 +75,7 @@ def test_any_order_and_any_bytes_to_a_display_are_survived(
 ) -> None:
     data = head + (bytes([len(rest)]) + rest if function == 16 else b"")
     modbus = SimulatedDigits(read_settings(SimulatedDigits.settings_type, {"link": "tcp", "protocol": "modbus"}))
-    assert modbus._heard(armfly_codec.build(armfly_codec.Modbus(1, function, data)))
+    assert modbus._heard(armfly_frames.build(armfly_frames.Modbus(1, function, data)))
     modbus._heard(noise)
     ascii_one = SimulatedDigits(read_settings(SimulatedDigits.settings_type, {"link": "tcp"}))
     ascii_one._heard(noise + b"$001," + rest + b"#")

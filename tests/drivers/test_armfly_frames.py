@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drivers import armfly_codec as armfly
+from drivers import armfly_frames as armfly
 
 VECTORS = [
     (armfly.show_number(1, 23), "01 06 00 88 00 17 49 EE"),

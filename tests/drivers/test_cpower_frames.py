@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drivers import cpower_packets as cpower
+from drivers import cpower_frames as cpower
 from drivers.errors import FrameError
 from drivers.framing import BROKEN_KEPT
 

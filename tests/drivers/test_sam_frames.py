@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drivers import sam_protocol as sam
+from drivers import sam_frames as sam
 
 HEAD = sam.PREAMBLE
 
