@@ -17,13 +17,20 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterator
-from typing import Final
+from typing import Final, Protocol, runtime_checkable
 
 from drivers.errors import DeviceMissing
 from drivers.links import Link
 
 HEARD_KEPT: Final = 4096
 """Bytes of others kept for a device that does not read; older ones are lost."""
+
+
+@runtime_checkable
+class Waitable(Protocol):
+    """A link that its thread may wait on together with other things; not every link can (USB)."""
+
+    def fileno(self) -> int: ...
 
 
 class SharedLine:
@@ -78,6 +85,20 @@ class SharedLine:
         """Whether a device is on the line."""
         return tap in self._taps
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the line is there, as far as anybody has noticed."""
+        return self._link is not None
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether nobody has bytes to read that came while others read."""
+        return not any(tap.has_heard for tap in self._taps)
+
+    def fileno(self) -> int:
+        """What may be waited on for the next byte; -1 while the line is closed or cannot be waited on."""
+        return self._link.fileno() if isinstance(self._link, Waitable) else -1
+
     def _lose(self) -> None:
         link, self._link = self._link, None
         self._taps.clear()
@@ -125,6 +146,11 @@ class Tap:
         data = bytes(self._heard[:max_bytes])
         del self._heard[:max_bytes]
         return data
+
+    @property
+    def has_heard(self) -> bool:
+        """Whether bytes lie here that came while others read."""
+        return bool(self._heard)
 
     def overhear(self, data: bytes) -> None:
         """Bytes have come over the line."""
