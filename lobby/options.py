@@ -42,7 +42,11 @@ def _add_programs(commands: _Commands) -> None:
     devices = _command(commands, "devices", "pads, keypads and printers", "centre data simulated")
     devices.add_argument("action", nargs="?", choices=("scan",), help="only list what is plugged in, and end")
     devices.add_argument(
-        "--network", nargs="+", default=[], metavar="HOST[:PORT]", help="with scan: ask for printers at these addresses"
+        "--network",
+        nargs="+",
+        default=[],
+        metavar="HOST[:PORT]|NETWORK",
+        help="with scan: printers here too: 192.168.1.0/24",
     )
     _command(commands, "hardware", "the doubles of a simulated hall", "centre data")
     _command(commands, "intake", "the simulated intake system of a running simulated hall", "data")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import errno
 import tomllib
 from collections.abc import Callable, Iterator
@@ -11,7 +12,7 @@ from typing import Any
 import pytest
 from serial.tools.list_ports_common import ListPortInfo
 
-from drivers import check_settings, scan
+from drivers import check_settings, network_printers, scan
 from drivers.links import check_link
 from drivers.settings import SettingsError
 from drivers.simulated import usb_shapes
@@ -19,6 +20,7 @@ from drivers.simulated.usb import UsbWire
 from lobby.__main__ import main
 
 SCANNER = usb_shapes.Shape(0x1EAB, 0x0003, (3, 1, 1), (usb_shapes.Pipe(0x81, usb_shapes.INTERRUPT, 8),))
+NO_CLASS_PRINTER = usb_shapes.Shape(0x0483, 0x5743, (0xFF, 0, 0), (usb_shapes.Pipe(0x01), usb_shapes.Pipe(0x82)))
 DISC = usb_shapes.Shape(0x0781, 0x5567, (8, 6, 80), (usb_shapes.Pipe(0x01), usb_shapes.Pipe(0x82)))
 Plugged = Callable[..., list[UsbWire]]
 
@@ -40,15 +42,16 @@ def plugged() -> Iterator[Plugged]:
         wire.stop()
 
 
-def port(device: str, vid: int | None = None, description: str = "n/a") -> Any:
+def port(device: str, vid: int | None = None, description: str = "n/a", pid: int = 0x7523) -> Any:
     made = ListPortInfo(device, skip_link_detection=True)
-    made.vid, made.pid, made.description = vid, 0x7523, description
+    made.vid, made.pid, made.description = vid, pid, description
     return made
 
 
 def good(lines: list[str]) -> dict[str, Any]:
     """The part of the line to write down, checked as `lobby check-config` would."""
-    part: dict[str, Any] = tomllib.loads(lines[1])["parts"]
+    [device] = tomllib.loads("\n".join(["[[devices]]", *lines]))["devices"]
+    part: dict[str, Any] = device["parts"]
     [(_, said)] = part.items()
     assert check_link(said["link"]) == []
     assert check_settings(said["driver"], {}) == []
@@ -96,6 +99,7 @@ def test_serial_ports_are_named_by_what_stays(tmp_path: Path, monkeypatch: pytes
     monkeypatch.setattr(scan, "STABLE", (tmp_path / "none", tmp_path / "by-id"))
     [found] = scan.serial_ports([port(str(tmp_path / "ttyUSB7"), 0x1A86, "USB Serial")])
     assert found.what.endswith("ttyUSB7: USB Serial (1A86:7523)")
+    assert (found.driver, found.doubt) == ("", scan.SERIAL_KINDS), "an adapter says nothing of what hangs behind it"
     assert found.link == f"serial://{tmp_path}/by-id/usb-CH340?baud=9600"
     assert check_link(found.link) == []
 
@@ -106,19 +110,41 @@ def test_a_cdc_port_is_probably_a_scanner() -> None:
     assert found.what == "/dev/ttyACM0: serial port"
 
 
+def test_a_port_of_a_scanners_maker_is_a_scanner_and_one_of_a_printers_numbers_a_printer() -> None:
+    [scanner, printer] = scan.serial_ports([port("/dev/ttyUSB0", 0x1EAB), port("/dev/ttyACM1", 0x0483, pid=0x5743)])
+    assert good(scanner.lines())["driver"] == "serial_scanner"
+    assert good(printer.lines())["driver"] == "escpos"
+
+
+def test_a_printer_of_unknown_numbers_may_be_one_for_pages(plugged: Plugged) -> None:
+    plugged(dataclasses.replace(usb_shapes.PRINTER, vendor=0x03F0, product=0x1234), NO_CLASS_PRINTER)
+    found = {each.link: each.doubt for each in scan.usb_devices()}
+    assert "printers for pages" in found["usb://03F0:1234"]
+    assert found["usb://0483:5743"] == "", "known by its numbers, though it is of no class"
+
+
+def test_what_a_device_says_of_itself_cannot_break_the_lines() -> None:
+    told = port("/dev/ttyUSB0", 0x1A86, 'x"\nid = "evil\x1b[2J' + "y" * 500)
+    [comment, _] = scan.serial_ports([told])[0].lines()
+    assert comment.startswith("# ")
+    assert "\n" not in comment
+    assert "\x1b" not in comment
+    assert len(comment) < 130
+
+
 @pytest.mark.network
 def test_a_printer_on_the_network_is_found_where_it_is_asked_for(plug: Any) -> None:
     double, device = plug("escpos")
     device.close()
     address = double.address.removeprefix("tcp://")
-    [found] = scan.network_printers([scan._where(address)])
+    [found] = network_printers.printers(network_printers.asked([address]))
     assert found.what == f"tcp://{address}: a printer, ok"
     assert good(found.lines())["link"] == double.address
     double.fault("silent")
-    [found] = scan.network_printers([scan._where(address)])
+    [found] = network_printers.printers(network_printers.asked([address]))
     assert "answers no status" in found.what
     double.fault("refuse")
-    [found] = scan.network_printers([scan._where(address)])
+    [found] = network_printers.printers(network_printers.asked([address]))
     assert "cannot connect" in found.what
 
 
@@ -133,10 +159,12 @@ def test_a_printer_on_the_network_is_found_where_it_is_asked_for(plug: Any) -> N
     ],
 )
 def test_an_address_is_a_host_with_or_without_a_port(text: str, where: tuple[str, int]) -> None:
-    assert scan._where(text) == where
+    assert network_printers.asked([text]).hosts == (where,)
 
 
-@pytest.mark.parametrize("text", ["", "a b", "-x", "host:0", "host:70000", "tcp://host", "192.168.1.0/24"])
+@pytest.mark.parametrize(
+    "text", ["", "a b", "-x", "host:0", "host:70000", "tcp://host", "192.168.1.0/33", "192.168.1.9/24"]
+)
 def test_what_is_no_address_is_refused_before_anything_is_asked(text: str) -> None:
     with pytest.raises(SettingsError, match="allowed HOST or HOST:PORT"):
         scan.report([text])
@@ -153,5 +181,6 @@ def test_the_command_lists_and_ends(plugged: Plugged, capsys: pytest.CaptureFixt
     said = capsys.readouterr().out
     assert "# USB devices\n" in said
     assert 'parts.printer = { driver = "escpos", link = "usb://0416:5011" }' in said
+    tomllib.loads("\n".join(line for line in said.splitlines() if not line.startswith("parts.scanner")))
     assert main(["devices", "scan", "--network", "a b"]) == 2
     assert main(["devices", "--network", "192.168.1.50"]) == 2
