@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import hypot
 
-from kiosk.pages import Action
+from kiosk.actions import Action
 from kiosk.widgets import Point, Widget, target_at
 
 BOUNCE_SECONDS = 0.08

@@ -12,11 +12,12 @@ from datetime import datetime
 from math import ceil
 from typing import Any
 
+from kiosk.actions import Do, Speak
 from kiosk.layout_check_in import check_in, checking_in, unchecked
 from kiosk.layout_home import home, taking
 from kiosk.layout_message import helped, sorry
 from kiosk.layout_ticket import given
-from kiosk.pages import CheckIn, CheckingIn, Do, Given, Helped, Home, Screen, Sorry, Speak, Taking, Unchecked
+from kiosk.pages import CheckIn, CheckingIn, Given, Helped, Home, Screen, Sorry, Taking, Unchecked
 from kiosk.screens import patience
 from kiosk.widgets import (
     BLUE,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from string import ascii_uppercase, digits
 
-from kiosk.pages import CheckIn, CheckingIn, Do, Screen, Type, Unchecked
+from kiosk.actions import Do, Type
+from kiosk.pages import CheckIn, CheckingIn, Screen, Unchecked
 from kiosk.screens import CODE
 from kiosk.widgets import (
     AMBER,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import ceil
 
-from kiosk.pages import Do, Home, Pick, Screen, Taking, Turn
+from kiosk.actions import Do, Pick, Turn
+from kiosk.pages import Home, Screen, Taking
 from kiosk.screens import service_pages
 from kiosk.widgets import (
     AMBER,
@@ -86,7 +87,7 @@ def home(screen: Screen, page: Home) -> list[Widget]:
 
 def taking(screen: Screen, page: Taking) -> list[Widget]:
     """One calm card while the number is fetched; there is nothing to press."""
-    service = screen.facts.centre.service[page.service]
+    service = screen.facts.centre.service[page.wanted.service]
     name, _other = _names(service, screen.language)
     return [
         Panel((90, 560, 900, 640), WHITE, 44, shadow=True),

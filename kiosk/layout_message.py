@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from kiosk.pages import Do, Helped, Screen, Sorry
+from kiosk.actions import Do
+from kiosk.pages import Helped, Screen, Sorry
 from kiosk.widgets import (
     AMBER,
     BLUE,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from kiosk.pages import Do, Given, Screen
+from kiosk.actions import Do
+from kiosk.pages import Given, Screen
 from kiosk.widgets import (
     AMBER,
     BLUE,

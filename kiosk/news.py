@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from kiosk.pages import BoardCame, Input, Online
+from kiosk.inputs import BoardCame, Input, Online
 from lobby import topics
 from lobby.codec import BadMessage, read
 from lobby.messages import QueueBoard, ServerStatus

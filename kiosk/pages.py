@@ -1,4 +1,4 @@
-"""The words of the kiosk's screen: pages, what comes in, what should be done. Pure data.
+"""The pages of the kiosk's screen, and all that it knows. Pure data.
 
 `kiosk.screens.step` makes a screen and effects out of a screen and an input; `kiosk.layout` makes widgets of it.
 """
@@ -10,48 +10,109 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from lobby.centre import Centre
-from lobby.messages import QueueBoard, Text, Ticket
+from lobby.messages import Booking, Day, QueueBoard, Text, Ticket
 
 SlipState = Literal["printing", "printed", "failed"]
 HelpState = Literal["asking", "coming", "missed"]
 
 
-# --- pages ------------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Wanted:
+    """What a number is to be for. `basis` is the id of the ground of priority; `sealed` is the citizen, if they said who."""
+
+    service: str
+    item: str | None = None
+    package: str | None = None
+    ticket_class: Literal["normal", "priority"] = "normal"
+    basis: str | None = None
+    sealed: str | None = field(default=None, repr=False)
+
+
+# --- finding what one came for ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Attract:
+    """Nobody is here: pictures and the hall's notice, one after another. A touch leads home."""
+
+    number: int = 0
 
 
 @dataclass(frozen=True)
 class Home:
-    """The services, on as many pages as they need."""
+    """The services, or where the centre has departments these, on as many pages as they need."""
 
     number: int = 0
+
+
+@dataclass(frozen=True)
+class InDepartment:
+    """The items of a department."""
+
+    department: str
+    number: int = 0
+
+
+@dataclass(frozen=True)
+class Search:
+    """Items, packages and services by the initials of their pinyin or by their code, while it is typed."""
+
+    typed: str = ""
+    number: int = 0
+
+
+@dataclass(frozen=True)
+class Packages:
+    """All packages (一件事)."""
+
+    number: int = 0
+
+
+@dataclass(frozen=True)
+class PackageInfo:
+    """A package: its steps and what to bring. `back` is where the citizen was."""
+
+    package: str
+    back: Page
+    slip: SlipState | None = None
+
+
+# --- a number ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Ready:
+    """Before the number: the guide of the item, what to bring (can be printed), and whether a priority is claimed."""
+
+    wanted: Wanted
+    back: Page
+    slip: SlipState | None = None
+
+
+@dataclass(frozen=True)
+class Grounds:
+    """Which ground of priority, each with its legal basis."""
+
+    ready: Ready
+
+
+@dataclass(frozen=True)
+class Identify:
+    """Put the identity card on the reader. `can_skip` where the service asks for it without demanding it."""
+
+    purpose: Literal["take", "check_in", "find", "book"]
+    back: Page
+    wanted: Wanted | None = None
+    slot: str | None = None
+    can_skip: bool = False
+    wrong: Text | None = None
 
 
 @dataclass(frozen=True)
 class Taking:
     """The number is being asked for; nothing can be pressed."""
 
-    service: str
-
-
-@dataclass(frozen=True)
-class CheckIn:
-    """An appointment's code is being typed, or held before the scanner."""
-
-    typed: str = ""
-
-
-@dataclass(frozen=True)
-class CheckingIn:
-    """The code has been sent; nothing can be pressed."""
-
-    code: str
-
-
-@dataclass(frozen=True)
-class Unchecked:
-    """Nobody answered the check-in: try again, or take a number instead."""
-
-    code: str
+    wanted: Wanted
 
 
 @dataclass(frozen=True)
@@ -64,9 +125,93 @@ class Given:
     slip: SlipState = "printing"
 
 
+# --- appointments -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class CheckIn:
+    """An appointment's code is being typed, or held before the scanner; then, where asked, the last digits of the phone."""
+
+    typed: str = ""
+    phone: str | None = None
+
+
+@dataclass(frozen=True)
+class CheckingIn:
+    """Code or card has been sent; nothing can be pressed."""
+
+    code: str
+    phone: str = ""
+    sealed: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True)
+class Unchecked:
+    """Nobody answered the check-in: try again, or take a number instead."""
+
+    code: str
+    phone: str = ""
+    sealed: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True)
+class BookService:
+    """Which service to book."""
+
+    number: int = 0
+
+
+@dataclass(frozen=True)
+class Slots:
+    """Days and times that are free. `days` is None until the server has told them."""
+
+    service: str
+    days: tuple[Day, ...] | None = None
+    day: str | None = None
+    number: int = 0
+
+
+@dataclass(frozen=True)
+class BookingIt:
+    """The appointment is being made; nothing can be pressed."""
+
+    service: str
+    at: str
+
+
+@dataclass(frozen=True)
+class Booked:
+    """An appointment was made: its code, huge, with its QR code."""
+
+    booking: Booking
+    slip: SlipState = "printing"
+
+
+# --- my number --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Finding:
+    """The server is being asked; nothing can be pressed."""
+
+
+@dataclass(frozen=True)
+class Mine:
+    """What somebody has here. `chosen` is the place in `tickets`; `giving_up` asks whether they are sure."""
+
+    tickets: tuple[tuple[Ticket, str | None], ...]
+    bookings: tuple[Booking, ...] = ()
+    chosen: int = 0
+    giving_up: bool = False
+    slip: SlipState | None = None
+
+
+# --- others -----------------------------------------------------------------------------------------------------------
+
+
 @dataclass(frozen=True)
 class Sorry:
-    """The server's sentence why not."""
+    """A sentence why not, and a way on."""
 
     message: Text
 
@@ -79,187 +224,65 @@ class Helped:
     back: Page
 
 
-Page = Home | Taking | CheckIn | CheckingIn | Unchecked | Given | Sorry | Helped
+@dataclass(frozen=True)
+class Pin:
+    """Staff type their PIN. `until`: no try before this, seconds of the clock of `step`."""
+
+    typed: str = field(default="", repr=False)
+    wrong: int = 0
+    until: float = 0.0
+
+
+@dataclass(frozen=True)
+class Staff:
+    """The staff menu, with what the last test said."""
+
+    what: str = ""
+    lines: tuple[str, ...] = ()
+
+
+Page = (
+    Attract | Home | InDepartment | Search | Packages | PackageInfo | Ready | Grounds | Identify | Taking | Given
+    | CheckIn | CheckingIn | Unchecked | BookService | Slots | BookingIt | Booked | Finding | Mine | Sorry | Helped | Pin
+    | Staff
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Facts:
-    """What is so around the citizen. `paper` is the printer's state."""
+    """What is so around the citizen. `paper` is the printer's state, `reader` the card reader's (`none`: there is none).
+
+    `closed` is why no numbers are given at all now, by the kiosk's own clock; what is closed service by service stands on
+    the boards. `version` is that of the settings in force.
+    """
 
     centre: Centre
     device: str
     boards: Mapping[str, QueueBoard] = field(default_factory=dict)
     online: bool = True
     paper: str = "ok"
+    reader: str = "none"
+    closed: Text | None = None
+    notice: Text | None = None
+    pictures: int = 0
+    version: int = 0
 
 
 @dataclass(frozen=True)
 class Screen:
-    """All that the kiosk shows. `touched` is when somebody last did something, seconds of the caller's clock."""
+    """All that the kiosk shows. `touched` is when somebody last did something, seconds of the caller's clock.
+
+    Modes: `elder` large type and fewer things, `low` all targets in the lower 1,100 mm, `contrast` black on white with
+    strong edges, `voice` says what stands on the page. `missed` are the times of codes that were wrong.
+    """
 
     facts: Facts
     page: Page = Home()
     language: str = "zh"
     elder: bool = False
+    low: bool = False
+    contrast: bool = False
+    voice: bool = False
     touched: float = 0.0
     warned: bool = False
-
-
-# --- what a finger can mean -------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Pick:
-    """Take a number for this service."""
-
-    service: str
-
-
-@dataclass(frozen=True)
-class Turn:
-    """Show this page of services."""
-
-    number: int
-
-
-@dataclass(frozen=True)
-class Type:
-    """A key of the code pad."""
-
-    character: str
-
-
-@dataclass(frozen=True)
-class Speak:
-    """Another language."""
-
-    language: str
-
-
-@dataclass(frozen=True)
-class Do:
-    """A key with one meaning."""
-
-    what: Literal["check_in", "erase", "clear", "submit", "elder", "help", "home", "back", "stay", "retry"]
-
-
-Action = Pick | Turn | Type | Speak | Do
-
-
-# --- inputs -----------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Touch:
-    """A finger was lifted inside a target."""
-
-    action: Action
-
-
-@dataclass(frozen=True)
-class Scanned:
-    """The scanner read a code."""
-
-    text: str
-
-
-@dataclass(frozen=True)
-class Took:
-    """A number was given; it is in the journal, or in this kiosk's outbox."""
-
-    ticket: Ticket
-    url: str | None
-    offline: bool = False
-
-
-@dataclass(frozen=True)
-class Refused:
-    """The server said no, and why."""
-
-    message: Text
-
-
-@dataclass(frozen=True)
-class Silent:
-    """Nobody answered the check-in in time."""
-
-
-@dataclass(frozen=True)
-class Slip:
-    """What became of the slip of a ticket."""
-
-    ticket: str
-    state: SlipState
-
-
-@dataclass(frozen=True)
-class HelpAnswered:
-    """Whether the call for help has reached somebody."""
-
-    coming: bool
-
-
-@dataclass(frozen=True)
-class BoardCame:
-    """How full a queue is."""
-
-    board: QueueBoard
-
-
-@dataclass(frozen=True)
-class Online:
-    """Whether the server can be reached."""
-
-    online: bool
-
-
-@dataclass(frozen=True)
-class Paper:
-    """The printer's state."""
-
-    state: str
-
-
-@dataclass(frozen=True)
-class Tick:
-    """Time has passed."""
-
-
-Input = Touch | Scanned | Took | Refused | Silent | Slip | HelpAnswered | BoardCame | Online | Paper | Tick
-
-
-# --- effects ----------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Take:
-    """Get a number for a service; the slip is in this language."""
-
-    service: str
-    language: str
-
-
-@dataclass(frozen=True)
-class SendCode:
-    """Check in an appointment."""
-
-    code: str
-    language: str
-
-
-@dataclass(frozen=True)
-class GiveUpCode:
-    """The citizen waits no longer for the answer to the check-in, and takes a number instead."""
-
-
-@dataclass(frozen=True)
-class EndVisit:
-    """Nobody is here any more."""
-
-
-@dataclass(frozen=True)
-class CallStaff:
-    """Ask for a member of staff."""
-
-
-Effect = Take | SendCode | GiveUpCode | EndVisit | CallStaff
+    missed: tuple[float, ...] = ()

@@ -11,7 +11,7 @@ from drivers import check_settings, open_device
 from drivers.errors import DeviceMissing
 from drivers.links import check_link
 from kiosk.dots import dots
-from kiosk.pages import Paper, Scanned
+from kiosk.inputs import Paper, Scanned
 from kiosk.peripherals import NoPrinter, PrinterLine, Report, ScannerLine
 from kiosk.stage import Stage
 from lobby.centre import Device, DevicePart

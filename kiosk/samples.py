@@ -6,19 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from kiosk.pages import (
-    CheckIn,
-    CheckingIn,
-    Facts,
-    Given,
-    Helped,
-    Home,
-    Page,
-    Screen,
-    Sorry,
-    Taking,
-    Unchecked,
-)
+from kiosk.pages import CheckIn, CheckingIn, Facts, Given, Helped, Home, Page, Screen, Sorry, Taking, Unchecked, Wanted
 from lobby.catalogue import languages
 from lobby.centre import Centre
 from lobby.messages import QueueBoard, Text, Ticket
@@ -72,7 +60,7 @@ def pages(centre: Centre) -> dict[str, Page]:
     return {
         "home": Home(),
         "home-last": Home(99),
-        "taking": Taking(centre.services[0].id),
+        "taking": Taking(Wanted(centre.services[0].id)),
         "check-in": CheckIn(),
         "check-in-typed": CheckIn("7K4M2P"),
         "checking-in": CheckingIn("7K4M2P"),

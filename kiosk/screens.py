@@ -10,27 +10,11 @@ import re
 from dataclasses import replace
 from math import ceil
 
-from kiosk import pages
-from kiosk.pages import (
-    CheckIn,
-    CheckingIn,
-    Do,
-    Effect,
-    Given,
-    Helped,
-    Home,
-    Input,
-    Page,
-    Pick,
-    Screen,
-    Sorry,
-    Speak,
-    Taking,
-    Touch,
-    Turn,
-    Type,
-    Unchecked,
-)
+from kiosk import actions, effects, inputs
+from kiosk.actions import Do, Pick, Speak, Turn, Type
+from kiosk.effects import Effect
+from kiosk.inputs import Input, Touch
+from kiosk.pages import CheckIn, CheckingIn, Given, Helped, Home, Page, Screen, Sorry, Taking, Unchecked, Wanted
 from lobby.catalogue import both
 from lobby.messages import QueueBoard
 
@@ -55,15 +39,15 @@ Result = tuple[Screen, list[Effect]]
 def step(screen: Screen, given: Input, now: float) -> Result:
     """The next screen and what should be done. `now` is seconds of a clock that never goes back."""
     match given:
-        case pages.Tick():
+        case inputs.Tick():
             return _passed(screen, now)
-        case pages.BoardCame(board):
+        case inputs.BoardCame(board):
             return _noted(screen, boards=_newer(screen, board)), []
-        case pages.Online(online):
+        case inputs.Online(online):
             return _noted(screen, online=online), []
-        case pages.Paper(state):
+        case inputs.Paper(state):
             return _noted(screen, paper=state), []
-        case pages.Slip():
+        case inputs.Slip():
             return replace(screen, page=_slip(screen.page, given)), []
     return _acted(screen, given, now)
 
@@ -114,25 +98,25 @@ def _acted(screen: Screen, given: Input, now: float) -> Result:
     match given:
         case Touch(action) if not isinstance(page, Taking | CheckingIn):
             result = _touched(replace(screen, touched=now, warned=False), action)
-        case pages.Scanned(text):
+        case inputs.Scanned(text):
             result = _scanned(screen, text, now)
-        case pages.Took(ticket, url, offline):
+        case inputs.Took(ticket, url, offline):
             result = _turned(screen, Given(ticket, url, offline), now), []
-        case pages.Refused(message) if isinstance(page, Taking | CheckingIn | Unchecked):
+        case inputs.Refused(message) if isinstance(page, Taking | CheckingIn | Unchecked):
             result = _turned(screen, Sorry(message), now), []
-        case pages.Silent() if isinstance(page, CheckingIn):
+        case inputs.Silent() if isinstance(page, CheckingIn):
             result = _turned(screen, Unchecked(page.code), now), []
-        case pages.HelpAnswered(coming) if isinstance(page, Helped):
+        case inputs.HelpAnswered(coming) if isinstance(page, Helped):
             result = replace(screen, page=replace(page, state="coming" if coming else "missed")), []
     return result
 
 
-def _touched(screen: Screen, action: pages.Action) -> Result:
+def _touched(screen: Screen, action: actions.Action) -> Result:
     page = screen.page
     result: Result = screen, []
     match action:
         case Pick(service) if isinstance(page, Home) and service in screen.facts.centre.service:
-            result = replace(screen, page=Taking(service)), [pages.Take(service, screen.language)]
+            result = replace(screen, page=Taking(Wanted(service))), [effects.Take(Wanted(service), screen.language)]
         case Turn(number) if isinstance(page, Home):
             last = len(service_pages(screen)) - 1
             result = replace(screen, page=Home(max(0, min(number, last)))), []
@@ -146,16 +130,16 @@ def _touched(screen: Screen, action: pages.Action) -> Result:
 
 
 def _done(screen: Screen, what: str) -> Result:
-    page, elder, effects = screen.page, screen.elder, list[Effect]()
+    page, elder, wished = screen.page, screen.elder, list[Effect]()
     match what, page:
         case "elder", _:
             elder, page = not elder, Home() if isinstance(page, Home) else page
         case "help", _ if not isinstance(page, Helped):
-            page, effects = Helped("asking", page), [pages.CallStaff()]
+            page, wished = Helped("asking", page), [effects.CallStaff()]
         case "back", Helped(back=back):
             page = back
         case "home", _:
-            page, effects = Home(), [pages.GiveUpCode()] if isinstance(page, Unchecked) else []
+            page, wished = Home(), [effects.GiveUpCode()] if isinstance(page, Unchecked) else []
         case "check_in", Home():
             page = CheckIn()
         case "erase", CheckIn(typed):
@@ -163,8 +147,8 @@ def _done(screen: Screen, what: str) -> Result:
         case "clear", CheckIn():
             page = CheckIn()
         case ("submit", CheckIn(code)) | ("retry", Unchecked(code)) if CODE.fullmatch(code):
-            page, effects = CheckingIn(code), [pages.SendCode(code, screen.language)]
-    return replace(screen, page=page, elder=elder), effects
+            page, wished = CheckingIn(code), [effects.SendCode(code, screen.language)]
+    return replace(screen, page=page, elder=elder), wished
 
 
 def _scanned(screen: Screen, text: str, now: float) -> Result:
@@ -174,7 +158,7 @@ def _scanned(screen: Screen, text: str, now: float) -> Result:
     if code is None:
         sentence = both("This is not an appointment code. Please hold the code of your booking before the scanner.")
         return _turned(screen, Sorry(sentence), now), []
-    return _turned(screen, CheckingIn(code), now), [pages.SendCode(code, screen.language)]
+    return _turned(screen, CheckingIn(code), now), [effects.SendCode(code, screen.language)]
 
 
 def _turned(screen: Screen, page: Page, now: float) -> Screen:
@@ -192,7 +176,7 @@ def _passed(screen: Screen, now: float) -> Result:
         return replace(screen, warned=True), []
     if isinstance(screen.page, Helped) and isinstance(screen.page.back, Given):
         return _turned(screen, screen.page.back, now), []
-    return Screen(screen.facts, touched=now), [pages.EndVisit()]
+    return Screen(screen.facts, touched=now), [effects.EndVisit()]
 
 
 def _warns(page: Page) -> bool:
@@ -213,7 +197,7 @@ def _newer(screen: Screen, board: QueueBoard) -> dict[str, QueueBoard]:
     return boards
 
 
-def _slip(page: Page, slip: pages.Slip) -> Page:
+def _slip(page: Page, slip: inputs.Slip) -> Page:
     if isinstance(page, Helped):
         return replace(page, back=_slip(page.back, slip))
     if isinstance(page, Given) and page.ticket.id == slip.ticket:

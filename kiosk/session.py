@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from kiosk import pages
+from kiosk import effects, inputs
 from kiosk.offline import own
 from lobby import ids
 from lobby.catalogue import both
@@ -34,7 +34,7 @@ PATIENCE = 2.0
 BUSY_REASONS = ("storage", "busy")
 """Refusals that say nothing about the citizen: the server cannot, so the kiosk gives a number of its own."""
 
-Post = Callable[[pages.Input], None]
+Post = Callable[[inputs.Input], None]
 Later = Callable[[Callable[[], None]], None]
 
 
@@ -50,7 +50,7 @@ class Asked:
     """An ask under way. `until` is when it counts as unanswered."""
 
     id: str
-    effect: pages.Take | pages.SendCode
+    effect: effects.Take | effects.SendCode
     until: float
 
 
@@ -69,18 +69,18 @@ class Session:
         self._unanswered: Asked | None = None
         self._help: tuple[str, float] | None = None
 
-    def do(self, effect: pages.Effect, now: float) -> None:
+    def do(self, effect: effects.Effect, now: float) -> None:
         """Carry out what the screen wants. `now` is the clock of `step`."""
         match effect:
-            case pages.Take():
+            case effects.Take():
                 self._take(effect, now)
-            case pages.SendCode():
+            case effects.SendCode():
                 self._send_code(effect, now)
-            case pages.GiveUpCode() if self._unanswered:
+            case effects.GiveUpCode() if self._unanswered:
                 self._terminal.forget(self._unanswered.id)
-            case pages.EndVisit():
+            case effects.EndVisit():
                 self._unanswered = None
-            case pages.CallStaff():
+            case effects.CallStaff():
                 self._call_staff(now)
 
     def tick(self, now: float) -> None:
@@ -99,7 +99,7 @@ class Session:
 
     # --- numbers ------------------------------------------------------------------------------------------------------
 
-    def _take(self, effect: pages.Take, now: float) -> None:
+    def _take(self, effect: effects.Take, now: float) -> None:
         unanswered, self._unanswered = self._unanswered, None
         if unanswered is not None:
             self._terminal.forget(unanswered.id)
@@ -108,12 +108,15 @@ class Session:
             self._give_own(effect)
         else:
             self._ask(
-                effect, str(uuid.uuid4()), {"command": "issue", "service": effect.service, "class": "normal"}, now
+                effect,
+                str(uuid.uuid4()),
+                {"command": "issue", "service": effect.wanted.service, "class": "normal"},
+                now,
             )
 
-    def _send_code(self, effect: pages.SendCode, now: float) -> None:
+    def _send_code(self, effect: effects.SendCode, now: float) -> None:
         before, self._unanswered = self._unanswered, None
-        again = before is not None and isinstance(before.effect, pages.SendCode) and before.effect.code == effect.code
+        again = before is not None and isinstance(before.effect, effects.SendCode) and before.effect.code == effect.code
         ask_id = (
             before.id if before and again else str(uuid.uuid4())
         )  # the same code keeps its id: asked twice, done once
@@ -121,9 +124,9 @@ class Session:
             self._ask(effect, ask_id, {"command": "check_in", "code": effect.code}, now)
             return
         self._unanswered = before if again else None
-        self._post(pages.Silent())
+        self._post(inputs.Silent())
 
-    def _ask(self, effect: pages.Take | pages.SendCode, ask_id: str, body: dict[str, str], now: float) -> None:
+    def _ask(self, effect: effects.Take | effects.SendCode, ask_id: str, body: dict[str, str], now: float) -> None:
         self._asked = Asked(ask_id, effect, now + PATIENCE)
         self._terminal.ask({"id": ask_id, **body}, lambda answer: self._later(lambda: self._answered(answer)))
 
@@ -137,28 +140,28 @@ class Session:
         elif answer.ok or answer.reason in BUSY_REASONS:
             self._not_answered(asked)
         else:
-            self._post(pages.Refused(answer.message or both("The server gave no reason.")))
+            self._post(inputs.Refused(answer.message or both("The server gave no reason.")))
 
     def _not_answered(self, asked: Asked) -> None:
-        if isinstance(asked.effect, pages.Take):
+        if isinstance(asked.effect, effects.Take):
             self._terminal.forget(asked.id)
             self._give_own(asked.effect, instead_of=asked.id)
         else:
             self._unanswered = asked
-            self._post(pages.Silent())
+            self._post(inputs.Silent())
 
-    def _give_own(self, effect: pages.Take, *, instead_of: str | None = None) -> None:
+    def _give_own(self, effect: effects.Take, *, instead_of: str | None = None) -> None:
         seconds = self._wall()
         at = datetime.fromtimestamp(seconds, self._centre.zone)
         made = own(
-            self._centre, effect.service, self._mark, at, self._outbox.mark,
+            self._centre, effect.wanted.service, self._mark, at, self._outbox.mark,
             ticket_id=ids.uuid7(seconds), token=ids.token(), instead_of=instead_of,
         )  # fmt: skip
         try:
             self._terminal.ask(made.ask, _registered, keep=True, instead_of=instead_of, marks=made.marks)
         except sqlite3.Error:
             log.exception("the outbox cannot be written; no number is given")
-            self._post(pages.Refused(both("This machine cannot give numbers now. Please go to the reception desk.")))
+            self._post(inputs.Refused(both("This machine cannot give numbers now. Please go to the reception desk.")))
             return
         log.info("number %s given by ourselves", made.ticket.number)
         self._give(made.ticket, effect.language, offline=True)
@@ -167,7 +170,7 @@ class Session:
 
     def _give(self, ticket: Ticket, language: str, *, offline: bool = False) -> None:
         url = f"{self._public_url}/t/{ticket.token}" if ticket.token else None
-        self._post(pages.Took(ticket, url, offline))
+        self._post(inputs.Took(ticket, url, offline))
         if ticket.service not in self._centre.service:
             log.error("no slip for %s: this kiosk's centre file has no service %r", ticket.number, ticket.service)
             self._slipped(ticket.id, printed=False)
@@ -176,7 +179,7 @@ class Session:
         self._printer.print(blocks, lambda printed: self._later(lambda: self._slipped(ticket.id, printed=printed)))
 
     def _slipped(self, ticket: str, *, printed: bool) -> None:
-        self._post(pages.Slip(ticket, "printed" if printed else "failed"))
+        self._post(inputs.Slip(ticket, "printed" if printed else "failed"))
         if printed:
             try:
                 self._terminal.ask({"command": "printed", "ticket": ticket}, _ignored, keep=True)
@@ -187,7 +190,7 @@ class Session:
 
     def _call_staff(self, now: float) -> None:
         if not self._reachable():
-            self._post(pages.HelpAnswered(coming=False))
+            self._post(inputs.HelpAnswered(coming=False))
             return
         ask_id = str(uuid.uuid4())
         self._help = (ask_id, now + PATIENCE)
@@ -198,7 +201,7 @@ class Session:
         if self._help and self._help[0] == ask_id:
             self._help = None
             self._terminal.forget(ask_id)
-            self._post(pages.HelpAnswered(coming))
+            self._post(inputs.HelpAnswered(coming))
 
     def _reachable(self) -> bool:
         """False where nobody can answer, so that nobody is made to wait for it."""

@@ -16,7 +16,7 @@ from datetime import datetime
 
 import pygame
 
-from kiosk import pages, screens
+from kiosk import inputs, screens
 from kiosk.finger import Finger
 from kiosk.layout import layout
 from kiosk.mirror import Mirror
@@ -88,11 +88,11 @@ class Stage:
         """Have something done again and again on the main thread."""
         self._every.append((seconds, call))
 
-    def post(self, given: pages.Input) -> None:
+    def post(self, given: inputs.Input) -> None:
         """An input from any thread."""
         self.later(lambda: self.give(given))
 
-    def give(self, given: pages.Input) -> None:
+    def give(self, given: inputs.Input) -> None:
         """An input, on the main thread."""
         now = self._clock()
         self.screen, effects = screens.step(self.screen, given, now)
@@ -122,7 +122,7 @@ class Stage:
         while not self._inbox.empty():
             self._inbox.get()()
         now = self._clock()
-        self.give(pages.Tick())
+        self.give(inputs.Tick())
         if self.session:
             self.session.tick(now)
         self._run_due(now)
@@ -166,7 +166,7 @@ class Stage:
     def _up(self, which: int, point: Point) -> None:
         self._finger, action = self._finger.up(which, point, self._now_shown(), self._clock())
         if action is not None:
-            self.give(pages.Touch(action))
+            self.give(inputs.Touch(action))
 
     # --- output -------------------------------------------------------------------------------------------------------
 

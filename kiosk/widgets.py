@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from kiosk.pages import Action
+from kiosk.actions import Action
 from lobby.colour import Colour
 
 WIDTH, HEIGHT = 1080, 1920

@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from lobby.matters import Department, Ground, Id, Item, Package
 from lobby.messages import DeviceKind, Text
 
-Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$")]
 Clock = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 WindowKind = Literal["comprehensive", "domain", "collection", "complaint", "tidal"]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
@@ -142,6 +142,10 @@ class Centre(Part):
     slip: SlipText = SlipText()
     intake: Intake = Intake()
     devices: tuple[Device, ...] = ()
+    departments: tuple[Department, ...] = ()
+    items: tuple[Item, ...] = ()
+    packages: tuple[Package, ...] = ()
+    grounds: tuple[Ground, ...] = ()
 
     @cached_property
     def queue(self) -> dict[str, Queue]:

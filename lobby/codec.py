@@ -9,8 +9,9 @@ from uuid import UUID
 
 from pydantic import TypeAdapter, ValidationError
 
+from lobby.asks import ASKS, COMMANDS, AnyAsk
 from lobby.catalogue import both
-from lobby.messages import ASKS, COMMANDS, MAX_PAYLOAD, AnyAsk, Message, Text
+from lobby.messages import MAX_PAYLOAD, Message, Text
 
 M = TypeVar("M", bound=Message)
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))

@@ -8,10 +8,10 @@ so that a newer device can talk to an older server and the other way round.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, model_validator
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 MAX_PAYLOAD = 16 * 1024
 MAX_TEXT = 200
@@ -60,89 +60,36 @@ class Ticket(Message):
     serving_at: datetime | None = None
     finished_at: datetime | None = None
     case_numbers: list[str] = Field(default_factory=list)
+    item: str | None = None
+    package: str | None = None
+    basis: str | None = None
     token: str | None = None
 
 
-# --- what devices ask ------------------------------------------------------------------------------------------
+class Booking(Message):
+    """An appointment as its owner sees it. `at` is its slot, RFC 3339."""
+
+    id: str
+    code: str
+    service: str
+    at: datetime
 
 
-class Ask(Message):
-    """A command of a device. `id` is kept until the answer has come; the same id never acts twice."""
+class Slot(Message):
+    """A time that can be booked, and how many places are left."""
 
-    id: UUID
-
-
-class Issue(Ask):
-    """Take a number for a service. `sealed` is the citizen's identity, encrypted to the server's key."""
-
-    command: Literal["issue"]
-    service: str = Field(max_length=MAX_TEXT)
-    ticket_class: Literal["normal", "priority"] = Field("normal", alias="class")
-    basis: str | None = Field(None, max_length=MAX_TEXT)
-    sealed: str | None = Field(None, max_length=4096)
+    at: datetime
+    free: int
 
 
-class CheckIn(Ask):
-    """Turn an appointment into a ticket, by its code or by sealed identity."""
+class Day(Message):
+    """The free times of a day, `2026-11-23`."""
 
-    command: Literal["check_in"]
-    code: str | None = Field(None, max_length=MAX_TEXT)
-    sealed: str | None = Field(None, max_length=4096)
-
-    @model_validator(mode="after")
-    def one_of_both(self) -> CheckIn:
-        if (self.code is None) == (self.sealed is None):
-            raise ValueError("give either code or sealed")
-        return self
+    date: str
+    slots: tuple[Slot, ...]
 
 
-class RegisterOffline(Ask):
-    """A ticket that a kiosk gave while it was cut off. `instead_of` is the id of the ask that went unanswered."""
-
-    command: Literal["register_offline"]
-    ticket: UUID
-    token: str = Field(min_length=16, max_length=64)
-    number: str = Field(pattern=r"^[A-Z][A-Z]{1,2}\d{2,6}$")
-    service: str = Field(max_length=MAX_TEXT)
-    ticket_class: Literal["normal", "priority"] = Field("normal", alias="class")
-    basis: str | None = Field(None, max_length=MAX_TEXT)
-    issued_at: AwareDatetime
-    instead_of: UUID | None = None
-
-
-class Rate(Ask):
-    """A grade from 5 (very satisfied) to 1 (very dissatisfied), given to the prompt that asked for it."""
-
-    command: Literal["rate"]
-    prompt: UUID
-    grade: int = Field(ge=1, le=5)
-    reasons: list[Annotated[str, Field(max_length=MAX_TEXT)]] = Field(default_factory=list, max_length=10)
-
-
-class Press(Ask):
-    """A key on a caller keypad, `age_ms` after it was pressed. Older than 5 s it is not run."""
-
-    command: Literal["press"]
-    key: Key
-    age_ms: int = Field(ge=0)
-
-
-class Printed(Ask):
-    """The slip of a ticket has left the printer."""
-
-    command: Literal["printed"]
-    ticket: UUID
-
-
-class Help(Ask):
-    """Somebody at this device asks for a member of staff."""
-
-    command: Literal["help"]
-
-
-AnyAsk = Annotated[Issue | CheckIn | RegisterOffline | Rate | Press | Printed | Help, Field(discriminator="command")]
-ASKS: TypeAdapter[AnyAsk] = TypeAdapter(AnyAsk)
-COMMANDS = ("issue", "check_in", "register_offline", "rate", "press", "printed", "help")
+# --- what is answered, told and done ----------------------------------------------------------------------------------
 
 
 class Answer(Message):
@@ -153,6 +100,10 @@ class Answer(Message):
     reason: str | None = None
     message: Text | None = None
     ticket: Ticket | None = None
+    tickets: tuple[Ticket, ...] | None = None
+    bookings: tuple[Booking, ...] | None = None
+    booking: Booking | None = None
+    days: tuple[Day, ...] | None = None
 
     def body(self) -> dict[str, Any]:
         """As `Message.body`, but the id is always there: `null` for an ask whose id could not be read."""
@@ -224,7 +175,7 @@ class WindowBoard(Board):
 
 
 class QueueBoard(Board):
-    """How full one queue is. `wait_low` and `wait_high` are minutes."""
+    """How full one queue is. `wait_low` and `wait_high` are minutes. `closed`: why a service of it gives no numbers now."""
 
     queue: str
     letter: str
@@ -233,6 +184,7 @@ class QueueBoard(Board):
     open_windows: int
     wait_low: int
     wait_high: int
+    closed: dict[str, Text] = {}
 
 
 class CallLine(Message):

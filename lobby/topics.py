@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from lobby import messages
+from lobby import asks, messages
 
 Writer = Literal["server", "device", "double", "hall"]
 
@@ -85,9 +85,7 @@ HEALTH = Topic(
     dict[str, Any],
     "How each part of the device is.",
 )
-ASK = Topic(
-    "ask", "lobby/{centre}/device/{device}/ask", "device", 1, False, messages.AnyAsk, "A command of the device."
-)
+ASK = Topic("ask", "lobby/{centre}/device/{device}/ask", "device", 1, False, asks.AnyAsk, "A command of the device.")
 ANSWER = Topic(
     "answer", "lobby/{centre}/device/{device}/answer", "server", 1, False, messages.Answer, "What became of an ask."
 )

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from lobby import ids, messages
+from lobby import asks, ids
+from lobby.asks import AnyAsk
 from lobby.catalogue import both
-from lobby.messages import AnyAsk
 from queue_server import commands as c
 from queue_server.commands import Asked, Command, Person
 from queue_server.persons import CannotOpenError, Persons
@@ -64,29 +64,31 @@ def _person(sealed: str | None, persons: Persons) -> Person | None:
 
 def _command(ask: AnyAsk, seat: Seat, now: float) -> Command:  # noqa: PLR0911 - one return for each kind of ask
     match ask:
-        case messages.Issue():
+        case asks.Issue():
             return c.IssueTicket(ask.service, ids.uuid7(now), ids.token(), ask.ticket_class, ask.basis)
-        case messages.CheckIn():
+        case asks.CheckIn():
             code = ask.code.strip().upper() if ask.code else None
             return c.CheckIn(ids.uuid7(now), ids.token(), code, seat.candidates)
-        case messages.RegisterOffline():
+        case asks.RegisterOffline():
             return c.RegisterOffline(
                 ask.service, str(ask.ticket), ask.token, ask.number, ask.issued_at.timestamp(), ask.ticket_class, ask.basis,
                 str(ask.instead_of) if ask.instead_of else None,
             )  # fmt: skip
-        case messages.Rate():
+        case asks.Rate():
             return c.RateService(
                 str(ask.prompt), ask.grade, "pad" if seat.window else "kiosk", seat.window, tuple(ask.reasons)
             )
-        case messages.Press():
+        case asks.Press():
             return _pressed(ask, seat, now)
-        case messages.Printed():
+        case asks.Printed():
             return c.MarkPrinted(str(ask.ticket))
-        case messages.Help():
+        case asks.Help():
             return c.AskHelp(seat.device)
+        case _:
+            raise refuse("not_served", "This hall does not offer that yet.", status=501)
 
 
-def _pressed(ask: messages.Press, seat: Seat, now: float) -> Command:
+def _pressed(ask: asks.Press, seat: Seat, now: float) -> Command:
     if ask.age_ms > STALE_MS:
         raise refuse("stale", "The key was pressed too long ago and was not run. Please press again.")
     if seat.window is None:

@@ -12,10 +12,10 @@ from dataclasses import replace
 from typing import Any
 
 from lobby import VERSION, topics
+from lobby.asks import AnyAsk, CheckIn
 from lobby.bus import Bus, Will
 from lobby.centre import Centre
 from lobby.codec import BadMessage, encode, read_ask
-from lobby.messages import AnyAsk, CheckIn
 from queue_server.asks import NOT_REGISTERED, Seat, command_of, refusal_body
 from queue_server.boards import Boards, server_status
 from queue_server.metrics import Metrics

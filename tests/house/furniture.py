@@ -18,9 +18,10 @@ from drivers.host.devices import Host, simulated_link
 from drivers.host.line import Line
 from drivers.host.pad import PadSeat
 from kiosk import plugs
+from kiosk.actions import Action
 from kiosk.layout import layout
 from kiosk.news import News
-from kiosk.pages import Action, Facts, Page, Screen
+from kiosk.pages import Facts, Page, Screen
 from kiosk.program import FLUSH_SECONDS
 from kiosk.session import Session
 from kiosk.stage import Glass, Stage

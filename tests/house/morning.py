@@ -14,7 +14,7 @@ from typing import Any
 
 from drivers.host.devices import double_name
 from drivers.host.doubles import Doubles
-from kiosk.pages import Action
+from kiosk.actions import Action
 from lobby import topics
 from lobby.bus import MemoryBroker, MemoryBus, Will
 from lobby.codec import decode, encode

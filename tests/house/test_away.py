@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.pages import Do, Home, Pick, Unchecked
+from kiosk.actions import Do, Pick
+from kiosk.pages import Home, Unchecked
 from lobby import topics
 from tests.house.morning import House, until
 from tests.house.office import CENTRE, MONDAY_NINE, PUBLIC_URL

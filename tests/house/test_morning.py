@@ -17,7 +17,8 @@ import pytest
 from nacl.public import SealedBox
 
 from displays.seats import BoardSeat
-from kiosk.pages import Do, Home, Pick
+from kiosk.actions import Do, Pick
+from kiosk.pages import Home
 from lobby import topics
 from lobby.messages import Answer
 from queue_server.journal import FILE, dump
@@ -28,13 +29,12 @@ from tests.house.paper import printed, qr_on, row, words
 pytestmark = pytest.mark.network
 
 DEVICES = ("kiosk-1", "strip-3", "strip-4", "pad-3")
-NAME, PHONE, ID_NUMBER = "王小明", "13800000000", "11010519491231002X"
+PERSON = NAME, PHONE, ID_NUMBER = "王小明", "13800000000", "11010519491231002X"
 
 
 @pytest.fixture
 def hall(tmp_path: Path) -> Iterator[House]:
-    house = House(tmp_path, DEVICES)
-    house.open()
+    (house := House(tmp_path, DEVICES)).open()
     yield house
     house.close()
 
@@ -282,7 +282,7 @@ def nobody_is_named_anywhere(hall: House, logged: str) -> None:
     said_anywhere += [json.dumps(event, ensure_ascii=False) for event in hall.intake.received]
     said_anywhere.append(logged)
     raw = b"".join(path.read_bytes() for path in hall.data.glob(f"{FILE}*"))
-    for secret in (NAME, PHONE, ID_NUMBER):
+    for secret in PERSON:
         shapes = {secret, secret.encode("unicode_escape").decode()}
         assert not [text for text in said_anywhere if any(shape in text for shape in shapes)]
         assert not any(shape.encode() in raw for shape in shapes), "at rest it is encrypted"

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
+from kiosk import actions, inputs, samples, screens
 from kiosk import pages as p
-from kiosk import samples, screens
 from kiosk.news import News
 from kiosk.session import Session
 from lobby import topics
@@ -114,19 +114,19 @@ class House:
         self.news.start()
         self.terminal.start()
 
-    def give(self, one: p.Input) -> None:
+    def give(self, one: inputs.Input) -> None:
         self.screen, effects = screens.step(self.screen, one, self.now)
         for effect in effects:
             self.session.do(effect, self.now)
 
-    def press(self, action: p.Action) -> None:
-        self.give(p.Touch(action))
+    def press(self, action: actions.Action) -> None:
+        self.give(inputs.Touch(action))
 
     def wait(self, seconds: float) -> None:
         self.now += seconds
         self.session.tick(self.now)
         self.terminal.flush()
-        self.give(p.Tick())
+        self.give(inputs.Tick())
 
     def cut_the_power(self) -> None:
         """Nothing that was not committed survives."""

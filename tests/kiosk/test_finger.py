@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from kiosk.actions import Action, Do, Pick
 from kiosk.finger import Finger
-from kiosk.pages import Action, Do, Pick
 from kiosk.widgets import Panel, Veil, target_at
 
 TAX = Panel((0, 0, 200, 100), (0, 0, 0), action=Pick("tax"))

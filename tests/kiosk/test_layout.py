@@ -10,8 +10,9 @@ import pygame
 import pytest
 
 from kiosk import samples
+from kiosk.actions import Do, Pick
 from kiosk.layout import layout
-from kiosk.pages import CheckingIn, Do, Facts, Home, Pick, Screen, Taking
+from kiosk.pages import CheckingIn, Facts, Home, Screen, Taking, Wanted
 from kiosk.view import View
 from kiosk.widgets import HEIGHT, SMALLEST_TARGET, WIDTH, Code, Label, Panel, Widget
 from lobby import draw, font
@@ -87,7 +88,7 @@ def test_text_stands_out_from_the_ground_under_it(name: str) -> None:
 
 
 def test_while_a_number_is_fetched_there_is_nothing_to_press() -> None:
-    for page in (Taking("tax"), CheckingIn("7K4M2P")):
+    for page in (Taking(Wanted("tax")), CheckingIn("7K4M2P")):
         assert targets(layout(Screen(samples.facts(CENTRE), page), WALL, 0.0)) == []
 
 

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.offline import Own, following, own
+from lobby.asks import RegisterOffline
 from lobby.codec import encode, read_ask
 from lobby.config import load
-from lobby.messages import RegisterOffline
 
 CENTRE = load(Path(__file__).parents[2] / "config" / "dianjiang.toml")
 AT = datetime(2026, 11, 23, 9, 41, 7, 123456, tzinfo=CENTRE.zone)

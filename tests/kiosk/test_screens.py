@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kiosk import actions, effects, inputs, samples, screens
 from kiosk import pages as p
-from kiosk import samples, screens
 from kiosk.screens import WARNING_SECONDS, code_of, deadline, patience, service_pages, step
 from lobby.centre import Centre
 from lobby.config import load
@@ -25,73 +25,84 @@ def start(**more: object) -> p.Screen:
     return replace(p.Screen(samples.facts(CENTRE)), **more)
 
 
-def walk(screen: p.Screen, *inputs: p.Input, now: float = 1.0) -> tuple[p.Screen, list[p.Effect]]:
-    effects: list[p.Effect] = []
-    for one in inputs:
+def walk(screen: p.Screen, *given: inputs.Input, now: float = 1.0) -> tuple[p.Screen, list[effects.Effect]]:
+    wished: list[effects.Effect] = []
+    for one in given:
         screen, more = step(screen, one, now)
-        effects += more
-    return screen, effects
+        wished += more
+    return screen, wished
 
 
-def touch(what: str) -> p.Touch:
-    return p.Touch(p.Do(what))  # type: ignore[arg-type]
+def touch(what: str) -> inputs.Touch:
+    return inputs.Touch(actions.Do(what))  # type: ignore[arg-type]
 
 
 def test_one_press_takes_a_number_and_the_second_press_of_a_double_press_does_nothing() -> None:
-    screen, effects = walk(start(), p.Touch(p.Pick("tax")), p.Touch(p.Pick("tax")), p.Touch(p.Pick("estate")))
-    assert effects == [p.Take("tax", "zh")]
-    assert screen.page == p.Taking("tax")
+    screen, wished = walk(
+        start(),
+        inputs.Touch(actions.Pick("tax")),
+        inputs.Touch(actions.Pick("tax")),
+        inputs.Touch(actions.Pick("estate")),
+    )
+    assert wished == [effects.Take(p.Wanted("tax"), "zh")]
+    assert screen.page == p.Taking(p.Wanted("tax"))
 
 
-@pytest.mark.parametrize("page", [p.Taking("tax"), p.CheckingIn("7K4M2P")])
+@pytest.mark.parametrize("page", [p.Taking(p.Wanted("tax")), p.CheckingIn("7K4M2P")])
 @pytest.mark.parametrize("what", ["home", "help", "elder", "check_in", "submit", "retry", "back"])
 def test_nothing_can_be_pressed_while_a_number_is_fetched(page: p.Page, what: str) -> None:
     assert step(start(page=page), touch(what), 0.0) == (start(page=page), [])
 
 
 def test_the_number_is_shown_and_follows_its_slip() -> None:
-    screen, _ = walk(start(), p.Touch(p.Pick("tax")), p.Took(TICKET, samples.URL))
+    screen, _ = walk(start(), inputs.Touch(actions.Pick("tax")), inputs.Took(TICKET, samples.URL))
     assert screen.page == p.Given(TICKET, samples.URL)
-    printed, _ = walk(screen, p.Slip(TICKET.id, "printed"))
+    printed, _ = walk(screen, inputs.Slip(TICKET.id, "printed"))
     assert printed.page == p.Given(TICKET, samples.URL, slip="printed")
-    failed, _ = walk(screen, p.Slip(TICKET.id, "failed"))
+    failed, _ = walk(screen, inputs.Slip(TICKET.id, "failed"))
     assert failed.page.slip == "failed"
-    other, _ = walk(screen, p.Slip("of-another-ticket", "failed"))
+    other, _ = walk(screen, inputs.Slip("of-another-ticket", "failed"))
     assert other == screen
 
 
 def test_a_number_without_paper_stays_long_enough_to_be_photographed() -> None:
-    shown, _ = walk(start(), p.Took(TICKET, samples.URL), p.Slip(TICKET.id, "printed"))
-    kept, _ = walk(start(), p.Took(TICKET, samples.URL), p.Slip(TICKET.id, "failed"))
+    shown, _ = walk(start(), inputs.Took(TICKET, samples.URL), inputs.Slip(TICKET.id, "printed"))
+    kept, _ = walk(start(), inputs.Took(TICKET, samples.URL), inputs.Slip(TICKET.id, "failed"))
     assert patience(kept) >= 3 * patience(shown)
 
 
 def test_the_servers_sentence_is_shown() -> None:
-    screen, _ = walk(start(), p.Touch(p.Pick("tax")), p.Refused(NO))
+    screen, _ = walk(start(), inputs.Touch(actions.Pick("tax")), inputs.Refused(NO))
     assert screen.page == p.Sorry(NO)
     home, _ = walk(screen, touch("home"))
     assert home.page == p.Home()
 
 
 def test_a_code_is_typed_corrected_and_sent_once() -> None:
-    keys = [p.Touch(p.Type(key)) for key in "7K4X"]
-    screen, effects = walk(
-        start(), touch("check_in"), *keys, touch("erase"), p.Touch(p.Type("M")), touch("submit"), touch("submit")
+    keys = [inputs.Touch(actions.Type(key)) for key in "7K4X"]
+    screen, wished = walk(
+        start(),
+        touch("check_in"),
+        *keys,
+        touch("erase"),
+        inputs.Touch(actions.Type("M")),
+        touch("submit"),
+        touch("submit"),
     )
-    assert effects == [p.SendCode("7K4M", "zh")]
+    assert wished == [effects.SendCode("7K4M", "zh")]
     assert screen.page == p.CheckingIn("7K4M")
 
 
 def test_a_short_code_is_not_sent_and_a_long_one_stops_growing() -> None:
-    short, effects = walk(start(), touch("check_in"), p.Touch(p.Type("7")), touch("submit"))
-    assert (short.page, effects) == (p.CheckIn("7"), [])
-    long, _ = walk(start(), touch("check_in"), *[p.Touch(p.Type("7"))] * 40)
+    short, wished = walk(start(), touch("check_in"), inputs.Touch(actions.Type("7")), touch("submit"))
+    assert (short.page, wished) == (p.CheckIn("7"), [])
+    long, _ = walk(start(), touch("check_in"), *[inputs.Touch(actions.Type("7"))] * 40)
     assert len(long.page.typed) == screens.LONGEST_CODE
 
 
 def test_a_code_held_before_the_scanner_checks_in_from_the_first_page() -> None:
-    screen, effects = walk(start(), p.Scanned(" 7k4m2p\r\n"))
-    assert effects == [p.SendCode("7K4M2P", "zh")]
+    screen, wished = walk(start(), inputs.Scanned(" 7k4m2p\r\n"))
+    assert wished == [effects.SendCode("7K4M2P", "zh")]
     assert screen.page == p.CheckingIn("7K4M2P")
 
 
@@ -100,8 +111,8 @@ def test_a_code_held_before_the_scanner_checks_in_from_the_first_page() -> None:
     ["", "   ", "abc", "7K4M 2P", "x" * 10_000, "预约码七八", "\x1b[2J\x1b[31mAAAA", "A" * 17, "http://evil/?code=a'b"],
 )
 def test_hostile_or_foreign_codes_are_refused_in_words(text: str) -> None:
-    screen, effects = walk(start(), p.Scanned(text))
-    assert effects == []
+    screen, wished = walk(start(), inputs.Scanned(text))
+    assert wished == []
     assert isinstance(screen.page, p.Sorry)
     assert screen.page.message.zh != screen.page.message.en
 
@@ -111,63 +122,63 @@ def test_a_booking_address_carries_its_code() -> None:
 
 
 def test_a_scan_while_a_number_is_being_fetched_does_nothing() -> None:
-    taking, _ = walk(start(), p.Touch(p.Pick("tax")))
-    assert step(taking, p.Scanned("7K4M2P"), 2.0) == (taking, [])
+    taking, _ = walk(start(), inputs.Touch(actions.Pick("tax")))
+    assert step(taking, inputs.Scanned("7K4M2P"), 2.0) == (taking, [])
 
 
 def test_an_unanswered_check_in_offers_a_number_so_that_nobody_stands_without_one() -> None:
-    screen, _ = walk(start(), p.Scanned("7K4M2P"), p.Silent())
+    screen, _ = walk(start(), inputs.Scanned("7K4M2P"), inputs.Silent())
     assert screen.page == p.Unchecked("7K4M2P")
-    again, effects = walk(screen, touch("retry"))
-    assert (again.page, effects) == (p.CheckingIn("7K4M2P"), [p.SendCode("7K4M2P", "zh")])
-    instead, effects = walk(screen, touch("home"))
-    assert (instead.page, effects) == (p.Home(), [p.GiveUpCode()])
+    again, wished = walk(screen, touch("retry"))
+    assert (again.page, wished) == (p.CheckingIn("7K4M2P"), [effects.SendCode("7K4M2P", "zh")])
+    instead, wished = walk(screen, touch("home"))
+    assert (instead.page, wished) == (p.Home(), [effects.GiveUpCode()])
 
 
 def test_a_number_is_shown_whatever_page_it_meets() -> None:
     for page in samples.pages(CENTRE).values():
-        screen, _ = walk(start(page=page), p.Took(TICKET, samples.URL, offline=True))
+        screen, _ = walk(start(page=page), inputs.Took(TICKET, samples.URL, offline=True))
         assert screen.page == p.Given(TICKET, samples.URL, offline=True)
 
 
 def test_help_leads_back_to_where_one_was_and_the_number_is_not_lost() -> None:
-    given_page, _ = walk(start(), p.Took(TICKET, samples.URL))
-    asking, effects = walk(given_page, touch("help"))
-    assert effects == [p.CallStaff()]
-    coming, _ = walk(asking, p.HelpAnswered(coming=True), p.Slip(TICKET.id, "printed"))
+    given_page, _ = walk(start(), inputs.Took(TICKET, samples.URL))
+    asking, wished = walk(given_page, touch("help"))
+    assert wished == [effects.CallStaff()]
+    coming, _ = walk(asking, inputs.HelpAnswered(coming=True), inputs.Slip(TICKET.id, "printed"))
     assert coming.page.state == "coming"
     back, _ = walk(coming, touch("back"))
     assert back.page == p.Given(TICKET, samples.URL, slip="printed")
 
 
 def test_help_times_out_to_the_number_not_to_the_first_page() -> None:
-    asking, _ = walk(start(), p.Took(TICKET, samples.URL), touch("help"))
+    asking, _ = walk(start(), inputs.Took(TICKET, samples.URL), touch("help"))
     due = deadline(asking)
     assert due is not None
-    after, effects = step(asking, p.Tick(), due)
+    after, wished = step(asking, inputs.Tick(), due)
     assert isinstance(after.page, p.Given)
-    assert effects == []
+    assert wished == []
 
 
 def test_language_and_large_type_last_for_one_visit() -> None:
-    screen, _ = walk(start(), p.Touch(p.Speak("en")), touch("elder"))
+    screen, _ = walk(start(), inputs.Touch(actions.Speak("en")), touch("elder"))
     assert (screen.language, screen.elder) == ("en", True)
     due = deadline(screen)
     assert due is not None
-    after, effects = step(screen, p.Tick(), due)
+    after, wished = step(screen, inputs.Tick(), due)
     assert (after.language, after.elder, after.page) == ("zh", False, p.Home())
-    assert effects == [p.EndVisit()]
+    assert wished == [effects.EndVisit()]
 
 
 def test_a_half_typed_code_asks_before_it_goes_and_a_touch_keeps_it() -> None:
-    typing, _ = walk(start(), touch("check_in"), p.Touch(p.Type("7")), now=100.0)
+    typing, _ = walk(start(), touch("check_in"), inputs.Touch(actions.Type("7")), now=100.0)
     due = deadline(typing)
     assert due == 100.0 + patience(typing) - WARNING_SECONDS
-    asked, _ = step(typing, p.Tick(), due)
+    asked, _ = step(typing, inputs.Tick(), due)
     assert asked.warned
     stayed, _ = step(asked, touch("stay"), due + 1)
     assert (stayed.page, stayed.warned, stayed.touched) == (p.CheckIn("7"), False, due + 1)
-    gone, _ = step(asked, p.Tick(), due + WARNING_SECONDS)
+    gone, _ = step(asked, inputs.Tick(), due + WARNING_SECONDS)
     assert gone.page == p.Home()
 
 
@@ -180,10 +191,10 @@ def test_an_older_board_is_dropped_and_another_journal_always_wins() -> None:
     screen = start()
     for seq, waiting, journal in ((5, 50, "sample"), (4, 40, "sample")):
         screen, _ = step(
-            screen, p.BoardCame(board.model_copy(update={"seq": seq, "waiting": waiting, "journal": journal})), 1.0
+            screen, inputs.BoardCame(board.model_copy(update={"seq": seq, "waiting": waiting, "journal": journal})), 1.0
         )
     assert screen.facts.boards["tax"].waiting == 50
-    screen, _ = step(screen, p.BoardCame(board.model_copy(update={"seq": 1, "waiting": 7, "journal": "new"})), 1.0)
+    screen, _ = step(screen, inputs.BoardCame(board.model_copy(update={"seq": 1, "waiting": 7, "journal": "new"})), 1.0)
     assert screen.facts.boards["tax"].waiting == 7
 
 
@@ -201,40 +212,50 @@ def test_every_service_is_on_exactly_one_page_and_no_page_is_too_full() -> None:
 
 
 def test_turning_pages_stays_within_the_book() -> None:
-    screen, _ = walk(start(elder=True), p.Touch(p.Turn(99)))
+    screen, _ = walk(start(elder=True), inputs.Touch(actions.Turn(99)))
     assert screen.page == p.Home(len(service_pages(screen)) - 1)
-    screen, _ = walk(screen, p.Touch(p.Turn(-3)))
+    screen, _ = walk(screen, inputs.Touch(actions.Turn(-3)))
     assert screen.page == p.Home(0)
 
 
 ACTIONS = st.one_of(
-    st.sampled_from([p.Pick("tax"), p.Pick("no-such-service"), p.Turn(1), p.Type("7"), p.Speak("en"), p.Speak("zh")]),
-    st.sampled_from(["check_in", "erase", "clear", "submit", "elder", "help", "home", "back", "stay", "retry"]).map(
-        p.Do
+    st.sampled_from(
+        [
+            actions.Pick("tax"),
+            actions.Pick("no-such-service"),
+            actions.Turn(1),
+            actions.Type("7"),
+            actions.Speak("en"),
+            actions.Speak("zh"),
+        ]
     ),
-).map(p.Touch)
+    st.sampled_from(["check_in", "erase", "clear", "submit", "elder", "help", "home", "back", "stay", "retry"]).map(
+        actions.Do
+    ),
+).map(inputs.Touch)
 OTHERS = st.sampled_from(
     [
-        p.Tick(), p.Scanned("7K4M2P"), p.Scanned(""), p.Took(TICKET, samples.URL), p.Refused(NO), p.Silent(),
-        p.Slip(TICKET.id, "failed"), p.HelpAnswered(coming=False), p.Online(online=False), p.Paper("jam"),
+        inputs.Tick(), inputs.Scanned("7K4M2P"), inputs.Scanned(""), inputs.Took(TICKET, samples.URL), inputs.Refused(NO),
+        inputs.Silent(), inputs.Slip(TICKET.id, "failed"), inputs.HelpAnswered(coming=False), inputs.Online(online=False),
+        inputs.Paper("jam"),
     ]
 )  # fmt: skip
 
 
 @given(st.lists(st.tuples(st.one_of(ACTIONS, OTHERS), st.floats(0, 30)), max_size=40))
-def test_whatever_people_do_the_kiosk_is_never_stuck(story: list[tuple[p.Input, float]]) -> None:
+def test_whatever_people_do_the_kiosk_is_never_stuck(story: list[tuple[inputs.Input, float]]) -> None:
     screen, now, asked = start(), 0.0, 0
     for one, later in story:
         now += later
         busy = isinstance(screen.page, p.Taking | p.CheckingIn)
-        screen, effects = step(screen, one, now)
-        asked = sum(isinstance(effect, p.Take | p.SendCode) for effect in effects)
+        screen, wished = step(screen, one, now)
+        asked = sum(isinstance(effect, effects.Take | effects.SendCode) for effect in wished)
         assert asked <= (0 if busy else 1)
     for _ in range(5):  # help, its page, its warning
         due = deadline(screen)
         if due is None:
             break
         now = max(now, due)
-        screen, _ = step(screen, p.Tick(), now)
+        screen, _ = step(screen, inputs.Tick(), now)
     assert screen.page == p.Home()
     assert deadline(screen) is None

@@ -7,7 +7,8 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from lobby import asyncapi
-from lobby.messages import ASKS, CheckIn, ServerStatus
+from lobby.asks import ASKS, CheckIn
+from lobby.messages import ServerStatus
 from lobby.topics import TOPICS
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "asyncapi.yaml"
