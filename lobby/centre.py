@@ -5,16 +5,17 @@ Pure data, checked by `lobby.config`. Everything is frozen; whoever needs anothe
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cached_property
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from lobby.kiosk_settings import Clock, KioskSettings
 from lobby.matters import Department, Ground, Id, Item, Package
 from lobby.messages import DeviceKind, Text
 
-Clock = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 WindowKind = Literal["comprehensive", "domain", "collection", "complaint", "tidal"]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
@@ -36,7 +37,10 @@ class Queue(Part):
 
 
 class Service(Part):
-    """What a citizen picks. `icon` is one character on a coloured square."""
+    """What a citizen picks. `icon` is one character on a coloured square.
+
+    `daily_cap` is the most numbers a day; with `one_live` nobody has two live numbers of it (known by identity card).
+    """
 
     id: Id
     name: Text
@@ -44,6 +48,9 @@ class Service(Part):
     icon: str = Field("", max_length=2)
     colour: str = Field("#1D5FBF", pattern=r"^#[0-9A-Fa-f]{6}$")
     identity: Literal["none", "optional", "required"] = "none"
+    daily_cap: int | None = Field(None, ge=1, le=100_000)
+    one_live: bool = False
+    bookable: bool = True
     materials: tuple[Text, ...] = ()
 
 
@@ -86,11 +93,29 @@ class Policy(Part):
 
 
 class Hours(Part):
-    """When numbers are given: weekdays, spans of a day, and minutes before a span's end after which none are."""
+    """When numbers are given: weekdays, spans of a day, and minutes before a span's end after which none are.
+
+    `holidays` are days without service, `workdays` days of service in spite of their weekday (调休).
+    """
 
     days: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri")
     spans: tuple[tuple[Clock, Clock], ...] = (("09:00", "12:00"), ("13:30", "17:00"))
     cut_off_minutes: int = Field(10, ge=0, le=120)
+    holidays: tuple[date, ...] = ()
+    workdays: tuple[date, ...] = ()
+
+
+class Appointments(Part):
+    """Booking: how long a slot is and how many places each service has in it; how late and how early one may book.
+
+    With `ask_phone` the kiosk asks for the last four digits of the telephone besides the code.
+    """
+
+    slot_minutes: int = Field(15, ge=5, le=120)
+    capacity: int = Field(2, ge=0, le=100)
+    lead_minutes: int = Field(30, ge=0, le=10_080)
+    horizon_days: int = Field(7, ge=1, le=60)
+    ask_phone: bool = False
 
 
 class SlipText(Part):
@@ -139,6 +164,8 @@ class Centre(Part):
     windows: tuple[Window, ...] = Field(min_length=1)
     policy: Policy = Policy()
     hours: Hours | None = Hours()
+    appointments: Appointments = Appointments()
+    kiosk: KioskSettings = KioskSettings()
     slip: SlipText = SlipText()
     intake: Intake = Intake()
     devices: tuple[Device, ...] = ()
