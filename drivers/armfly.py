@@ -32,7 +32,7 @@ from typing import Final
 
 from drivers import armfly_frames as armfly
 from drivers.device import LinkedDevice
-from drivers.errors import DeviceRefused, DeviceTimeout, FrameError
+from drivers.errors import DeviceRefused, DeviceTimeout, not_understood
 from drivers.onbon import COLOURS, EFFECTS
 from drivers.settings import choice, flag, seconds, whole
 
@@ -147,7 +147,7 @@ class ArmflyDigits(LinkedDevice[Settings]):
 
     def _not_answered(self, heard: bytes) -> None:
         if heard:
-            raise FrameError(f"{self.name}: nonsense in place of an answer; wrong speed or protocol?", heard)
+            raise not_understood(self.name, heard, f"an Armfly display set to {self.settings.protocol}")
         raise DeviceTimeout(f"{self.name}: strip {self.settings.address} does not answer")
 
 

@@ -37,7 +37,7 @@ from typing import Final
 from drivers import cpower_frames as cpower
 from drivers.cpower_frames import Packet
 from drivers.device import LinkedDevice
-from drivers.errors import DeviceRefused, DeviceTimeout, FrameError
+from drivers.errors import DeviceRefused, DeviceTimeout, not_understood
 from drivers.gbk import clean, replace_missing
 from drivers.settings import choice, flag, seconds, whole
 
@@ -175,7 +175,7 @@ class CpowerStrip(LinkedDevice[Settings]):
                 if (packet.card, packet.command) == (sent.card, sent.command) and packet != sent:
                     return _accepted(packet)
         if self._heard.broken:
-            raise FrameError(f"{self.name}: nonsense in place of an answer; wrong speed?", self._heard.broken)
+            raise not_understood(self.name, self._heard.broken, "a C-Power card")
         raise DeviceTimeout(f"{self.name}: strip {self.settings.address} does not answer")
 
 

@@ -36,3 +36,14 @@ class FrameError(DeviceError):
     def __init__(self, message: str, data: bytes) -> None:
         super().__init__(message)
         self.data = bytes(data)
+
+
+def not_understood(name: str, heard: bytes, what: str) -> FrameError:
+    """Bytes came, but none as `what` would send them: the one line for a wrong speed and for another device.
+
+    They are counted and not shown, for on a wrongly plugged line they may be a citizen's.
+    """
+    size = f"{len(heard)} byte{'s' * (len(heard) != 1)}" if heard else "bytes"
+    return FrameError(
+        f"{name}: {size} came, but nothing that {what} says; is the baud rate right, and is this {what}?", heard
+    )

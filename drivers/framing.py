@@ -24,15 +24,19 @@ Look = Callable[[bytes], tuple[F | None, int]]
 class EscapedStream(Generic[F]):
     """Frames between a start and an end byte; `parse` reads what stands between, still escaped, or raises FrameError.
 
-    A start byte always begins a frame, because it is escaped inside one. `bad` counts the broken ones, `broken` holds
-    their last bytes.
+    A start byte always begins a frame, because it is escaped inside one. `bad` counts the broken ones.
     """
 
     def __init__(self, start: int, end: int, longest: int, parse: Callable[[bytes], F]) -> None:
-        self.broken = b""
         self.bad = 0
+        self._broken = b""
         self._start, self._end, self._longest, self._parse = start, end, longest, parse
         self._body: bytearray | None = None
+
+    @property
+    def broken(self) -> bytes:
+        """The last bytes that were in no whole frame, also of one that has not ended."""
+        return (self._broken + bytes(self._body or b""))[-BROKEN_KEPT:]
 
     def feed(self, data: bytes) -> Iterator[F]:
         """The frames that `data` completes."""
@@ -64,7 +68,7 @@ class EscapedStream(Generic[F]):
         self._body = None
 
     def _spoil(self, data: bytes) -> None:
-        self.broken = (self.broken + data)[-BROKEN_KEPT:]
+        self._broken = (self._broken + data)[-BROKEN_KEPT:]
 
 
 class SearchedStream(Generic[F]):
@@ -82,8 +86,8 @@ class SearchedStream(Generic[F]):
 
     @property
     def broken(self) -> bytes:
-        """The last bytes of nonsense with what came behind them; empty when there was none."""
-        return (self._broken + bytes(self._held))[-BROKEN_KEPT:] if self._broken else b""
+        """The last bytes that were in no whole frame, also of one that has not ended."""
+        return (self._broken + bytes(self._held))[-BROKEN_KEPT:]
 
     @property
     def is_midway(self) -> bool:

@@ -11,19 +11,17 @@ takes the first write and loses it, so a TCP link looks before it writes.
 from __future__ import annotations
 
 import contextlib
-import errno
-import grp
 import select
 import socket
 import termios
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Final, Protocol
 from urllib.parse import parse_qsl, urlsplit
 
 import serial
 
 from drivers.errors import DeviceMissing, DeviceTimeout
+from drivers.ports import why_not_address, why_not_port
 from drivers.settings import SettingsError, suggestion
 
 PIECE: Final = 256
@@ -81,7 +79,7 @@ class SerialLink:
                 xonxoff=self._flow == "xonxoff", rtscts=self._flow == "rtscts", dsrdtr=self._flow == "dsrdtr",
             )  # fmt: skip
         except (OSError, termios.error, ValueError) as error:
-            raise DeviceMissing(f"{self._path}: {_why_not(self._path, error)}") from error
+            raise DeviceMissing(f"{self._path}: {why_not_port(self._path, error)}") from error
 
     def close(self) -> None:
         """Close the port, also when the device behind it is gone."""
@@ -140,7 +138,7 @@ class TcpLink:
         try:
             line = socket.create_connection(self._where, self._connect_timeout_s)
         except OSError as error:
-            raise DeviceMissing(f"{self.name}: cannot connect ({error})") from error
+            raise DeviceMissing(f"{self.name}: cannot connect: {why_not_address(error)}") from error
         line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         line.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
         line.settimeout(WRITE_TIMEOUT)
@@ -274,23 +272,3 @@ def _readable(descriptor: int, timeout_s: float) -> bool:
     poll = select.poll()
     poll.register(descriptor, select.POLLIN)
     return bool(poll.poll(max(0.0, timeout_s) * 1000))
-
-
-def _why_not(path: str, error: Exception) -> str:
-    code = getattr(error, "errno", None)
-    if code == errno.EACCES:
-        return f"no permission; add this user to the group {_group_of(path)}"
-    if code == errno.ENOENT:
-        return "no such port; is the device plugged in?"
-    if code in {errno.EAGAIN, errno.EBUSY}:
-        return "in use by another program or driver"
-    if "onfigure port" in str(error):
-        return "not a serial port"
-    return str(error)
-
-
-def _group_of(path: str) -> str:
-    try:
-        return grp.getgrgid(Path(path).stat().st_gid).gr_name
-    except (OSError, KeyError):
-        return "dialout"

@@ -28,7 +28,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from drivers.device import LinkedDevice
-from drivers.errors import DeviceRefused, DeviceTimeout, FrameError
+from drivers.errors import DeviceRefused, DeviceTimeout, not_understood
 from drivers.gbk import clean, replace_missing
 from drivers.onbon_frames import (
     PC,
@@ -127,7 +127,7 @@ class OnbonStrip(LinkedDevice[Settings]):
                     _accepted(frame)
                     return
         if self._heard.broken:
-            raise FrameError(f"{self.name}: nonsense in place of an answer; wrong speed?", self._heard.broken)
+            raise not_understood(self.name, self._heard.broken, "an Onbon font card")
         raise DeviceTimeout(f"{self.name}: strip {self.settings.address} does not answer {len(sent)} bytes")
 
 

@@ -17,8 +17,10 @@ import usb.core
 import usb.util
 
 from drivers.errors import DeviceMissing
+from drivers.ports import others_told
 
 RULES: Final = "install systemd/99-lobby.rules and add this user to the group lobby"
+HUB: Final = 9
 KEYS: Final = ("serial", "port", "interface")
 
 Bus = Callable[[], Any]
@@ -54,7 +56,7 @@ def found(address: Address) -> Any:
     if not devices:
         if all(bus() is None for bus in BUSES):
             raise DeviceMissing(f"{address}: libusb does not start on this machine")
-        raise DeviceMissing(f"{address}: no such device; is it plugged in?")
+        raise DeviceMissing(f"{address}: no such device; is it plugged in? {others_told(_others(), 'USB device')}")
     if len(devices) > 1:
         ports = ", ".join(port_of(device) for device in devices)
         raise DeviceMissing(f"{address}: found {len(devices)} of them; add ?port= with one of {ports}")
@@ -69,6 +71,12 @@ def devices_on_buses(vendor: int | None = None, product: int | None = None) -> l
         return [device for backend in backends for device in usb.core.find(find_all=True, backend=backend, **wanted)]
     except usb.core.USBError as error:
         raise DeviceMissing(f"USB: {why_not(error)}") from error
+
+
+def _others() -> list[str]:
+    """What is plugged in, as a link names it."""
+    devices = [device for device in devices_on_buses() if device.bDeviceClass != HUB]
+    return [f"usb://{each.idVendor:04X}:{each.idProduct:04X}?port={port_of(each)}" for each in devices]
 
 
 def port_of(device: Any) -> str:

@@ -30,6 +30,8 @@ HELD_PACKETS: Final = 256
 """What waits for a host that does not read; older packets are lost."""
 STRING_DESCRIPTOR: Final = 0x0300
 SERIALS: Final = itertools.count(1)
+HANDLE_BITS: Final = 32
+"""A handle tells how often the plug was put in, and which opening since it is."""
 
 
 class UsbWire:
@@ -160,6 +162,8 @@ class FakeBackend(usb.backend.IBackend):  # type: ignore[misc]  # pyusb carries 
     def __init__(self, wire: UsbWire) -> None:
         self.wire = wire
         self.handle = 1
+        self._openings = itertools.count()
+        self._holder: int | None = None
 
     def enumerate_devices(self) -> list[UsbWire]:
         """The one device, if its plug is in."""
@@ -187,15 +191,16 @@ class FakeBackend(usb.backend.IBackend):  # type: ignore[misc]  # pyusb carries 
         return usb_shapes.endpoint(dev.shape, ep)
 
     def open_device(self, dev: UsbWire) -> int:
-        """A handle that lives as long as the plug is in."""
+        """A handle of its own that lives as long as the plug is in."""
         if dev.error_on_open is not None:
             raise usb.core.USBError("Access denied", -3, dev.error_on_open)
         if not dev.is_plugged():
             raise gone()
-        return self.handle
+        return self.handle << HANDLE_BITS | next(self._openings)
 
     def close_device(self, dev_handle: int) -> None:
-        """Nothing to close."""
+        """What it held is given back."""
+        self.release_interface(dev_handle, 0)
 
     def get_configuration(self, dev_handle: int) -> int:
         """It is set."""
@@ -212,14 +217,17 @@ class FakeBackend(usb.backend.IBackend):  # type: ignore[misc]  # pyusb carries 
         self.wire.requests.append((0x01, 0x0B, altsetting, b""))
 
     def claim_interface(self, dev_handle: int, _intf: int) -> None:
-        """Refused while the kernel's driver has it."""
+        """Refused while the kernel's driver has it, or another handle of whatever program."""
         self._check(dev_handle)
-        if self.wire.kernel_driver:
+        is_taken = self._holder is not None and self._holder >> HANDLE_BITS == self.handle
+        if self.wire.kernel_driver or (is_taken and self._holder != dev_handle):
             raise usb.core.USBError("Resource busy", -6, errno.EBUSY)
+        self._holder = dev_handle
 
     def release_interface(self, dev_handle: int, _intf: int) -> None:
         """Given back."""
-        self._check(dev_handle)
+        if self._holder == dev_handle:
+            self._holder = None
 
     def bulk_write(self, dev_handle: int, ep: int, _intf: int, data: Any, _timeout: int) -> int:
         """To the double, in the caller's thread."""
@@ -274,7 +282,7 @@ class FakeBackend(usb.backend.IBackend):  # type: ignore[misc]  # pyusb carries 
         self.wire.kernel_driver = True
 
     def _check(self, handle: int) -> None:
-        if handle != self.handle or not self.wire.is_plugged():
+        if handle >> HANDLE_BITS != self.handle or not self.wire.is_plugged():
             raise gone()
 
 

@@ -47,9 +47,11 @@ def test_what_was_broken_is_counted_and_shown() -> None:
     assert stream.broken == b"\xff" * BROKEN_KEPT
 
 
-def test_a_line_with_nothing_broken_has_nothing_to_show() -> None:
+def test_a_frame_that_has_not_ended_is_shown_until_it_has() -> None:
     stream = SearchedStream(look, LONGEST)
     assert list(stream.feed(b"\x03ab")) == []
+    assert (stream.bad, stream.broken) == (0, b"\x03ab")
+    assert list(stream.feed(b"c!")) == [b"abc"]
     assert stream.broken == b""
 
 

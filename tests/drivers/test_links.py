@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import socket
 import tty
@@ -12,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from drivers.errors import DeviceMissing, DeviceTimeout
-from drivers.links import Link, _why_not, check_link, make_link, open_link
+from drivers.links import Link, check_link, make_link, open_link
 
 
 @pytest.mark.parametrize(
@@ -47,13 +46,6 @@ def test_a_file_is_not_a_port(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(DeviceMissing, match="not a serial port"):
         open_link(f"serial://{tmp_path}/file")
-
-
-def test_no_permission_names_the_group(tmp_path: Path) -> None:
-    (tmp_path / "port").touch()
-    refused = PermissionError(errno.EACCES, "Permission denied")
-    assert "add this user to the group " in _why_not(str(tmp_path / "port"), refused)
-    assert _why_not("/dev/lobby-no-such-port", refused).endswith("dialout")
 
 
 @pytest.mark.parametrize("url", ["serial:///dev/ttyUSB0", "tcp://127.0.0.1:9100"])
