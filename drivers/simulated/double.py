@@ -11,9 +11,10 @@ from drivers.settings import suggestion
 from drivers.simulated.course import Course
 from drivers.simulated.wire import PtyWire, TcpWire, Wire
 
-LINE_FAULTS = ("silent", "unplugged", "delay", "cut", "paced")
+LINE_FAULTS = ("silent", "unplugged", "delay", "cut", "paced", "echo", "half_open")
 """Faults of any device: it hears and does not answer; its plug is pulled; its answers come late, or cut short; its
-bytes take the time that they take on a line of its speed, in and out."""
+bytes take the time that they take on a line of its speed, in and out; the line hands back what is said to it; the line
+stands and nobody takes anything off it."""
 DELAY_SECONDS = 0.5
 SLOWEST_SECONDS = 60.0
 FULL_SPEED_USB = 12_000_000
@@ -33,6 +34,7 @@ class SimulatedDevice:
         self._lock = threading.RLock()
         self._callbacks: list[Callable[[], None]] = []
         self._delay_s = DELAY_SECONDS
+        self._bytes_left: int | None = None
         self._course = Course(getattr(wire, "baud", FULL_SPEED_USB))
 
     @property
@@ -71,14 +73,18 @@ class SimulatedDevice:
     def touch(self, action: Mapping[str, object]) -> None:
         """What a person does: `{"fault": name}`, `{"clear": true}`, or what its kind adds. Raises ValueError.
 
-        `{"fault": "delay", "seconds": 0.2}` says how late.
+        `{"fault": "delay", "seconds": 0.2}` says how late, `{"fault": "unplugged", "after_bytes": 5}` lets so many
+        bytes pass first, either way.
         """
-        seconds = action.get("seconds")
-        if "fault" in action:
+        seconds, after = action.get("seconds"), action.get("after_bytes")
+        if action.get("fault") == "unplugged" and isinstance(after, int):
+            self._bytes_left = max(0, after)
+        elif "fault" in action:
             if isinstance(seconds, int | float):
                 self._delay_s = min(max(float(seconds), 0.0), SLOWEST_SECONDS)
             self.fault(str(action["fault"]), action.get("on", True) is True)
         elif action.get("clear") is True:
+            self._bytes_left = None
             for name in sorted(self.faults):
                 self.fault(name, on=False)
         elif self._act(action):
@@ -98,17 +104,23 @@ class SimulatedDevice:
             (self.wire.unplug if on else self.wire.replug)()
         elif name == "paced":
             self._course.is_paced = on
+        elif name == "half_open":
+            self.wire.stall(on)
         elif name == "halted" and on:
             getattr(self.wire, "halt", lambda: None)()  # only USB can say no to a pipe
 
     def _on_bytes(self, data: bytes) -> None:
+        if "echo" in self.faults:
+            self._course.carry("out", data, self.wire.send)
         self._course.carry("in", data, self._take_in)
 
     def _take_in(self, data: bytes) -> None:
+        passed = self._let_pass(data)
         with self._lock:
-            changed = self._heard(data)
+            changed = self._heard(passed)
         if changed:
             self._tell()
+        self._pull_when_due()
 
     def _heard(self, data: bytes) -> bool:
         """Decode bytes in any pieces; True when there is something new to see."""
@@ -117,8 +129,21 @@ class SimulatedDevice:
     def _answer(self, data: bytes) -> None:
         if "silent" in self.faults:
             return
-        said = data[: len(data) // 2] if "cut" in self.faults else data
+        said = self._let_pass(data[: len(data) // 2] if "cut" in self.faults else data)
         self._course.carry("out", said, self.wire.send, late_s=self._delay_s if "delay" in self.faults else 0.0)
+        self._pull_when_due()
+
+    def _let_pass(self, data: bytes) -> bytes:
+        """What passes before the plug that is to be pulled within it."""
+        if self._bytes_left is None:
+            return data
+        passed, self._bytes_left = data[: self._bytes_left], max(0, self._bytes_left - len(data))
+        return passed
+
+    def _pull_when_due(self) -> None:
+        if self._bytes_left == 0:
+            self._bytes_left = None
+            self.fault("unplugged")
 
     def _tell(self) -> None:
         for callback in tuple(self._callbacks):

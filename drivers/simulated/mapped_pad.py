@@ -30,7 +30,7 @@ class Settings(DriverSettings):
 class SimulatedMappedPad(SimulatedDevice):
     """One pad; faults `garbage` (a byte of each frame is wrong) and `noise` (rubbish before frames)."""
 
-    FAULTS: ClassVar[tuple[str, ...]] = (*LINE_FAULTS, "garbage", "noise", "echo")
+    FAULTS: ClassVar[tuple[str, ...]] = (*LINE_FAULTS, "garbage", "noise")
     ACTIONS: ClassVar[Mapping[str, str]] = {
         "key": '{"key": a key of its map}',
         "grade": '{"grade": a grade of its map}',
@@ -100,8 +100,6 @@ class SimulatedMappedPad(SimulatedDevice):
         return self._map.built((*head, "sum")) + frame[end:]
 
     def _heard(self, data: bytes) -> bool:
-        if "echo" in self.faults:
-            self._answer(data)
         heard = list(self._stream.feed(data))
         for frame in heard:
             self._obey(frame)

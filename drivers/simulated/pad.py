@@ -26,9 +26,9 @@ class Settings(DriverSettings):
 
 
 class SimulatedPad(SimulatedDevice):
-    """One pad; faults `garbage` (wrong sums), `noise` (rubbish before frames), `echo` (the line repeats it)."""
+    """One pad; faults `garbage` (wrong sums) and `noise` (rubbish before frames)."""
 
-    FAULTS: ClassVar[tuple[str, ...]] = (*LINE_FAULTS, "garbage", "noise", "echo")
+    FAULTS: ClassVar[tuple[str, ...]] = (*LINE_FAULTS, "garbage", "noise")
     ACTIONS: ClassVar[Mapping[str, str]] = {
         "key": '{"key": one of ' + ", ".join(KEYS) + "}",
         "grade": '{"grade": 1 to 5}',
@@ -86,8 +86,6 @@ class SimulatedPad(SimulatedDevice):
         self._answer(sent)
 
     def _heard(self, data: bytes) -> bool:
-        if "echo" in self.faults:
-            self.wire.send(data)
         frames = [frame for frame in self._stream.feed(data) if frame.address == self._settings.address]
         for frame in frames:
             self._obey(frame)

@@ -22,6 +22,8 @@ from drivers.simulated.double import LINE_FAULTS, SimulatedDevice, wire_for
 from drivers.simulated.paper import Item, Paper
 
 TROUBLES: Final = ("cover_open", "jam", "paper_out", "head_hot")
+NONSENSE: Final = b"\xff"
+"""What a wrong speed makes of a status byte: none of its fixed bits is right."""
 SEEN_BYTES: Final = 12 * 1024
 HELD_BYTES: Final = 64 * 1024
 
@@ -36,14 +38,14 @@ class Settings(DriverSettings):
 
 
 class SimulatedPrinter(SimulatedDevice):
-    """One printer. Faults of its own: troubles, `paper_low`, `refuse`, `half_open`, deaf to `no_mark`, `no_query`."""
+    """One printer. Faults of its own: troubles, `paper_low`, `refuse`, `garbage`, deaf to `no_mark`, `no_query`."""
 
     FAULTS: ClassVar[tuple[str, ...]] = (
         *LINE_FAULTS,
         *TROUBLES,
         "paper_low",
         "refuse",
-        "half_open",
+        "garbage",
         "no_mark",
         "no_query",
     )
@@ -105,8 +107,6 @@ class SimulatedPrinter(SimulatedDevice):
         super()._apply(name, on)
         if name == "refuse":
             (self.wire.unplug if on else self.wire.replug)()
-        elif name == "half_open":
-            self.wire.stall(on)
         elif name == "unplugged":
             self._forget()
         else:
@@ -142,6 +142,9 @@ class SimulatedPrinter(SimulatedDevice):
         elif what == "automatic":
             self._automatic = value != 0
             self._send_automatic()
+
+    def _answer(self, data: bytes) -> None:
+        super()._answer(NONSENSE * len(data) if "garbage" in self.faults else data)
 
     def _status(self) -> tuple[int, int, int, int]:
         on = self.faults
