@@ -43,7 +43,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from drivers.device import Clock, LinkedDevice
-from drivers.errors import DeviceRefused, DeviceTimeout
+from drivers.errors import DeviceRefused, DeviceTimeout, FrameError, not_understood
 from drivers.escpos_slip import Rasterise, Settings, encode
 from drivers.escpos_status import (
     AUTOMATIC,
@@ -90,7 +90,8 @@ class EscposPrinter(LinkedDevice[Settings]):
         """Print a slip and return the status after the cut; the slip is out when this returns.
 
         Raises BlockError; DeviceRefused (paper_out, cover_open, cutter_jam, head_hot, offline …); DeviceTimeout when
-        the printer is silent: before the slip nothing was sent, after it nobody knows. DeviceMissing when it is gone.
+        the printer is silent: before the slip nothing was sent, after it nobody knows; FrameError when what answers is
+        no printer; DeviceMissing when it is gone.
         """
         job = encode(blocks, self.settings, self.rasterise)
         if self.settings.confirm == "none":
@@ -105,7 +106,10 @@ class EscposPrinter(LinkedDevice[Settings]):
         return self._judged(finished=self._is_finished(), known=True)
 
     def status(self) -> dict[str, str]:
-        """`{"state": ok|paper_low|paper_out|cover_open|jam|offline|unknown}`, with `cause` where a word says more."""
+        """`{"state": ok|paper_low|paper_out|cover_open|jam|offline|unknown}`, with `cause` where a word says more.
+
+        Raises FrameError when what comes is no printer's, DeviceMissing, DeviceTimeout.
+        """
         self._drain()
         if self.settings.status == "asb" and (word := self._automatic()) is not None:
             return asb_state(word)
@@ -122,17 +126,29 @@ class EscposPrinter(LinkedDevice[Settings]):
         heard = self._fresh()
         self.link.write(AUTOMATIC)
         self._listen(heard, lambda: heard.automatic, self.settings.status_timeout)
+        self._refuse_strange(heard)
         return heard.automatic[-1] if heard.automatic else None
 
     def _reply(self, n: int) -> int | None:
         heard = self._fresh()
         self.link.write(query(n))
         self._listen(heard, lambda: heard.realtime, self.settings.status_timeout)
+        self._refuse_strange(heard)
         return heard.realtime[0] if heard.realtime else None
+
+    def _refuse_strange(self, heard: StatusStream) -> None:
+        """A query is answered by one byte of its form and by nothing else; among nonsense even that is none."""
+        if heard.strange or len(heard.marks) > 1:
+            raise not_understood(self.name, bytes(heard.strange), "an ESC/POS printer")
 
     def _judged(self, *, finished: bool, known: bool = False) -> dict[str, str]:
         """The status after a slip; `known` says that the mark told whether it is out, whatever happened since."""
-        after = self.status()
+        try:
+            after = self.status()
+        except FrameError:
+            if finished and known:
+                return {"state": "unknown"}
+            raise
         if finished and (known or after["state"] in ONLINE_STATES):
             return after
         if after["state"] == "unknown":
@@ -153,7 +169,9 @@ class EscposPrinter(LinkedDevice[Settings]):
     def _refuse_unready(self) -> None:
         before = self.status()
         if before["state"] == "unknown":
-            raise DeviceTimeout(f"{self.name}: no answer to the status query; nothing was sent")
+            raise DeviceTimeout(
+                f"{self.name}: no answer to the status query, nothing was sent; is it on, and does no other program hold it?"
+            )
         _refuse_trouble(before)
 
     def _learn_marks(self) -> None:

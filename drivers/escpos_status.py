@@ -1,8 +1,9 @@
 """What an ESC/POS printer says about itself, in both of its ways.
 
 Pure. `10 04 n` (n 1 to 4) is answered by one byte with `b & 93 == 12`; automatic status (ASB) is four bytes, the first
-with `b & 93 == 10`; `1D 72 01` is answered, when its turn in the buffer comes, by a byte whose bit 4 is 0. XON and
-XOFF may stand between. Vectors and masks: hardware.md §1.3, §1.4.
+with `b & 93 == 10`; `1D 72 01` is answered, when its turn in the buffer comes, by a byte whose upper half is 0. XON and
+XOFF may stand between. Any other byte is no printer's: the speed is wrong, or it is another device. Vectors and masks:
+hardware.md §1.3, §1.4.
 
 | n | bit 2 | bit 3 | bit 5 | bit 6 |
 |---|---|---|---|---|
@@ -27,6 +28,7 @@ CLEAR: Final = bytes.fromhex("10 14 08 01 03 14 01 06 02 08")
 CLEARED: Final = b"\x37\x25\x00"
 FLOW: Final = (0x11, 0x13)
 """XON and XOFF."""
+STRANGE_KEPT: Final = 64
 ONLINE_STATES: Final = frozenset({"ok", "paper_low"})
 
 
@@ -69,10 +71,11 @@ class StatusStream:
     realtime: list[int] = field(default_factory=list)
     marks: list[int] = field(default_factory=list)
     automatic: list[bytes] = field(default_factory=list)
+    strange: bytearray = field(default_factory=bytearray)
     _word: bytearray = field(default_factory=bytearray)
 
     def feed(self, data: bytes) -> None:
-        """Sort bytes into `realtime`, `marks` and `automatic`."""
+        """Sort bytes into `realtime`, `marks` and `automatic`, and into `strange` what is none of them."""
         for byte in data:
             self._take(byte)
 
@@ -81,6 +84,7 @@ class StatusStream:
         self.realtime.clear()
         self.marks.clear()
         self.automatic.clear()
+        self.strange.clear()
 
     def give_up(self) -> None:
         """It has been quiet: half a word is noise."""
@@ -89,8 +93,9 @@ class StatusStream:
     def _take(self, byte: int) -> None:
         if byte in FLOW:
             return
-        if len(self._word) == 1 and byte & 0x90:
-            self._word.clear()  # no second byte has these bits: what looked like a first was none
+        if 1 <= len(self._word) <= 2 and byte & 0x90:
+            self.strange += self._word  # no second or third byte has these bits: what looked like a first was none
+            self._word.clear()
         if self._word or byte & 0x93 == 0x10:
             self._word.append(byte)
             if len(self._word) == 4:
@@ -98,8 +103,10 @@ class StatusStream:
                 self._word.clear()
         elif byte & 0x93 == 0x12:
             self.realtime.append(byte)
-        elif not byte & 0x10:
+        elif not byte & 0xF0:
             self.marks.append(byte)
+        elif len(self.strange) < STRANGE_KEPT:
+            self.strange.append(byte)
 
 
 def _trouble(offline: int, error: int, paper: int) -> dict[str, str] | None:

@@ -50,6 +50,7 @@ class Ff68Pad(ListeningPad[Settings, ff68.Frame]):
     """One pad or keypad, or both in one housing."""
 
     settings_type = Settings
+    what = "a pad that speaks FF 68"
 
     @property
     def hears_itself(self) -> bool:

@@ -175,6 +175,8 @@ class FrameMapPad(ListeningPad[Settings, bytes]):
     """One pad or keypad, or both in one housing."""
 
     settings_type = Settings
+    what = "a pad whose frames are those in the centre's file"
+    most_nonsense = 2 * frames.LONGEST
 
     @cached_property
     def map(self) -> FrameMap:
@@ -209,6 +211,12 @@ class FrameMapPad(ListeningPad[Settings, bytes]):
     def beep(self) -> None:
         """Beep once."""
         self._send(self.map.built(self.map.settings.beep_hex))
+
+    def shows_protocol(self, frame: bytes) -> bool:
+        """Where nothing but their length holds frames together, any bytes are some: then only a match shows it."""
+        rules = self.map.rules
+        is_held = rules.checksum != "none" or bool(rules.start and rules.terminator)
+        return is_held or self.map.match_of(frame) is not None
 
     def take(self, frame: bytes) -> Press | Grade | None:
         """See the base."""

@@ -2,7 +2,8 @@
 
 The kernel's driver is put off by the link, otherwise each key would also type into the kiosk's page. Then the keyboard
 is told to speak boot reports and to speak only when something changes; one that knows neither request is taken as it
-is. On a line of another kind (a simulated hall of several processes) the same reports come as a stream.
+is. On a line of another kind (a simulated hall of several processes) the same reports come as a stream, and there what
+is no report is no key: after some of it in a row the device is said to be no keyboard.
 """
 
 from __future__ import annotations
@@ -12,8 +13,8 @@ import time
 from typing import Final, Protocol, TypeVar, runtime_checkable
 
 from drivers.device import Clock, LinkedDevice
-from drivers.errors import DeviceRefused
-from drivers.hid_keys import REPORT, Key, KeyDecoder
+from drivers.errors import DeviceRefused, not_understood
+from drivers.hid_keys import REPORT, Key, KeyDecoder, is_report
 from drivers.links import Link
 
 S = TypeVar("S")
@@ -22,6 +23,8 @@ SET_REPORT: Final = 0x09
 SET_IDLE: Final = 0x0A
 SET_PROTOCOL: Final = 0x0B
 LED_REPORT: Final = 0x0200
+MOST_STRANGE: Final = 4
+"""Pieces in a row that are no report and may be noise."""
 LEDS: Final = {"none": 0, "num": 1, "caps": 2, "scroll": 4}
 
 
@@ -49,21 +52,38 @@ class HidKeyboard(LinkedDevice[S]):
         """No key is down, no report half read."""
         self._decoder = KeyDecoder()
         self._held = b""
+        self._strange = 0
 
     def light(self, led: str) -> None:
         """Light one of `LEDS` and put the others out; nothing on a keyboard without lamps."""
         self._request(SET_REPORT, LED_REPORT, bytes([LEDS[led]]))
 
     def keys(self, timeout_s: float) -> list[Key]:
-        """Keys that went down, waiting for the next report; empty at the deadline. Raises DeviceMissing."""
+        """Keys that went down, waiting for the next report; empty at the deadline.
+
+        Raises FrameError when what comes is never a report, DeviceMissing.
+        """
         data = self.link.read(REPORT * 8, max(0.0, timeout_s))
-        # Over USB each read is one report, and on a stream no report lasts longer than a quiet moment.
-        self._held = data if not data or isinstance(self.link, Controlled) else self._held + data
+        is_usb = isinstance(self.link, Controlled)
+        if self._held and (is_usb or not data):
+            self._count(good=is_usb)  # no report lasts longer than a quiet moment: half a one is none
+            self._held = b""
+        self._held += data
         found = []
         while len(self._held) >= REPORT:
-            found += self._decoder.feed(self._held[:REPORT])
-            self._held = self._held[REPORT:]
+            report, self._held = self._held[:REPORT], self._held[REPORT:]
+            if is_usb or is_report(report):  # a USB device said by its descriptors that it is a keyboard
+                found += self._decoder.feed(report)
+                self._count(good=True)
+            else:
+                self._count(good=False)
         return found
+
+    def _count(self, *, good: bool) -> None:
+        self._strange = 0 if good else self._strange + 1
+        if self._strange > MOST_STRANGE:
+            self.forget()
+            raise not_understood(self.name, b"", "a keyboard")
 
     def _request(self, request: int, value: int, data: bytes = b"") -> None:
         if isinstance(self.link, Controlled):

@@ -23,6 +23,8 @@ from typing import Final
 REPORT: Final = 8
 ROLL_OVER: Final = b"\x01" * 6
 SHIFT: Final = 0x22
+LAST_USAGE: Final = 0xA4
+"""Above it are the modifiers, which have a byte of their own."""
 COMMANDING: Final = 0xDD
 """Ctrl, Alt and GUI of both sides: with them a key is no letter."""
 
@@ -85,6 +87,11 @@ class KeyDecoder:
         fresh = [Key(usage, report[0]) for usage in now if usage not in self._down]
         self._down = frozenset(now)
         return fresh
+
+
+def is_report(report: bytes) -> bool:
+    """Whether eight bytes may be a boot report: 00 behind the modifiers, and six usages that keyboards have."""
+    return len(report) == REPORT and report[1] == 0 and all(usage <= LAST_USAGE for usage in report[2:])
 
 
 def reports_of(text: str) -> list[bytes]:

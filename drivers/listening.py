@@ -1,7 +1,8 @@
 """What pads and keypads on a serial line have in common: they speak when they are pressed, and must be heard through.
 
 Half a frame before a silence is noise, and a whole frame may stand behind it. An RS-485 adapter may hand back what we
-sent ourselves, and a prompt that comes back can look like a key.
+sent ourselves, and a prompt that comes back can look like a key. Much that is no frame, and never one between, is a
+wrong speed or another device: that is said, once the line falls quiet or when it never does.
 """
 
 from __future__ import annotations
@@ -9,15 +10,20 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Iterator
-from typing import Any, Final, Generic, Protocol, TypeVar
+from typing import Any, ClassVar, Final, Generic, Protocol, TypeVar
 
 from drivers.device import Clock, Grade, LinkedDevice, Press
+from drivers.errors import not_understood
 from drivers.links import Link
 
 ECHO_LIFE: Final = 0.5
 """Seconds within which an adapter hands our own bytes back; 15 bytes take 16 ms at 9600 baud."""
 GAP: Final = 0.1
 """Seconds of quiet after which half a frame is noise; a whole one takes 16 ms."""
+MOST_NONSENSE: Final = 64
+"""Bytes in a row without a frame that may be noise; a key pressed at a wrong speed makes some ten."""
+FLOOD: Final = 4096
+"""Bytes in a row without a frame that a line may bring before it is quiet."""
 
 S = TypeVar("S")
 F = TypeVar("F")
@@ -42,15 +48,23 @@ class ListeningPad(LinkedDevice[S], Generic[S, F]):
         super().__init__(link, settings, clock=clock)
         self.forget()
 
+    what: ClassVar[str] = "a pad"
+    """Whose frames are awaited, for people."""
+    most_nonsense: ClassVar[int] = MOST_NONSENSE
+
     def forget(self) -> None:
         """Drop what was half heard and what was sent."""
+        self._unframed = bytearray()
         self._heard = self.stream()
         self._waiting: list[F] = []
         self._last_byte = 0.0
         self._echoes: list[tuple[float, Any]] = []
 
     def wait(self, timeout_s: float) -> Press | Grade | None:
-        """The next key or rating, acknowledged; None at the deadline. Raises DeviceMissing, DeviceTimeout."""
+        """The next key or rating, acknowledged; None at the deadline.
+
+        Raises FrameError when what comes is never a frame, DeviceMissing, DeviceTimeout.
+        """
         deadline = self.clock() + timeout_s
         while True:
             while self._waiting:
@@ -72,6 +86,11 @@ class ListeningPad(LinkedDevice[S], Generic[S, F]):
         """A fresh finder of frames."""
         raise NotImplementedError
 
+    def shows_protocol(self, frame: F) -> bool:
+        """Whether a frame, of whatever address, shows that the line speaks the right protocol at the right speed."""
+        del frame
+        return True
+
     def take(self, frame: F) -> Press | Grade | None:
         """Acknowledge a frame if it is ours, and say what it means."""
         raise NotImplementedError
@@ -87,9 +106,20 @@ class ListeningPad(LinkedDevice[S], Generic[S, F]):
         data = self.link.read(64, min(timeout_s, GAP) if self._heard.is_midway else timeout_s)
         if data:
             self._last_byte = self.clock()
-            self._waiting += self._heard.feed(data)
+            self._unframed += data
+            self._take_in(self._heard.feed(data))
         elif self.clock() - self._last_byte >= GAP:
-            self._waiting += self._heard.give_up()
+            self._take_in(self._heard.give_up())
+        if len(self._unframed) > (FLOOD if data else self.most_nonsense):
+            heard = bytes(self._unframed)
+            self.forget()
+            raise not_understood(self.name, heard, self.what)
+
+    def _take_in(self, frames: Iterator[F]) -> None:
+        found = list(frames)
+        if any(map(self.shows_protocol, found)):
+            self._unframed.clear()
+        self._waiting += found
 
     def _is_echo(self, frame: F) -> bool:
         now = self.clock()

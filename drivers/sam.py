@@ -39,7 +39,7 @@ from typing import Final, Protocol, runtime_checkable
 
 from drivers import sam_frames as sam
 from drivers.device import Clock, LinkedDevice
-from drivers.errors import DeviceRefused, DeviceTimeout, FrameError
+from drivers.errors import DeviceRefused, DeviceTimeout, FrameError, not_understood
 from drivers.identity_card import Card, CardError, read_card
 from drivers.links import Link
 from drivers.settings import choice, seconds, whole
@@ -167,6 +167,8 @@ class CardReader(LinkedDevice[Settings]):
                 return answers[-1]
         if self._heard.damaged:
             raise FrameError(f"{self.name}: a damaged answer; is the speed right?", b"")
+        if self._heard.is_foreign:
+            raise not_understood(self.name, b"", "a card reader with a SAM module")  # the bytes may be a citizen's
         raise DeviceTimeout(f"{self.name}: no answer to {body.hex(' ')}")
 
     def _send(self, frame: bytes) -> None:

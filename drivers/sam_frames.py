@@ -93,7 +93,13 @@ class FrameStream:
 
     def __init__(self) -> None:
         self.damaged = 0
+        self._is_touched = False
         self._held = bytearray()
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether bytes came, and among them not even the beginning of an answer."""
+        return self._is_touched and not self.damaged and not self._held.startswith(PREAMBLE)
 
     @property
     def has_head(self) -> bool:
@@ -103,6 +109,7 @@ class FrameStream:
     def feed(self, data: bytes) -> list[Answer]:
         """The answers that are whole now."""
         self._held += data
+        self._is_touched = self._is_touched or bool(data)
         answers = []
         while (answer := self._next()) is not None:
             answers.append(answer)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from drivers.errors import DeviceMissing, DeviceRefused, DeviceTimeout
+from drivers.errors import DeviceMissing, DeviceRefused, DeviceTimeout, FrameError
 from drivers.escpos_printer import EscposPrinter
 
 pytestmark = pytest.mark.network
@@ -244,6 +244,30 @@ def test_what_a_double_tells_stays_small(plug: Any) -> None:
     assert double.seen()["paper"][-1] == {"kind": "cut"}
 
 
-def test_a_babbling_line_does_not_hang_the_driver(scripted: Any) -> None:
-    device, _ = scripted(EscposPrinter, QUICK, *[b"\x55" * 64] * 500)
-    assert device.status() == {"state": "unknown"}
+def test_a_babbling_line_is_no_printer_and_does_not_hang_the_driver(scripted: Any) -> None:
+    device, link = scripted(EscposPrinter, QUICK, *[b"\x55" * 64] * 500)
+    with pytest.raises(
+        FrameError, match="64 bytes came, but nothing that an ESC/POS printer says; is the baud rate right"
+    ):
+        device.status()
+    assert link.written == [b"\x10\x04\x01"], "no slip goes to what is no printer"
+
+
+def test_one_strange_byte_beside_a_good_answer_spoils_it(scripted: Any) -> None:
+    device, _ = scripted(EscposPrinter, QUICK, b"", b"\x12", b"\xff\x12")
+    with pytest.raises(FrameError, match="is this an ESC/POS printer"):
+        device.print(SLIP)
+
+
+def test_noise_after_the_finish_mark_does_not_make_a_printed_slip_a_failed_one(scripted: Any) -> None:
+    well = [b"", b"\x12", b"\x12", b"\x12", b"\x12"]
+    device, link = scripted(EscposPrinter, {**QUICK, "confirm": "mark"}, *well, b"\x00", b"", b"\xff")
+    assert device.print(SLIP) == {"state": "unknown"}
+    assert sum(b"\x1d\x72\x01" in sent for sent in link.written) == 1
+
+
+def test_noise_where_nothing_told_that_the_slip_is_out_is_a_failure(scripted: Any) -> None:
+    well = [b"", b"\x12", b"\x12", b"\x12", b"\x12"]
+    device, _ = scripted(EscposPrinter, {**QUICK, "confirm": "status"}, *well, b"", b"\xff")
+    with pytest.raises(FrameError):
+        device.print(SLIP)
