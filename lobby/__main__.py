@@ -210,11 +210,11 @@ def _is_address(wish: str | None) -> bool:
 def _check_config(options: Options) -> int:
     from drivers import check_settings  # noqa: PLC0415
     from drivers.links import check_link  # noqa: PLC0415
-    from lobby import config, parts  # noqa: PLC0415
+    from lobby import config, machine, parts  # noqa: PLC0415
 
     wrong: list[str] = []
     try:
-        config.load(options.file)
+        machine.load(options.file)
     except config.BadConfig as error:
         wrong += error.errors
     try:

@@ -5,18 +5,21 @@ One line a mistake: `file:key: found …; allowed …` and, where a word is near
 
 from __future__ import annotations
 
-import difflib
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, get_args
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
 from lobby.centre import Centre
+from lobby.cross_checks import SECTIONS, Mistake, cross_checks, near
 
-SECTIONS = ("services", "queues", "windows", "devices")
+MATTERS = ("departments", "items", "packages", "grounds")
+"""What may stand in a file of its own, named by `catalogue`: a hall has up to a thousand items."""
+Mistake = tuple[str, str, str, str]
+"""Key, what was found, what is allowed, and a word that is near."""
+Shape = TypeVar("Shape", bound=BaseModel)
 
 
 class BadConfig(Exception):  # noqa: N818 - as BadMessage
@@ -29,21 +32,26 @@ class BadConfig(Exception):  # noqa: N818 - as BadMessage
 
 def load(path: Path) -> Centre:
     """The centre described by a file, or `BadConfig` with every mistake."""
-    raw = _parse(path)
-    flat = _flatten(raw)
+    flat = _flatten(parse(path))
+    return checked(path, flat, Centre, _cross_checks(flat))
+
+
+def checked(path: Path, flat: Mapping[str, Any], shape: type[Shape], mistakes: Iterable[Mistake]) -> Shape:
+    """What a file describes, or `BadConfig` with every mistake of its shape and those found in it otherwise."""
     errors: list[str] = []
-    centre: Centre | None = None
+    made: Shape | None = None
     try:
-        centre = Centre.model_validate(flat)
+        made = shape.model_validate(flat)
     except ValidationError as error:
-        errors += [_line(path, *_explain(item, flat)) for item in error.errors(include_url=False)]
-    errors += [_line(path, *mistake) for mistake in _cross_checks(flat)]
-    if errors or centre is None:
+        errors += [_line(path, *_explain(item, flat, shape)) for item in error.errors(include_url=False)]
+    errors += [_line(path, *mistake) for mistake in mistakes]
+    if errors or made is None:
         raise BadConfig(errors)
-    return centre
+    return made
 
 
-def _parse(path: Path) -> dict[str, Any]:
+def parse(path: Path) -> dict[str, Any]:
+    """A file's tables as they stand in it, or `BadConfig`."""
     try:
         text = path.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
@@ -61,17 +69,42 @@ def _flatten(raw: Mapping[str, Any]) -> dict[str, Any]:
     return {**flat, **(head if isinstance(head, Mapping) else {"centre": head})}
 
 
+def _catalogue(path: Path, own: Mapping[str, Any]) -> dict[str, Any]:
+    """The tables of the file that `catalogue` names, which lies beside the centre's; none where none is named."""
+    name = own.get("catalogue")
+    if not isinstance(name, str):
+        return {}
+    if Path(name).name != name:
+        raise BadConfig([_line(path, "catalogue", repr(name), "the name of a file in the same folder")])
+    file = path.parent / name
+    found = _parse(file)
+    wrong = [
+        _line(file, key, "an unknown table", ", ".join(MATTERS), near(key, MATTERS))
+        for key in found
+        if key not in MATTERS
+    ] + [_line(path, key, "this table here and in the catalogue", "one of them") for key in found if key in own]
+    if wrong:
+        raise BadConfig(wrong)
+    return found
+
+
+def _file_of(path: Path, own: Mapping[str, Any], beside: Mapping[str, Any], key: str) -> Path:
+    """Which file a mistake stands in: tables of the catalogue stand in that file."""
+    table = key.partition("[")[0].partition(".")[0]
+    return path.parent / str(own["catalogue"]) if table in beside else path
+
+
 def _line(path: Path, key: str, found: str, allowed: str, near: str = "") -> str:
     guess = f"; did you mean {near!r}?" if near else ""
     return f"{path}:{key}: found {found}; allowed {allowed}{guess}"
 
 
-def _explain(error: Mapping[str, Any], flat: Mapping[str, Any]) -> tuple[str, str, str, str]:
+def _explain(error: Mapping[str, Any], flat: Mapping[str, Any], shape: type[BaseModel]) -> Mistake:
     loc = tuple(error["loc"])
     key = _key(loc, flat)
     if error["type"] == "extra_forbidden":
-        allowed = _fields_at(loc[:-1])
-        return key, "an unknown key", ", ".join(allowed), _near(str(loc[-1]), allowed)
+        allowed = _fields_at(loc[:-1], shape)
+        return key, "an unknown key", ", ".join(allowed), near(str(loc[-1]), allowed)
     if error["type"] == "missing":
         return key, "nothing", "a value (this key must be set)", ""
     found = (
@@ -80,7 +113,7 @@ def _explain(error: Mapping[str, Any], flat: Mapping[str, Any]) -> tuple[str, st
     allowed_words = [
         word.strip("'") for word in str(error.get("ctx", {}).get("expected", "")).replace(" or ", ", ").split(", ")
     ]
-    return key, found, _allowed(error), _near(str(error["input"]), allowed_words)
+    return key, found, _allowed(error), near(str(error["input"]), allowed_words)
 
 
 def _allowed(error: Mapping[str, Any]) -> str:
@@ -111,9 +144,9 @@ def _holds(node: Any, part: Any) -> bool:
     return isinstance(node, list) and isinstance(part, int) and part < len(node)
 
 
-def _fields_at(loc: tuple[Any, ...]) -> list[str]:
+def _fields_at(loc: tuple[Any, ...], shape: type[BaseModel]) -> list[str]:
     """The fields allowed in the table that `loc` leads to."""
-    model: Any = Centre
+    model: Any = shape
     for part in loc:
         if isinstance(part, int):
             continue
@@ -128,74 +161,3 @@ def _model_in(annotation: Any) -> Any:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
     return next((found for arg in get_args(annotation) if (found := _model_in(arg))), None)
-
-
-def _near(word: str, allowed: Iterable[str]) -> str:
-    return next(iter(difflib.get_close_matches(word, [item for item in allowed if item != word], n=1, cutoff=0.6)), "")
-
-
-# --- what one table says of another -------------------------------------------------------------------------------
-
-
-def _cross_checks(flat: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str]]:
-    tables = {name: _tables(flat, name) for name in SECTIONS}
-    ids = {name: [str(row["id"]) for row in rows if "id" in row] for name, rows in tables.items()}
-    for name in SECTIONS:
-        yield from _twice(name, "id", ids[name])
-    yield from _twice("queues", "letter", [str(row["letter"]) for row in tables["queues"] if "letter" in row])
-    yield from _twice("devices", "mark", [str(row["mark"]) for row in tables["devices"] if "mark" in row])
-    for row in tables["services"]:
-        yield from _known(f'services["{row.get("id")}"].queue', [row.get("queue")], ids["queues"], "a queue")
-    for row in tables["windows"]:
-        for key in ("serves", "supports"):
-            value = row.get(key, [])
-            yield from _known(
-                f'windows["{row.get("id")}"].{key}', value if isinstance(value, list) else [], ids["queues"], "a queue"
-            )
-    for row in tables["devices"]:
-        yield from _known(f'devices["{row.get("id")}"].window', [row.get("window")], ids["windows"], "a window")
-        yield from _device(row)
-    yield from _served(tables)
-    yield from _timezone(flat.get("timezone"))
-
-
-def _tables(flat: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
-    rows = flat.get(name)
-    return [row for row in rows if isinstance(row, Mapping)] if isinstance(rows, list) else []
-
-
-def _twice(table: str, key: str, values: list[str]) -> Iterator[tuple[str, str, str, str]]:
-    for value in sorted({value for value in values if values.count(value) > 1}):
-        yield f"{table}.{key}", f"{value!r} twice", "each only once", ""
-
-
-def _known(key: str, values: list[Any], ids: list[str], what: str) -> Iterator[tuple[str, str, str, str]]:
-    for value in values:
-        if isinstance(value, str) and value not in ids:
-            yield key, repr(value), f"{what}: {', '.join(ids) or 'none is described'}", _near(value, ids)
-
-
-def _device(row: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str]]:
-    name, kind = row.get("id"), row.get("kind")
-    if kind == "kiosk" and not row.get("mark"):
-        yield f'devices["{name}"].mark', "nothing", "one or two letters of its own for numbers given while cut off", ""
-    if kind in ("strip", "pad", "keypad") and not row.get("window"):
-        yield f'devices["{name}"].window', "nothing", "the window where it stands", ""
-
-
-def _served(tables: Mapping[str, list[Mapping[str, Any]]]) -> Iterator[tuple[str, str, str, str]]:
-    served = {
-        queue for row in tables["windows"] for queue in row.get("serves", []) if isinstance(row.get("serves"), list)
-    }
-    for row in tables["queues"]:
-        if "id" in row and row["id"] not in served:
-            yield f'queues["{row["id"]}"]', "no window that serves it", "at least one window with it in serves", ""
-
-
-def _timezone(name: Any) -> Iterator[tuple[str, str, str, str]]:
-    if not isinstance(name, str):
-        return
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        yield "timezone", repr(name), "a name like Asia/Shanghai", ""

@@ -39,7 +39,11 @@ def _add_programs(commands: _Commands) -> None:
     kiosk.add_argument("--device", default="kiosk-1", metavar="DEVICE", help="default %(default)s")
     screen = "centre data headless windowed simulated"
     _command(commands, "displays", "hall boards, LED strips and voice", screen)
-    devices = _command(commands, "devices", "pads, keypads and printers", "centre data simulated")
+    devices = _command(commands, "devices", "pads, keypads and printers", "data simulated")
+    devices.add_argument(
+        "--centre", "--devices", dest="centre", type=Path, default=CENTRE, metavar="FILE",
+        help="the centre's file, or one with this machine's [[devices]] alone; default %(default)s",
+    )  # fmt: skip
     devices.add_argument("action", nargs="?", choices=("scan",), help="only list what is plugged in, and end")
     devices.add_argument(
         "--network",
@@ -59,7 +63,7 @@ def _add_tools(commands: _Commands) -> None:
     enrol.add_argument("--kind", required=True, help="kiosk, board, strip, voice, pad, keypad, printer, scanner, sim")
     enrol.add_argument("--window", metavar="W", help="the window where it stands")
     enrol.add_argument("--json", action="store_true", help="one line of JSON")
-    check = _command(commands, "check-config", "every mistake in a centre's file", "")
+    check = _command(commands, "check-config", "every mistake in a centre's or a machine's file", "")
     check.add_argument("file", type=Path, metavar="FILE")
     slip = _command(commands, "slip", "the bytes of a sample slip", "centre")
     slip.add_argument("--service", required=True, metavar="S")
