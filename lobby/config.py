@@ -6,8 +6,9 @@ One line a mistake: `file:key: found …; allowed …` and, where a word is near
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -17,8 +18,6 @@ from lobby.cross_checks import SECTIONS, Mistake, cross_checks, near
 
 MATTERS = ("departments", "items", "packages", "grounds")
 """What may stand in a file of its own, named by `catalogue`: a hall has up to a thousand items."""
-Mistake = tuple[str, str, str, str]
-"""Key, what was found, what is allowed, and a word that is near."""
 Shape = TypeVar("Shape", bound=BaseModel)
 
 
@@ -32,21 +31,30 @@ class BadConfig(Exception):  # noqa: N818 - as BadMessage
 
 def load(path: Path) -> Centre:
     """The centre described by a file, or `BadConfig` with every mistake."""
-    flat = _flatten(parse(path))
-    return checked(path, flat, Centre, _cross_checks(flat))
+    own = _flatten(parse(path))
+    beside = _catalogue(path, own)
+    flat = {**own, **beside}
+    elsewhere = {table: path.parent / str(own["catalogue"]) for table in beside}
+    return checked(path, flat, Centre, cross_checks(flat), elsewhere)
 
 
-def checked(path: Path, flat: Mapping[str, Any], shape: type[Shape], mistakes: Iterable[Mistake]) -> Shape:
-    """What a file describes, or `BadConfig` with every mistake of its shape and those found in it otherwise."""
-    errors: list[str] = []
+def checked(
+    path: Path, flat: Mapping[str, Any], shape: type[Shape], mistakes: Iterable[Mistake],
+    elsewhere: Mapping[str, Path] = MappingProxyType({}),
+) -> Shape:  # fmt: skip
+    """What a file describes, or `BadConfig` with every mistake of its shape and those found in it otherwise.
+
+    `elsewhere` are the tables that stand in another file, which is then named.
+    """
+    wrong: list[Mistake] = []
     made: Shape | None = None
     try:
         made = shape.model_validate(flat)
     except ValidationError as error:
-        errors += [_line(path, *_explain(item, flat, shape)) for item in error.errors(include_url=False)]
-    errors += [_line(path, *mistake) for mistake in mistakes]
-    if errors or made is None:
-        raise BadConfig(errors)
+        wrong += [_explain(item, flat, shape) for item in error.errors(include_url=False)]
+    wrong += mistakes
+    if wrong or made is None:
+        raise BadConfig([_line(elsewhere.get(_table(key), path), key, *rest) for key, *rest in wrong])
     return made
 
 
@@ -77,7 +85,7 @@ def _catalogue(path: Path, own: Mapping[str, Any]) -> dict[str, Any]:
     if Path(name).name != name:
         raise BadConfig([_line(path, "catalogue", repr(name), "the name of a file in the same folder")])
     file = path.parent / name
-    found = _parse(file)
+    found = parse(file)
     wrong = [
         _line(file, key, "an unknown table", ", ".join(MATTERS), near(key, MATTERS))
         for key in found
@@ -88,10 +96,8 @@ def _catalogue(path: Path, own: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def _file_of(path: Path, own: Mapping[str, Any], beside: Mapping[str, Any], key: str) -> Path:
-    """Which file a mistake stands in: tables of the catalogue stand in that file."""
-    table = key.partition("[")[0].partition(".")[0]
-    return path.parent / str(own["catalogue"]) if table in beside else path
+def _table(key: str) -> str:
+    return key.partition("[")[0].partition(".")[0]
 
 
 def _line(path: Path, key: str, found: str, allowed: str, near: str = "") -> str:

@@ -12,6 +12,8 @@ from typing import Any, Final
 
 from lobby import config
 from lobby.centre import Centre, Device, Part
+from lobby.cross_checks import Mistake, device_mistakes, tables
+from lobby.cross_checks import Mistake, device_mistakes, tables
 
 KINDS: Final = ("pad", "keypad", "printer")
 """What `lobby devices` serves."""
@@ -28,7 +30,7 @@ def devices_of(file: Path) -> tuple[Device, ...]:
     raw = config.parse(file)
     if not is_machine(raw):
         return config.load(file).devices
-    return config.checked(file, raw, Machine, config.device_mistakes(raw)).devices
+    return config.checked(file, raw, Machine, device_mistakes(raw)).devices
 
 
 def load(file: Path) -> Centre | Machine:
@@ -36,7 +38,7 @@ def load(file: Path) -> Centre | Machine:
     raw = config.parse(file)
     if not is_machine(raw):
         return config.load(file)
-    return config.checked(file, raw, Machine, [*config.device_mistakes(raw), *_strangers(raw)])
+    return config.checked(file, raw, Machine, [*device_mistakes(raw), *_strangers(raw)])
 
 
 def is_machine(raw: Mapping[str, Any]) -> bool:
@@ -44,9 +46,9 @@ def is_machine(raw: Mapping[str, Any]) -> bool:
     return "devices" in raw and not set(raw) & (set(Centre.model_fields) - {"devices"} | {"centre"})
 
 
-def _strangers(raw: Mapping[str, Any]) -> list[config.Mistake]:
+def _strangers(raw: Mapping[str, Any]) -> list[Mistake]:
     return [
         (f'devices["{row.get("id")}"].kind', repr(row["kind"]), f"in a machine's file {', '.join(KINDS)}", "")
-        for row in config.tables(raw, "devices")
+        for row in tables(raw, "devices")
         if row.get("kind") in {"kiosk", "board", "strip", "voice", "scanner", "sim"}
     ]
