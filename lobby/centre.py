@@ -159,6 +159,7 @@ class Centre(Part):
     timezone: str = "Asia/Shanghai"
     hotline: str = "12345"
     notice: Text | None = None
+    catalogue: str | None = None
     services: tuple[Service, ...] = Field(min_length=1)
     queues: tuple[Queue, ...] = Field(min_length=1)
     windows: tuple[Window, ...] = Field(min_length=1)

@@ -13,7 +13,6 @@ from typing import Any, Final
 from lobby import config
 from lobby.centre import Centre, Device, Part
 from lobby.cross_checks import Mistake, device_mistakes, tables
-from lobby.cross_checks import Mistake, device_mistakes, tables
 
 KINDS: Final = ("pad", "keypad", "printer")
 """What `lobby devices` serves."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -97,3 +98,60 @@ def test_the_command_says_all_of_it_and_exits_1(tmp_path: Path) -> None:
     assert len(bad.stdout.splitlines()) >= len(TEN_MISTAKES)
     good = subprocess.run([*command, str(DIANJIANG)], capture_output=True, text=True, check=False)
     assert (good.returncode, good.stderr) == (0, "")
+
+
+CATALOGUE = """
+[[departments]]
+id = "civil"
+name = { zh = "民政局", en = "Civil Affairs" }
+
+[[items]]
+id = "card"
+code = "M1"
+name = { zh = "老年证", en = "Senior citizen card" }
+service = "tax"
+department = "civil"
+"""
+
+
+def with_catalogue(tmp_path: Path, text: str) -> Path:
+    file = tmp_path / "centre.toml"
+    own = re.sub(r"(?m)^catalogue = .*$\n", "", DIANJIANG.read_text("utf-8"))
+    file.write_text(own.replace("[centre]", '[centre]\ncatalogue = "items.toml"', 1), "utf-8")
+    (tmp_path / "items.toml").write_text(text, "utf-8")
+    return file
+
+
+def test_items_may_stand_in_a_file_beside_the_centre(tmp_path: Path) -> None:
+    centre = load(with_catalogue(tmp_path, CATALOGUE))
+    assert [item.id for item in centre.items] == ["card"]
+    assert centre.departments[0].name.zh == "民政局"
+
+
+def test_a_mistake_in_the_catalogue_names_that_file(tmp_path: Path) -> None:
+    wrong = CATALOGUE.replace('service = "tax"', 'service = "taxx"').replace('"civil"\n', '"civil"\ncolor = "red"\n', 1)
+    with pytest.raises(BadConfig) as told:
+        load(with_catalogue(tmp_path, wrong))
+    lines = told.value.errors
+    assert len(lines) == 2
+    assert lines[0].startswith(f'{tmp_path}/items.toml:departments["civil"].color: found an unknown key')
+    assert lines[1].startswith(f"{tmp_path}/items.toml:items[\"card\"].service: found 'taxx'; allowed a service: tax")
+    assert lines[1].endswith("did you mean 'tax'?")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("[[services]]", "items.toml:services: found an unknown table; allowed departments, items, packages, grounds"),
+        ("", "centre.toml:packages"),
+        (None, "found no readable file"),
+    ],
+)
+def test_a_catalogue_that_is_none_is_told(tmp_path: Path, text: str | None, told: str) -> None:
+    file = with_catalogue(tmp_path, text or "")
+    if text is None:
+        (tmp_path / "items.toml").unlink()
+    if text == "":
+        file.write_text(file.read_text("utf-8") + "\n[[packages]]\nid = 'x'\n", "utf-8")
+    with pytest.raises(BadConfig, match=told):
+        load(file)
