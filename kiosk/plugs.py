@@ -10,12 +10,12 @@ from typing import Any
 from drivers import check_settings, open_device
 from drivers.errors import DeviceMissing
 from drivers.links import check_link
-from kiosk.dots import dots
 from kiosk.inputs import Paper, Scanned
 from kiosk.peripherals import NoPrinter, PrinterLine, Report, ScannerLine
 from kiosk.stage import Stage
 from lobby.centre import Device, DevicePart
 from lobby.config import BadConfig
+from lobby.dots import dots
 from lobby.terminal import Terminal
 
 LinkOf = Callable[[str, DevicePart], str]

@@ -14,9 +14,9 @@ from drivers.escpos_slip import encode
 from drivers.simulated import open_double
 from drivers.simulated.double import SimulatedDevice
 from kiosk import plugs
-from kiosk.dots import dots
 from kiosk.peripherals import PrinterLine
 from lobby.centre import Device, DevicePart
+from lobby.dots import dots
 
 
 def ink(width: int, rows: bytes) -> list[str]:
