@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, ClassVar, Generic, Protocol, Self, TypeVar
 
-from drivers.errors import DeviceError
+from drivers.errors import DeviceError, DeviceMissing
 from drivers.identity_card import Card
 from drivers.links import Link
 
@@ -85,6 +85,8 @@ class LinkedDevice(Generic[S]):
     """A device at the end of one link; the drivers inherit their life cycle from here."""
 
     settings_type: ClassVar[type[Any]]
+    usb_kinds: ClassVar[frozenset[str]] = frozenset()
+    """What a USB device may say it is to be one (`drivers.usb_pipes`); empty is anything."""
 
     def __init__(self, link: Link, settings: S, *, clock: Clock = time.monotonic) -> None:
         self.link = link
@@ -97,8 +99,14 @@ class LinkedDevice(Generic[S]):
         return self.link.name
 
     def open(self) -> None:
-        """Take the line and forget what was half heard on it. Raises DeviceMissing."""
+        """Take the line and forget what was half heard on it. Raises DeviceMissing, also for a USB device of no use."""
         self.link.open()
+        found = getattr(self.link, "kind", None)  # only USB devices say what they are
+        if found is not None and self.usb_kinds and found not in self.usb_kinds:
+            self.link.close()
+            raise DeviceMissing(
+                f"{self.name}: is a USB device of the kind {found}; allowed {' or '.join(sorted(self.usb_kinds))}"
+            )
         self.forget()
 
     def close(self) -> None:

@@ -45,5 +45,5 @@ def not_understood(name: str, heard: bytes, what: str) -> FrameError:
     """
     size = f"{len(heard)} byte{'s' * (len(heard) != 1)}" if heard else "bytes"
     return FrameError(
-        f"{name}: {size} came, but nothing that {what} says; is the baud rate right, and is this {what}?", heard
+        f"{name}: {size} came, but no frame of {what}; is the baud rate right, is it the right device?", heard
     )

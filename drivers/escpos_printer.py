@@ -70,6 +70,7 @@ class EscposPrinter(LinkedDevice[Settings]):
     """One printer; `rasterise` draws the lines its font lacks."""
 
     settings_type = Settings
+    usb_kinds = frozenset({"printer", "vendor", "other"})
 
     def __init__(
         self, link: Link, settings: Settings, *, rasterise: Rasterise | None = None, clock: Clock = time.monotonic

@@ -175,7 +175,7 @@ class FrameMapPad(ListeningPad[Settings, bytes]):
     """One pad or keypad, or both in one housing."""
 
     settings_type = Settings
-    what = "a pad whose frames are those in the centre's file"
+    what = "the frame map"
     most_nonsense = 2 * frames.LONGEST
 
     @cached_property

@@ -38,6 +38,8 @@ class Controlled(Protocol):
 class HidKeyboard(LinkedDevice[S]):
     """A keyboard that gives its keys to one program."""
 
+    usb_kinds = frozenset({"keyboard", "hid"})
+
     def __init__(self, link: Link, settings: S, *, clock: Clock = time.monotonic) -> None:
         super().__init__(link, settings, clock=clock)
         self.forget()
@@ -66,21 +68,21 @@ class HidKeyboard(LinkedDevice[S]):
         data = self.link.read(REPORT * 8, max(0.0, timeout_s))
         is_usb = isinstance(self.link, Controlled)
         if self._held and (is_usb or not data):
-            self._count(good=is_usb)  # no report lasts longer than a quiet moment: half a one is none
-            self._held = b""
+            self._held = b""  # no report lasts longer than a quiet moment: half a one is none
+            self._count_strange(is_usb=is_usb)
         self._held += data
         found = []
         while len(self._held) >= REPORT:
             report, self._held = self._held[:REPORT], self._held[REPORT:]
             if is_usb or is_report(report):  # a USB device said by its descriptors that it is a keyboard
                 found += self._decoder.feed(report)
-                self._count(good=True)
+                self._strange = 0 if any(report) else self._strange  # noughts show nothing
             else:
-                self._count(good=False)
+                self._count_strange(is_usb=is_usb)
         return found
 
-    def _count(self, *, good: bool) -> None:
-        self._strange = 0 if good else self._strange + 1
+    def _count_strange(self, *, is_usb: bool) -> None:
+        self._strange += not is_usb
         if self._strange > MOST_STRANGE:
             self.forget()
             raise not_understood(self.name, b"", "a keyboard")

@@ -90,8 +90,9 @@ class KeyDecoder:
 
 
 def is_report(report: bytes) -> bool:
-    """Whether eight bytes may be a boot report: 00 behind the modifiers, and six usages that keyboards have."""
-    return len(report) == REPORT and report[1] == 0 and all(usage <= LAST_USAGE for usage in report[2:])
+    """Whether eight bytes may be a boot report: 00 behind the modifiers, then usages that keyboards have, then 00."""
+    usages = report[2:].rstrip(b"\0")
+    return len(report) == REPORT and report[1] == 0 and all(0 < usage <= LAST_USAGE for usage in usages)
 
 
 def reports_of(text: str) -> list[bytes]:

@@ -76,6 +76,7 @@ class CardReader(LinkedDevice[Settings]):
     """One reader."""
 
     settings_type = Settings
+    usb_kinds = frozenset({"vendor", "hid", "other"})
 
     def __init__(self, link: Link, settings: Settings, *, clock: Clock = time.monotonic) -> None:
         super().__init__(link, settings, clock=clock)
@@ -168,7 +169,7 @@ class CardReader(LinkedDevice[Settings]):
         if self._heard.damaged:
             raise FrameError(f"{self.name}: a damaged answer; is the speed right?", b"")
         if self._heard.is_foreign:
-            raise not_understood(self.name, b"", "a card reader with a SAM module")  # the bytes may be a citizen's
+            raise not_understood(self.name, b"", "a SAM module")  # the bytes may be a citizen's
         raise DeviceTimeout(f"{self.name}: no answer to {body.hex(' ')}")
 
     def _send(self, frame: bytes) -> None:

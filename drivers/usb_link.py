@@ -55,6 +55,11 @@ class UsbLink:
         """How many pairs of pipes the open device has: ID-card readers have one or two."""
         return max(len(self._pipes.ins), len(self._pipes.outs))
 
+    @property
+    def kind(self) -> str | None:
+        """What the open device says its interface is, see `drivers.usb_pipes.what_it_is`."""
+        return None if self._device is None else self._pipes.kind
+
     def open(self) -> None:
         """Find the device, take its interface from the kernel, drop what it had said before."""
         if self._device is not None:

@@ -33,12 +33,13 @@ class End:
 
 @dataclass(frozen=True)
 class Pipes:
-    """The interface and setting to take, and its endpoints in the order of their numbers."""
+    """The interface and setting to take, its endpoints in the order of their numbers, and what it is."""
 
     interface: int
     alternate: int
     ins: tuple[End, ...]
     outs: tuple[End, ...]
+    kind: str = "other"
 
 
 def chosen(interfaces: Iterable[Any], wanted: int | None) -> Pipes:
@@ -53,7 +54,7 @@ def chosen(interfaces: Iterable[Any], wanted: int | None) -> Pipes:
     pipes = _pipes(best)
     ins = tuple(_end(each) for each in pipes if each.bEndpointAddress & 0x80)
     outs = tuple(_end(each) for each in pipes if not each.bEndpointAddress & 0x80)
-    return Pipes(best.bInterfaceNumber, best.bAlternateSetting, ins, outs)
+    return Pipes(best.bInterfaceNumber, best.bAlternateSetting, ins, outs, what_it_is([best]))
 
 
 def what_it_is(interfaces: Iterable[Any]) -> str:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drivers.hid_keys import KEY_NAMES, Key, KeyDecoder, report_of, reports_of, usage_of
+from drivers.hid_keys import KEY_NAMES, Key, KeyDecoder, is_report, report_of, reports_of, usage_of
 
 
 def typed(*reports: str) -> list[str]:
@@ -86,3 +86,21 @@ def test_any_reports_are_survived(reports: list[bytes]) -> None:
         assert len(decoder.feed(report)) <= 6
     decoder.feed(bytes(8))
     assert [key.name for key in decoder.feed(report_of(0x1E))] == ["1"]
+
+
+@pytest.mark.parametrize(
+    ("report", "may_be"),
+    [
+        ("00 00 1E 00 00 00 00 00", True),
+        ("02 00 04 05 06 07 08 09", True),
+        ("00 00 01 01 01 01 01 01", True),
+        ("00 00 00 00 00 00 00 00", True),
+        ("FF 68 03 03 68 05 01 0C", False),
+        ("00 01 1E 00 00 00 00 00", False),
+        ("00 00 00 1E 00 00 00 00", False),
+        ("00 00 F0 00 00 00 00 00", False),
+        ("00 00 1E 00 00 00 00", False),
+    ],
+)
+def test_what_may_be_a_report(report: str, may_be: bool) -> None:
+    assert is_report(bytes.fromhex(report)) is may_be
