@@ -1,7 +1,7 @@
-"""`lobby devices`: every pad, keypad and stand-alone printer of a centre, each with a seat of its own on the bus.
+"""`lobby devices`: every pad, keypad and stand-alone printer of a machine, each with a seat of its own on the bus.
 
-One thread and one connection a device, so that a broken one stops no other. A device that is not enrolled on this
-machine is left to another.
+One thread a line and one connection a device, so that a broken one stops no other. A device that is not enrolled on
+this machine is left to another; what other programs serve (kiosks, boards, strips, voices) is left to them.
 """
 
 from __future__ import annotations
@@ -10,131 +10,89 @@ import json
 import logging
 import threading
 import time
-from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Final
 
-from drivers import check_settings, open_device
 from drivers.errors import DeviceMissing
-from drivers.host.line import Line
-from drivers.host.pad import PadSeat
-from drivers.host.printer import PrinterSeat
+from drivers.host.house import SEATS, Furnisher, Host, House
+from drivers.host.watch import Watch, offers_for, plugged_in
 from lobby.centre import Centre, Device, DevicePart
-from lobby.config import load
+from lobby.machine import devices_of
 from lobby.outbox import Outbox
-from lobby.program import Startable, notify, run, set_up_logging
+from lobby.program import notify, run, set_up_logging
 from lobby.registry import credentials
 from lobby.terminal import Terminal
 
 log = logging.getLogger(__name__)
 
-SEATS: Mapping[str, Callable[[Terminal, Callable[[], float]], Any]] = {
-    "pad": PadSeat,
-    "keypad": PadSeat,
-    "printer": PrinterSeat,
-}
+ELSEWHERE: Final = ("kiosk", "board", "strip", "voice")
+"""Kinds that `lobby kiosk` and `lobby displays` serve."""
 FLUSH_SECONDS = 2.0
 
 
-def main(centre_file: Path, data: Path, *, simulated: bool) -> None:
-    """Run until SIGTERM. Raises BadConfig."""
+def main(file: Path, data: Path, *, simulated: bool) -> None:
+    """Run until SIGTERM. `file` is the centre's, or one with this machine's devices alone. Raises BadConfig."""
     set_up_logging()
-    hosts = [
-        host
-        for device in load(centre_file).devices
-        if device.kind in SEATS and (host := _host(device, data, simulated=simulated))
-    ]
-    log.info("%d devices", len(hosts))
+    mine = list(_mine(devices_of(file), data))
+    house, watch = furnished(mine, data, simulated=simulated)
+    log.info("%d devices on %d lines", len(house.hosts), len(house.lines))
 
     def keep_saying(stopping: threading.Event) -> None:
         while not stopping.wait(FLUSH_SECONDS):
-            for host in hosts:
+            for host in house.hosts:
                 host.terminal.flush()
             notify("WATCHDOG=1")
 
-    run([House(hosts)], keep_saying)
+    run([house, watch], keep_saying)
 
 
-class Host(Startable):
-    """One device: its terminal, its outbox and the lines of its parts."""
+def furnished(mine: Iterable[Device], data: Path, *, simulated: bool) -> tuple[House, Watch]:
+    """The devices with their seats and lines, and who watches their ports. All must be enrolled in `data`."""
 
-    def __init__(self, terminal: Terminal, outbox: Outbox, lines: list[Line]) -> None:
-        self.terminal, self._outbox, self._lines = terminal, outbox, lines
+    def link_of(device: Device, name: str, part: DevicePart) -> str:
+        return simulated_link(data, device, name) if simulated else part.link
 
-    def start(self) -> None:
-        """Come to the bus and take the lines."""
-        self.terminal.start()
-        for line in self._lines:
-            line.start()
-
-    def end(self) -> None:
-        """Ask the lines for an end."""
-        for line in self._lines:
-            line.end()
-
-    def stop(self) -> None:
-        """Leave both."""
-        for line in self._lines:
-            line.stop()
-        self.terminal.stop()
-        self._outbox.close()
+    mine = list(mine)
+    furnisher, hosts = Furnisher(link_of, time.time), []
+    for device in mine:
+        outbox = _outbox(data / "devices" / f"{device.id}.db")
+        terminal = Terminal.over_mqtt(credentials(data, device.id), device.kind, time.time, outbox)
+        hosts.append(Host(terminal, outbox))
+        furnisher.put(device, terminal)
+    house = House(hosts, furnisher.lines())
+    links = [part.link for device in mine for part in device.parts.values()]
+    return house, Watch(house.lines, plugged=plugged_in, offers=offers_for(links))
 
 
-class House(Startable):
-    """All devices of this machine; they are asked to end together, for each takes its turn's time."""
-
-    def __init__(self, hosts: list[Host]) -> None:
-        self._hosts = hosts
-
-    def start(self) -> None:
-        """All come."""
-        for host in self._hosts:
-            host.start()
-
-    def stop(self) -> None:
-        """All leave."""
-        for host in self._hosts:
-            host.end()
-        if self._hosts:
-            # Together, for without a broker each connection takes its time to leave.
-            with ThreadPoolExecutor(len(self._hosts)) as pool:
-                list(pool.map(Host.stop, self._hosts))
+def _mine(devices: Iterable[Device], data: Path) -> Iterable[Device]:
+    """Those that this host serves and that are enrolled here; the rest is told, once and in one line."""
+    elsewhere = []
+    for device in devices:
+        if device.kind in ELSEWHERE:
+            elsewhere.append(device.id)
+        elif device.kind not in SEATS:
+            log.warning("%s: found kind %s; allowed here %s", device.id, device.kind, ", ".join(SEATS))
+        elif _is_enrolled(device, data):
+            yield device
+    if elsewhere:
+        log.info("left to lobby kiosk and lobby displays: %s", ", ".join(elsewhere))
 
 
-def _host(device: Device, data: Path, *, simulated: bool) -> Host | None:
+def _is_enrolled(device: Device, data: Path) -> bool:
     try:
-        given = credentials(data, device.id)
+        credentials(data, device.id)
     except (OSError, ValueError):
         log.warning(
             "%s is not enrolled here: lobby enrol %s --kind %s --data %s", device.id, device.id, device.kind, data
         )
-        return None
-    outbox = _outbox(data / "devices" / f"{device.id}.db")
-    terminal = Terminal.over_mqtt(given, device.kind, time.time, outbox)
-    seat = SEATS[device.kind](terminal, time.time)
-    lines = [
-        _line(device, name, part, seat, terminal, data if simulated else None) for name, part in device.parts.items()
-    ]
-    return Host(terminal, outbox, lines)
+        return False
+    return True
 
 
 def _outbox(path: Path) -> Outbox:
     path.parent.mkdir(parents=True, exist_ok=True)
     return Outbox(path)
-
-
-def _line(
-    device: Device, name: str, part: DevicePart, seat: Any, terminal: Terminal, simulated_in: Path | None
-) -> Line:
-    for mistake in check_settings(part.driver, part.settings):
-        log.error("%s: %s", device.id, mistake)
-
-    def make() -> Any:
-        link = part.link if simulated_in is None else simulated_link(simulated_in, device, name)
-        return open_device(part.driver, link, part.settings)
-
-    return Line(f"{device.id}.{name}", make, seat.turn, lambda state: terminal.health(name, state))
 
 
 def double_name(device: Device, part: str) -> str:

@@ -10,11 +10,14 @@ import json
 import logging
 import threading
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from drivers.host.devices import parts_of
+from drivers.host.plugs import line_of
+from drivers.host.wires import SharedWire
 from drivers.settings import SettingsError
 from drivers.simulated import open_double
 from drivers.simulated.double import SimulatedDevice
@@ -33,6 +36,8 @@ log = logging.getLogger(__name__)
 PAUSE_SECONDS = 0.1
 SHARING = ("onbon", "cpower", "armfly")
 """Drivers of devices that may share a line, each at its address: one double plays all of a line."""
+PADS = ("ff68", "frame_map")
+"""Drivers of pads, of which each has its own double, also where several stand on one line."""
 
 
 def main(centre_file: Path, data: Path) -> None:
@@ -62,11 +67,14 @@ class Doubles:
         links = self._folder / "links.json"
         before = _links(links)
         for names in lines_of(self._parts):
-            parts = [self._parts[name] for name in names]
-            double = _started(names[0], parts, self._folder / names[0], before.get(names[0], ""))
-            if double is not None:
-                double.on_change(lambda names=names: self._note(*names))  # type: ignore[misc]  # bound at once, for each
-                self._doubles |= dict.fromkeys(names, double)
+            line, wires = names[0], SharedWire() if len(names) > 1 else None
+            played = [[name] for name in names] if self._parts[line].driver in PADS else [names]
+            for several in played:
+                parts = [self._parts[name] for name in several]
+                double = _started(several[0], parts, self._folder / line, before.get(line, ""), wires)
+                if double is not None:
+                    double.on_change(partial(self._note, *several))
+                    self._doubles |= dict.fromkeys(several, double)
         addresses = {name: double.address for name, double in self._doubles.items()}
         replace(links, json.dumps(addresses, indent=1) + "\n", mode=0o644)
         log.info("%d doubles", len(self._doubles))
@@ -115,10 +123,14 @@ class Doubles:
 
 
 def lines_of(parts: Mapping[str, DevicePart]) -> list[list[str]]:
-    """The names of parts that are played by one double each: those on one line together, all others alone."""
+    """The names of parts that stand on one line each: those that share one together, all others alone."""
     lines: dict[tuple[str, str], list[str]] = {}
     for name, part in parts.items():
-        lines.setdefault((part.driver, part.link if part.driver in SHARING else name), []).append(name)
+        if part.driver in PADS:
+            line = ("pads", line_of("pad", part) or name)
+        else:
+            line = (part.driver, part.link if part.driver in SHARING else name)
+        lines.setdefault(line, []).append(name)
     return list(lines.values())
 
 
@@ -132,7 +144,9 @@ def seen(double: SimulatedDevice, part: DevicePart) -> dict[str, Any]:
     return {**strips.get(str(part.settings.get("address", 1)), {}), **rest}
 
 
-def _started(name: str, parts: Sequence[DevicePart], path: Path, before: str) -> SimulatedDevice | None:
+def _started(
+    name: str, parts: Sequence[DevicePart], path: Path, before: str, wires: SharedWire | None = None
+) -> SimulatedDevice | None:
     """A double on its line, at the TCP port it had before if that is still free."""
     part, wishes = parts[0], [urlsplit(before).port or 0, 0] if before.startswith("tcp://") else [0]
     settings = {**part.settings, **_place(part.link)}
@@ -141,6 +155,7 @@ def _started(name: str, parts: Sequence[DevicePart], path: Path, before: str) ->
     for port in wishes:
         try:
             double = open_double(part.driver, {**settings, "port": port}, path)
+            double.wire = double.wire if wires is None else wires.branch(double.wire)
             double.start()
         except SettingsError as error:
             log.error("%s has no double: %s", name, error)  # noqa: TRY400 - a mistake in the file, not of the program

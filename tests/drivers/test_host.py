@@ -16,9 +16,11 @@ from typing import Any
 import pytest
 
 from drivers import open_device
-from drivers.host.devices import SEATS, double_name, simulated_link
+from drivers.host.devices import double_name, simulated_link
 from drivers.host.doubles import Doubles
+from drivers.host.house import SEATS
 from drivers.host.line import Line
+from drivers.host.member import Member
 from drivers.line import SharedLine
 from drivers.links import make_link
 from lobby.bus import MemoryBroker, Will
@@ -80,7 +82,7 @@ class Hall:
         def make() -> Any:
             return open_device(part.driver, simulated_link(self.folder, device, "part"), part.settings)
 
-        line = Line(name, make, seat.turn, lambda state: terminal.health("part", state))
+        line = Line(name, [Member(name, make, seat, lambda state: terminal.health("part", state))])
         terminal.start()
         line.start()
         try:
@@ -160,7 +162,7 @@ def test_a_key_is_said_at_once_is_never_kept_and_a_refusal_beeps(hall: Hall) -> 
 
 
 def test_one_pad_unplugged_is_one_warning_and_the_other_works_on(hall: Hall, caplog: pytest.LogCaptureFixture) -> None:
-    caplog.set_level(logging.INFO, "drivers.host.line")
+    caplog.set_level(logging.INFO, "drivers.host.member")
     with hall.host("pad-3", "pad", PAD), hall.host("pad-4", "pad", OTHER_PAD):
         until(lambda: hall.last("pad-3/health") == {"part": {"state": "ok"}}, "pad 3 is well")
         hall.touch("pad-3", fault="unplugged")

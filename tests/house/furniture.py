@@ -14,8 +14,10 @@ from displays.seats import BoardSeat, StripSeat, VoiceSeat
 from displays.strips import StripLine
 from displays.voice import Voice, VoiceSettings
 from drivers import make_device, open_device
-from drivers.host.devices import Host, simulated_link
+from drivers.host.devices import simulated_link
+from drivers.host.house import Host
 from drivers.host.line import Line
+from drivers.host.member import Member
 from drivers.host.pad import PadSeat
 from kiosk import plugs
 from kiosk.actions import Action
@@ -108,8 +110,8 @@ class Furniture(Startable):
             return open_device(part.driver, simulated_link(self._data, device, name), part.settings)
 
         seat = PadSeat(terminal, self._clock)
-        line = Line(device.id, open_pad, seat.turn, lambda state: terminal.health(name, state))
-        return Host(terminal, outbox, [line])
+        member = Member(device.id, open_pad, seat, lambda state: terminal.health(name, state))
+        return Host(terminal, outbox, [Line(device.id, [member])])
 
     def _voice(self) -> Startable:
         terminal = self._terminal("voice-1")
