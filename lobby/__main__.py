@@ -240,7 +240,7 @@ def _scan(options: Options) -> int:
 
 def _slip(options: Options) -> int:
     from drivers.escpos_slip import Settings, encode  # noqa: PLC0415
-    from lobby import config, sample, slip  # noqa: PLC0415
+    from lobby import config, logo, sample, slip  # noqa: PLC0415
 
     centre = config.load(options.centre)
     if options.service not in centre.service:
@@ -248,7 +248,7 @@ def _slip(options: Options) -> int:
         _say(f"--service: found {options.service!r}; allowed {allowed}", wrong=True)
         return UNUSABLE
     ticket = sample.ticket(centre, options.service, datetime.now(centre.zone))
-    blocks = slip.slip(centre, ticket, url=SAMPLE_URL)
+    blocks = slip.slip(centre, ticket, url=SAMPLE_URL, logo=logo.logo_of(centre, options.centre.parent))
     data = encode([dict(block) for block in blocks], Settings(width=options.width))
     options.out.write_bytes(data)
     _say(f"{options.out}: {len(data)} bytes", wrong=True)

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from lobby.kiosk_settings import Clock, KioskSettings
 from lobby.matters import Department, Ground, Id, Item, Package
 from lobby.messages import DeviceKind, Text
+from lobby.slip_template import SlipTemplate
 
 WindowKind = Literal["comprehensive", "domain", "collection", "complaint", "tidal"]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
@@ -118,13 +119,6 @@ class Appointments(Part):
     ask_phone: bool = False
 
 
-class SlipText(Part):
-    """What a centre prints around a number."""
-
-    greeting: Text | None = None
-    note: Text | None = None
-
-
 class Intake(Part):
     """The window intake system. Without `url` events stay in the outbox only for the day's reports."""
 
@@ -167,7 +161,7 @@ class Centre(Part):
     hours: Hours | None = Hours()
     appointments: Appointments = Appointments()
     kiosk: KioskSettings = KioskSettings()
-    slip: SlipText = SlipText()
+    slip: SlipTemplate = SlipTemplate()
     intake: Intake = Intake()
     devices: tuple[Device, ...] = ()
     departments: tuple[Department, ...] = ()
@@ -194,6 +188,21 @@ class Centre(Part):
     def device(self) -> dict[str, Device]:
         """Device by id."""
         return {device.id: device for device in self.devices}
+
+    @cached_property
+    def item(self) -> dict[str, Item]:
+        """Item by id."""
+        return {item.id: item for item in self.items}
+
+    @cached_property
+    def package(self) -> dict[str, Package]:
+        """Package by id."""
+        return {package.id: package for package in self.packages}
+
+    @cached_property
+    def ground(self) -> dict[str, Ground]:
+        """Ground of priority by id."""
+        return {ground.id: ground for ground in self.grounds}
 
     @cached_property
     def zone(self) -> ZoneInfo:

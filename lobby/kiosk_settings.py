@@ -5,7 +5,7 @@ Pure data. The same model stands in the centre file's `[kiosk]` and travels in a
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -33,10 +33,12 @@ class Verifier(Matter):
 class KioskSettings(Matter):
     """How the kiosks of a centre behave.
 
-    `checklist` shows what to bring before a number is given; after `attract_seconds` without a touch the pictures and the
-    notice are shown (0: never); `pictures` are files in `DATA/pictures`; `brightness` is carried out where the machine can.
+    `home` is what the first page offers; `checklist` shows what to bring before a number is given. After `attract_seconds`
+    without a touch the pictures (files in `DATA/pictures`) and the notice are shown (0: never). `brightness` is carried out
+    where the machine can.
     """
 
+    home: Literal["services", "departments"] = "services"
     checklist: bool = True
     attract_seconds: int = Field(120, ge=0, le=3600)
     picture_seconds: int = Field(10, ge=3, le=120)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import subprocess
 import sys
 from pathlib import Path
@@ -116,7 +115,7 @@ department = "civil"
 
 def with_catalogue(tmp_path: Path, text: str) -> Path:
     file = tmp_path / "centre.toml"
-    own = re.sub(r"(?m)^catalogue = .*$\n", "", DIANJIANG.read_text("utf-8"))
+    own = DIANJIANG.read_text("utf-8").partition("# --- what citizens come for")[0]
     file.write_text(own.replace("[centre]", '[centre]\ncatalogue = "items.toml"', 1), "utf-8")
     (tmp_path / "items.toml").write_text(text, "utf-8")
     return file
