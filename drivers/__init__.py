@@ -60,6 +60,12 @@ def check_settings(kind: str, settings: Mapping[str, object]) -> list[str]:
     return problems_of(driver.settings_type, settings)
 
 
+def settings_type(kind: str) -> type[Any]:
+    """The dataclass of a driver's settings. Raises SettingsError."""
+    shape: type[Any] = _driver(kind).settings_type
+    return shape
+
+
 def _driver(kind: str) -> Any:
     if kind not in KINDS:
         raise SettingsError([f"kind: found {kind!r}; allowed {', '.join(KINDS)}{suggestion(kind, KINDS)}"])

@@ -15,6 +15,7 @@ import select
 import socket
 import termios
 from collections.abc import Callable, Iterator
+from posixpath import normpath
 from typing import Final, Protocol
 from urllib.parse import parse_qsl, urlsplit
 
@@ -62,10 +63,16 @@ class SerialLink:
         self, path: str, baud: int = 9600, *, parity: str = "N", bits: int = 8, stop: int = 1, flow: str = "none"
     ) -> None:
         self.name = f"serial://{path}?baud={baud}"
+        self.form = f"{baud} {bits}{parity}{stop}" + (f" {flow}" if flow != "none" else "")
         self._path = path
         self._form = (baud, bits, parity, stop)
         self._flow = flow
         self._port: serial.Serial | None = None
+
+    @property
+    def path(self) -> str:
+        """The port's own name, without the ways to the same."""
+        return normpath(self._path)
 
     def open(self) -> None:
         """Open and lock the port, dropping what it had said before."""
@@ -127,7 +134,7 @@ class TcpLink:
 
     def __init__(self, host: str, port: int, *, connect_timeout_s: float = CONNECT_TIMEOUT) -> None:
         self.name = f"tcp://{host}:{port}"
-        self._where = (host, port)
+        self.where = (host, port)
         self._connect_timeout_s = connect_timeout_s
         self._socket: socket.socket | None = None
 
@@ -136,7 +143,7 @@ class TcpLink:
         if self._socket is not None:
             return
         try:
-            line = socket.create_connection(self._where, self._connect_timeout_s)
+            line = socket.create_connection(self.where, self._connect_timeout_s)
         except OSError as error:
             raise DeviceMissing(f"{self.name}: cannot connect: {why_not_address(error)}") from error
         line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

@@ -44,7 +44,7 @@ class UsbLink:
 
     def __init__(self, address: Address) -> None:
         self.name = str(address)
-        self._address = address
+        self.address = address
         self._device: Any = None
         self._pipes = Pipes(0, 0, (), ())
         self._held: list[bytearray] = []
@@ -64,7 +64,7 @@ class UsbLink:
         """Find the device, take its interface from the kernel, drop what it had said before."""
         if self._device is not None:
             return
-        device = found(self._address)
+        device = found(self.address)
         try:
             with self._errors():
                 self._take(device)
@@ -154,7 +154,7 @@ class UsbLink:
             device.set_configuration()
             configuration = device.get_active_configuration()
         try:
-            self._pipes = chosen(configuration, self._address.interface)
+            self._pipes = chosen(configuration, self.address.interface)
         except NoPipes as error:
             raise DeviceMissing(f"{self.name}: {error}") from error
         number = self._pipes.interface
