@@ -27,11 +27,15 @@ Deliver = Callable[[bytes], object]
 
 
 class Course:
-    """Carries bytes both ways; has a thread once something has had to wait. `clock` gives seconds."""
+    """Carries bytes both ways; has a thread once something has had to wait. `clock` gives seconds.
 
-    def __init__(self, baud: int, *, clock: Callable[[], float] = time.monotonic) -> None:
+    `keeps_packets` where a packet is one thing, as on USB, and no row of bytes.
+    """
+
+    def __init__(self, baud: int, *, keeps_packets: bool = False, clock: Callable[[], float] = time.monotonic) -> None:
         self.is_paced = False
         self._baud, self._clock = baud, clock
+        self._piece = MOST_UNDER_WAY if keeps_packets else PIECE
         self._changed = threading.Condition()
         self._moments: list[tuple[float, int, bytes, Deliver]] = []
         self._numbers = itertools.count()
@@ -69,8 +73,8 @@ class Course:
 
     def _put(self, way: str, data: bytes, deliver: Deliver, late_s: float) -> None:
         at = max(self._clock() + late_s, self._last.get(way, 0.0))
-        for start in range(0, len(data), PIECE):
-            piece = data[start : start + PIECE]
+        for start in range(0, len(data), self._piece):
+            piece = data[start : start + self._piece]
             if self._under_way + len(piece) > MOST_UNDER_WAY:
                 break
             at += len(piece) * BITS_PER_BYTE / self._baud if self.is_paced else 0.0

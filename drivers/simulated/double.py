@@ -35,7 +35,8 @@ class SimulatedDevice:
         self._callbacks: list[Callable[[], None]] = []
         self._delay_s = DELAY_SECONDS
         self._bytes_left: int | None = None
-        self._course = Course(getattr(wire, "baud", FULL_SPEED_USB))
+        is_usb = not hasattr(wire, "baud")
+        self._course = Course(getattr(wire, "baud", FULL_SPEED_USB), keeps_packets=is_usb)
 
     @property
     def address(self) -> str:

@@ -74,10 +74,12 @@ class UsbWire:
             BUSES.remove(self._bus)
 
     def send(self, data: bytes) -> None:
-        """Put bytes into the IN pipe, a frame's head and body each into its own where the device has two."""
+        """Put bytes into the IN pipe, a frame's head and body each into its own where the device has two; lost unplugged."""
         pipes = [pipe for pipe in self.shape.pipes if pipe.address & 0x80]
         parts = [data[: self.shape.head], data[self.shape.head :]] if self.shape.head else [data]
         with self._line:
+            if not self._plugged:
+                return
             for pipe, part in zip(pipes, parts, strict=True):
                 step = pipe.packet if pipe.kind == INTERRUPT else max(1, len(part))
                 self._waiting[pipe.address].extend(part[at : at + step] for at in range(0, len(part), step))

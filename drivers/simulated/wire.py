@@ -217,10 +217,12 @@ class TcpWire(_WireThread):
     def send(self, data: bytes) -> None:
         """Send to whoever is connected; lost when nobody is."""
         with self._line, contextlib.suppress(OSError):
-            if self._client is None and self._accept():
+            while self._client is None or self._has_left():
+                self._drop()
+                if not self._accept():
+                    return
                 os.write(self._rope, b"!")
-            if self._client is not None:
-                self._client.send(data, socket.MSG_DONTWAIT)
+            self._client.send(data, socket.MSG_DONTWAIT)
 
     def _plug(self) -> None:
         if self._listener is not None:
@@ -265,18 +267,28 @@ class TcpWire(_WireThread):
                 return True
         return False
 
+    def _has_left(self) -> bool:
+        """Whether the client has closed, which our thread may not have seen yet."""
+        with contextlib.suppress(BlockingIOError):
+            return self._client is not None and not self._client.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT)
+        return False
+
     def _read(self) -> None:
-        if self._client is None:
+        client = self._client
+        if client is None:
             return
         try:
-            data = self._client.recv(CHUNK)
+            data = client.recv(CHUNK, socket.MSG_DONTWAIT)
+        except BlockingIOError:
+            return  # `send` has put the next client in the place of the one that was heard
         except OSError:
             data = b""
         if data:
             self._heard(data)
             return
         with self._line:
-            self._drop()
+            if self._client is client:
+                self._drop()
 
 
 def _ignore(_: bytes) -> None:

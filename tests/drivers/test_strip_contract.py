@@ -2,41 +2,106 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import Any
 
 import pytest
 
 from drivers import make_device
-from drivers.errors import DeviceMissing, DeviceRefused, DeviceTimeout, FrameError
+from drivers.errors import DeviceError, DeviceRefused, DeviceTimeout, FrameError
 from drivers.settings import read_settings
 
-pytestmark = pytest.mark.network
-CHINESE = {"onbon", "cpower"}
-DRIVERS: dict[str, tuple[str, dict[str, object]]] = {
-    "onbon": ("onbon", {}),
-    "cpower": ("cpower", {}),
-    "cpower, old firmware": ("cpower", {}),
-    "armfly": ("armfly", {}),
-    "armfly, Modbus": ("armfly", {"protocol": "modbus"}),
-}
-WITH_CHINESE = [name for name, (kind, _) in DRIVERS.items() if kind in CHINESE]  # the others have seven segments
-WITH_A_NO = [name for name in DRIVERS if name != "armfly"]  # its ASCII protocol has no word for no
-OF_THE_DOUBLE: dict[str, dict[str, object]] = {"cpower, old firmware": {"old": True}}
+KINDS = {"strip"}
 REFUSALS = {"onbon": "busy", "cpower": "checksum", "armfly": "value"}
+COLOURS = ("red", "green", "yellow")
 
 
-class Strip:
-    """A strip with its double."""
+def shown(thing: Any) -> dict[str, str]:
+    strip: dict[str, str] = thing.double.seen()["address"][str(thing.device.settings.address)]
+    return strip
 
-    def __init__(self, driver: str, double: Any, device: Any) -> None:
-        self.kind = DRIVERS[driver][0]
-        self.double, self.device = double, device
 
-    @property
-    def shown(self) -> dict[str, str]:
-        shown: dict[str, str] = self.double.seen()["address"]["3"]
-        return shown
+def test_a_number_is_shown_and_cleared(thing: Any) -> None:
+    thing.device.show("A023", colour="green")
+    thing.look("the strip shows A023", lambda _: shown(thing)["text"].strip() == "A023")
+    thing.device.show("")
+    thing.look("the strip is dark", lambda _: shown(thing)["text"].strip() == "")
+    if thing.double:
+        assert thing.double.seen()["bad"] == 0
+
+
+@pytest.mark.drivers("onbon", "cpower")  # the others have seven segments
+@pytest.mark.parametrize("colour", COLOURS)
+def test_chinese_is_shown_with_its_colour_and_effect(thing: Any, colour: str) -> None:
+    wanted = {"text": "楼请A023号到5号窗口", "colour": colour, "effect": "move_left"}
+    thing.device.show(wanted["text"], colour=colour, effect="move_left")
+    thing.look(f"{wanted['text']} moves to the left in {colour}", lambda _: shown(thing) == wanted)
+    thing.device.show("䶮\x1b1")
+    thing.look("the strip shows 〓 1", lambda _: shown(thing)["text"] == "〓 1")
+
+
+def test_a_silent_strip_is_unknown_and_then_well_again(thing: Any) -> None:
+    assert thing.device.check() == "ready"
+    thing.fault("silent")
+    with pytest.raises(DeviceTimeout, match=r"strip \d+ does not answer"):
+        thing.device.show("A001")
+    assert thing.device.status() == {"state": "unknown", "cause": "no answer"}
+    thing.clear()
+    thing.work("A002")
+    assert thing.device.check() == "ready"
+
+
+def test_a_strip_that_says_no_is_a_refusal_with_its_word(thing: Any) -> None:
+    if getattr(thing.device.settings, "protocol", "") == "ascii":
+        assert "nack" in thing.double.FAULTS, "armfly's ASCII protocol has no word for no"
+        return
+    thing.fault("nack")
+    with pytest.raises(DeviceRefused) as refused:
+        thing.device.show("A001")
+    assert refused.value.reason == REFUSALS[thing.driver]
+    thing.clear()
+    thing.work("A002")
+
+
+def test_nonsense_is_a_frame_error_with_its_bytes_and_then_it_recovers(thing: Any) -> None:
+    thing.fault("garbage")
+    with pytest.raises(FrameError) as nonsense:
+        thing.device.show("A001")
+    assert b"\x13\x37" in nonsense.value.data
+    thing.clear()
+    thing.work("A002")
+
+
+def test_an_answer_that_is_late_or_cut_short_is_none_and_then_it_recovers(thing: Any) -> None:
+    thing.fault("delay", seconds=0.6)
+    with pytest.raises(DeviceTimeout):
+        thing.device.show("A001")
+    assert thing.device.link.read(4096, 5), "the late one, at last"
+    thing.clear()
+    thing.fault("cut")
+    with pytest.raises((DeviceTimeout, FrameError)):
+        thing.device.show("A002")
+    thing.clear()
+    thing.work("A003")
+
+
+def test_a_line_that_repeats_what_we_say_is_not_taken_for_the_strips_answer(thing: Any) -> None:
+    thing.set(**({"own_echo": True} if hasattr(thing.device.settings, "own_echo") else {}))
+    thing.fault("echo")
+    thing.work("A001")
+    thing.fault("silent")
+    with pytest.raises(DeviceError):
+        thing.device.show("A002")
+    assert thing.device.check() != "ready"
+    thing.clear()
+    thing.work("A003")
+
+
+@pytest.mark.parametrize("wrong", [{"colour": "blue"}, {"effect": "blink"}])
+def test_a_wrong_word_is_refused_before_anything_is_sent(thing: Any, wrong: dict[str, str]) -> None:
+    with pytest.raises(ValueError, match="allowed red, green, yellow and static"):
+        thing.device.show("A1", **wrong)
+    if thing.double:
+        assert thing.double.seen()["frames"] == 0
 
 
 @pytest.fixture(params=["serial", "tcp"])
@@ -44,109 +109,20 @@ def link(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-@pytest.fixture(params=DRIVERS)
-def strip(plug: Any, request: pytest.FixtureRequest, link: str) -> Strip:
-    kind, settings = DRIVERS[request.param]
-    extra = OF_THE_DOUBLE.get(request.param, {})
-    return Strip(request.param, *plug(kind, {"address": 3, "ack_timeout": 0.3, **settings}, link=link, **extra))
-
-
-def test_a_number_is_shown_and_cleared(strip: Strip) -> None:
-    strip.device.show("A023", colour="green")
-    assert strip.shown["text"].strip() == "A023"
-    strip.device.show("")
-    assert strip.shown["text"].strip() == ""
-    assert strip.double.seen()["bad"] == 0
-
-
-@pytest.mark.parametrize("strip", WITH_CHINESE, indirect=True)
-def test_chinese_is_shown_with_its_colour_and_effect(strip: Strip) -> None:
-    strip.device.show("楼请A023号到5号窗口", colour="yellow", effect="move_left")
-    assert strip.shown == {"text": "楼请A023号到5号窗口", "colour": "yellow", "effect": "move_left"}
-    strip.device.show("䶮\x1b1")
-    assert strip.shown["text"] == "〓 1"
-
-
-def test_a_silent_strip_is_unknown_and_then_well_again(strip: Strip) -> None:
-    assert strip.device.check() == "ready"
-    strip.double.fault("silent")
-    with pytest.raises(DeviceTimeout, match="strip 3 does not answer"):
-        strip.device.show("A001")
-    assert strip.device.status() == {"state": "unknown", "cause": "no answer"}
-    strip.double.touch({"clear": True})
-    strip.device.show("A002")
-    assert strip.device.check() == "ready"
-
-
-@pytest.mark.parametrize("strip", WITH_A_NO, indirect=True)
-def test_a_strip_that_says_no_is_a_refusal_with_its_word(strip: Strip) -> None:
-    strip.double.fault("nack")
-    with pytest.raises(DeviceRefused) as refused:
-        strip.device.show("A001")
-    assert refused.value.reason == REFUSALS[strip.kind]
-
-
-def test_nonsense_is_a_frame_error_with_its_bytes_and_then_it_recovers(strip: Strip) -> None:
-    strip.double.fault("garbage")
-    with pytest.raises(FrameError) as nonsense:
-        strip.device.show("A001")
-    assert b"\x13\x37" in nonsense.value.data
-    strip.double.touch({"clear": True})
-    strip.device.show("A002")
-    assert strip.shown["text"].strip() == "A002"
-
-
-def test_an_answer_that_is_late_or_cut_short_is_none_and_then_it_recovers(strip: Strip) -> None:
-    strip.double.touch({"fault": "delay", "seconds": 0.6})
-    with pytest.raises(DeviceTimeout):
-        strip.device.show("A001")
-    assert strip.device.link.read(4096, 5), "the late one, at last"
-    strip.double.touch({"clear": True})
-    strip.double.fault("cut")
-    with pytest.raises((DeviceTimeout, FrameError)):
-        strip.device.show("A002")
-    strip.double.touch({"clear": True})
-    strip.device.show("A003")
-    assert strip.shown["text"].strip() == "A003"
-
-
-def test_a_strip_is_right_at_the_speed_of_its_line(strip: Strip) -> None:
-    strip.double.fault("paced")
-    strip.device.settings = dataclasses.replace(strip.device.settings, ack_timeout=5)
-    for number in ("A001", "A002"):
-        strip.device.show(number)
-        assert strip.shown["text"].strip() == number
-
-
-def test_an_unplugged_strip_is_missing_until_it_is_back(strip: Strip) -> None:
-    strip.double.fault("unplugged")
-    with pytest.raises(DeviceMissing):
-        strip.device.show("A001")
-    strip.device.close()
-    strip.double.fault("unplugged", on=False)
-    strip.device.open()
-    strip.device.show("A002")
-    assert strip.shown["text"].strip() == "A002"
-
-
-@pytest.mark.parametrize("wrong", [{"colour": "blue"}, {"effect": "blink"}])
-def test_a_wrong_word_is_refused(strip: Strip, wrong: dict[str, str]) -> None:
-    with pytest.raises(ValueError, match="allowed red, green, yellow and static"):
-        strip.device.show("A1", **wrong)
-    assert strip.double.seen()["frames"] == 0
-
-
+@pytest.mark.network
 @pytest.mark.parametrize("kind", sorted(REFUSALS))
-def test_several_strips_share_a_line_and_hear_only_what_is_theirs(plug: Any, kind: str, link: str) -> None:
-    double, third = plug(kind, {"address": 3}, addresses=[3, 4], link=link)
-    fourth = type(third)(third.link, read_settings(type(third).settings_type, {"address": 4}))
-    fourth.forget()
-    third.show("A001")
-    fourth.show("B002")
+def test_many_strips_share_a_line_and_each_hears_only_what_is_its_own(plug: Any, kind: str, link: str) -> None:
+    numbers = list(range(1, 33))
+    double, first = plug(kind, {"address": 1}, addresses=numbers, link=link)
+    for number in numbers:
+        strip = type(first)(first.link, read_settings(type(first).settings_type, {"address": number}))
+        strip.forget()
+        strip.show(f"A{number:03d}")
     shown = {number: strip["text"].strip() for number, strip in double.seen()["address"].items()}
-    assert shown == {"3": "A001", "4": "B002"}
+    assert shown == {str(number): f"A{number:03d}" for number in numbers}
 
 
+@pytest.mark.network
 @pytest.mark.parametrize("kind", sorted(REFUSALS))
 def test_a_strip_ignores_orders_to_another(plug: Any, kind: str, link: str) -> None:
     double, device = plug(kind, {"address": 4, "ack_timeout": 0.1}, addresses=[3], link=link)
@@ -155,6 +131,7 @@ def test_a_strip_ignores_orders_to_another(plug: Any, kind: str, link: str) -> N
     assert double.seen()["frames"] == 0
 
 
+@pytest.mark.network
 @pytest.mark.parametrize("kind", sorted(REFUSALS))
 def test_a_strip_on_a_line_without_a_way_back_waits_for_nothing(plug: Any, kind: str, link: str, until: Any) -> None:
     double, device = plug(kind, {"address": 3, "ack": False}, link=link)
@@ -164,6 +141,7 @@ def test_a_strip_on_a_line_without_a_way_back_waits_for_nothing(plug: Any, kind:
     assert device.status()["state"] == "unknown"
 
 
+@pytest.mark.network
 @pytest.mark.parametrize("kind", sorted(REFUSALS))
 def test_a_strip_that_is_not_open_is_missing(kind: str) -> None:
     device = make_device(kind, "serial:///dev/lobby-no-such-port")
