@@ -38,6 +38,7 @@ def test_mistakes_of_the_file_and_of_its_plugs_are_told_together(
         ("pad-3?baud=9600", "pad-3?baud=9601"),
         ('driver = "ff68", link = "serial:///dev/lobby/pad-4', 'driver = "ff86", link = "serial:///dev/lobby/pad-4'),
         ("tcp://192.168.10.51:9100", "192.168.10.51:9100"),
+        ("/dev/lobby/strip-2?baud=57600", "/dev/lobby/strip-1?baud=9600"),
     ):
         assert right in text
         text = text.replace(right, wrong, 1)
@@ -51,9 +52,11 @@ def test_mistakes_of_the_file_and_of_its_plugs_are_told_together(
         ('devices["pad-3"].parts.pad.link', "9601"),
         ('devices["pad-4"].parts.pad.driver', "did you mean ff68?"),
         ('devices["kiosk-1"].parts.printer.link', "allowed serial:///"),
+        ('devices["strip-2"].parts.strip.link', "found 9600 8N1 on the line of"),
+        ('devices["strip-2"].parts.strip.settings.address', "found 1 as of"),
     ):
         assert [line for line in lines if line.startswith(f"{file}:{key}") and word in line], (key, lines)
-    assert len(lines) == 5
+    assert len(lines) == 7
 
 
 @pytest.mark.parametrize("text", ["", "= 3", "devices = 3", "[[devices]]\nparts = 3", "[[devices]]\nparts.x = 3"])
