@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from lobby.displays_settings import Arrow, BoardSettings, VoiceSettings
 from lobby.kiosk_settings import Clock, KioskSettings
 from lobby.matters import Department, Ground, Id, Item, Package
 from lobby.messages import DeviceKind, Text
@@ -64,6 +65,14 @@ class Window(Part):
     serves: tuple[Id, ...] = Field(min_length=1)
     supports: tuple[Id, ...] = ()
     zone: Id = "hall"
+    arrow: Arrow | None = None
+
+
+class Zone(Part):
+    """A part of the building with boards and a voice of its own."""
+
+    id: Id
+    name: Text
 
 
 class Credits(Part):
@@ -135,13 +144,17 @@ class DevicePart(Part):
 
 
 class Device(Part):
-    """One thing with a seat on the bus. `mark` is a kiosk's own letter in numbers given while cut off."""
+    """One thing with a seat on the bus. `mark` is a kiosk's own letter in numbers given while cut off.
+
+    `view` is what a board shows: the calls, or at the entrance how busy each service is.
+    """
 
     id: Id
     kind: DeviceKind
     window: Id | None = None
     zone: Id | None = None
     mark: str | None = Field(None, pattern=r"^[A-Z]{1,2}$")
+    view: Literal["hall", "entrance"] = "hall"
     parts: dict[Id, DevicePart] = {}
 
 
@@ -163,6 +176,9 @@ class Centre(Part):
     kiosk: KioskSettings = KioskSettings()
     slip: SlipTemplate = SlipTemplate()
     intake: Intake = Intake()
+    board: BoardSettings = BoardSettings()
+    voice: VoiceSettings = VoiceSettings()
+    zones: tuple[Zone, ...] = ()
     devices: tuple[Device, ...] = ()
     departments: tuple[Department, ...] = ()
     items: tuple[Item, ...] = ()

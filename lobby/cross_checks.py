@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 Mistake = tuple[str, str, str, str]
 """Key, what was found, what is allowed, and a word near to it or nothing."""
 
-SECTIONS = ("services", "queues", "windows", "devices", "departments", "items", "packages", "grounds")
+SECTIONS = ("services", "queues", "windows", "devices", "departments", "items", "packages", "grounds", "zones")
 
 
 def near(word: str, allowed: Iterable[str]) -> str:
@@ -36,6 +36,10 @@ def cross_checks(flat: Mapping[str, Any]) -> Iterator[Mistake]:
             )
     for row in tables_of["devices"]:
         yield from _known(f'devices["{row.get("id")}"].window', [row.get("window")], ids["windows"], "a window")
+    if ids["zones"]:
+        for table in ("windows", "devices"):
+            for row in tables_of[table]:
+                yield from _known(f'{table}["{row.get("id")}"].zone', [row.get("zone", "hall")], ids["zones"], "a zone")
     yield from _served(tables_of)
     yield from _matters(tables_of, ids)
     yield from _timezone(flat.get("timezone"))

@@ -200,12 +200,21 @@ class CallLine(Message):
     zone: str
 
 
+class Emergency(Message):
+    """What takes every screen and every voice until it is ended. `id` is new each time."""
+
+    id: str
+    text: Text
+    since: datetime
+
+
 class HallBoard(Board):
-    """Everything a hall board needs: the last calls, newest first, and the hall's notice."""
+    """Everything a hall board needs: the last calls, newest first, the hall's notice, and an emergency while it lasts."""
 
     name: Text
     calls: list[CallLine]
     notice: Text | None = None
+    emergency: Emergency | None = None
 
 
 class Call(Message):
