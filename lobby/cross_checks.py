@@ -37,9 +37,9 @@ def cross_checks(flat: Mapping[str, Any]) -> Iterator[Mistake]:
     for row in tables_of["devices"]:
         yield from _known(f'devices["{row.get("id")}"].window', [row.get("window")], ids["windows"], "a window")
     if ids["zones"]:
-        for table in ("windows", "devices"):
+        for table, usual in (("windows", "hall"), ("devices", None)):
             for row in tables_of[table]:
-                yield from _known(f'{table}["{row.get("id")}"].zone', [row.get("zone", "hall")], ids["zones"], "a zone")
+                yield from _known(f'{table}["{row.get("id")}"].zone', [row.get("zone", usual)], ids["zones"], "a zone")
     yield from _served(tables_of)
     yield from _matters(tables_of, ids)
     yield from _timezone(flat.get("timezone"))
