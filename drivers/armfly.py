@@ -12,13 +12,15 @@
 | `check`, `status` | `$003,02&` | function 03, register 0088 | the same |
 
 A text such as "A012 请办理" is shown as `A012`, or `012` with `letters = false`; a text that begins with no number leaves
-the display dark. Colour and effect are taken and mean nothing here. Codec and sources: `drivers.armfly_frames`,
-hardware.md §2.5. Models: LED-485-034, -043, -054, -083, -184, -504 by the vendor's own test script, 046 by
-LED-485_setuptool; none tried on metal yet. Several displays may hang on one line, see `drivers.line`.
+the display dark. Colour and effect are taken and mean nothing here. Several displays may hang on one line, see
+`drivers.line`.
+Source: hardware.md §2.5 (the vendor's own test script); codec in `drivers.armfly_frames`.
+Models: LED-485-034, -043, -054, -083, -184, -504 by that script, 046 by LED-485_setuptool; none tried on metal yet.
 
 Doubts, and the setting for each:
 * Which protocol is the display set to? `protocol = "modbus"` or "ascii"; the vendor's script uses both on one display.
-* Does it answer "show" in ASCII? Nothing is known, so it is asked for its model after each; `ack = false` does not ask.
+* Does it answer "show" in ASCII? Nothing is known, so it is asked for its model after each; `ack = false` does not ask. How
+  fast does it answer? `ack_timeout`.
 * Whose answer is it? A model's name carries no address; on a line of several, Modbus is the surer way.
 * Does an old one know text registers? `show_as = "number"` writes a number to register 0088 and loses leading zeros.
 * Does the RS-485 adapter hear itself? `own_echo = true`, for a Modbus answer to 06 is the order itself.

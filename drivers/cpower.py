@@ -14,8 +14,9 @@
 | `power` | `76` 00 | `00`, light as asked |
 | `brightness` | `46` 00, 24 hours alike | 1 done, 0 failed |
 
-Packets and sources: `drivers.cpower_frames`, hardware.md §2.3. Models: the C-Power 5200 family by the vendor's manual;
-none tried on metal yet. Several strips may hang on one line: one `CpowerStrip` each, see `drivers.line`.
+Source: hardware.md §2.3 (the vendor's manual in led-controller-sdk); packets in `drivers.cpower_frames`.
+Models: the C-Power 5200 family by the vendor's manual; none tried on metal yet.
+Several strips may hang on one line: one `CpowerStrip` each, see `drivers.line`.
 
 Doubts, and the setting for each:
 * Which way round is the length on TCP? `tcp_length = "big"`; the manual is silent, one program found "little" works.
@@ -24,7 +25,9 @@ Doubts, and the setting for each:
 * Must the strip be divided into windows first? `split = "always"` does so before each text, `"never"` not at all.
 * Which fonts does the card hold? `font` 0 to 7 for 8, 12, 16, 24, 32, 40, 48, 56 pixels; `font_style` 0 to 7.
 * Which effect moves to the left as one is used to? `moving` 6 moves in and stands, 11 scrolls, 14 scrolls without end.
-* Does the card answer at all? `ack = false` for lines without a way back.
+* Where does the text stand? `align` center, left, right, in a window of `width_px` by `height_px`; a moving one stands
+  for `stay` seconds.
+* Does the card answer at all? `ack = false` for lines without a way back; how fast? `ack_timeout`.
 A reply of old firmware begins as an order does; our own order coming back on RS-485 is known by being the same.
 """
 

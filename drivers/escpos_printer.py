@@ -2,7 +2,10 @@
 
     [[devices]]
     id = "printer-1"
-    kind = "escpos"
+    kind = "printer"
+
+    [devices.parts.printer]
+    driver = "escpos"
     link = "tcp://192.168.1.50:9100"        # or serial:///dev/ttyS0?baud=19200&flow=dsrdtr, or usb://0416:5011
     settings = { width = 80, qr = "raster", cut = "partial" }
 
@@ -33,6 +36,8 @@ Doubts, and the setting for each:
 * Has it a buzzer? `buzzer = "esc_b"` (clones) or "drawer" (a bell on the drawer's plug), `beeps` times after the cut.
 * Does it forget what it has not printed? Epson and Citizen do; control bytes that a clone ignores otherwise.
   `clear_unprinted = false` where they do harm.
+* How far is it from head to knife? `feed_lines` before the cut.
+* How slow is it? `status_timeout` for an answer, `print_timeout` for a slip with its cut.
 * Presenters and retractors: `after_cut_hex` and `before_slip_hex` take the vendor's bytes.
 """
 

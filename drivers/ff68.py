@@ -2,7 +2,11 @@
 
     [[devices]]
     id = "pad-3"
-    kind = "ff68"
+    kind = "pad"                            # or "keypad"; both in one housing are one device
+    window = "3"
+
+    [devices.parts.pad]
+    driver = "ff68"
     link = "serial:///dev/ttyUSB1?baud=9600"
     settings = { address = 3, grades = { "0" = 5, "1" = 4, "2" = 3, "3" = 2, "4" = 1 } }
 
@@ -13,7 +17,8 @@
 | `beep` | `03` | none |
 | `wait` | reads keys and ratings | acknowledged at once: key by echo, rating by FUNC 01 |
 
-Frames and sources: `drivers.ff68_frames`, hardware.md §3. 9600 8N1. Models: the pads of JackQChen/QueueSystem, sold
+Source: hardware.md §3 (CallSystem of JackQChen/QueueSystem); frames in `drivers.ff68_frames`. 9600 8N1.
+Models: the pads of JackQChen/QueueSystem, sold
 without a maker's name; none tried on metal yet.
 
 Doubts, and the setting for each:

@@ -2,7 +2,11 @@
 
     [[devices]]
     id = "pad-4"
-    kind = "hid_pad"
+    kind = "pad"
+    window = "4"
+
+    [devices.parts.pad]
+    driver = "hid_pad"
     link = "usb://1A2C:0E24?port=1-2.3"
     settings = { grades = { "1" = 5, "2" = 4, "3" = 3, "4" = 2, "5" = 1 }, keys = { F1 = "next", F2 = "recall" } }
 
@@ -15,6 +19,7 @@
 Digits of the upper row and of the number pad are the same, whatever Num Lock says, for no keyboard driver is between
 (`drivers.hid_keys`). A pad without a serial number of its own is told from its neighbour by its socket (`?port=`,
 `lobby devices scan` tells it).
+Source: hardware.md §3, HID 1.11. What types is believed: a scanner in keyboard mode on a pad's address types grades.
 Models: number pads and five-button pads with any HID chip; none tried on metal yet.
 
 Doubts, and the setting for each:

@@ -1,8 +1,12 @@
 """Barcode and QR scanners in keyboard mode: what they read, they type.
 
     [[devices]]
-    id = "scanner-2"
-    kind = "hid_scanner"
+    id = "kiosk-1"
+    kind = "kiosk"
+    mark = "K"
+
+    [devices.parts.scanner]
+    driver = "hid_scanner"
     link = "usb://1EAB:0003"
     settings = { ends = ["Enter"], idle_timeout = 0.3 }
 
@@ -14,6 +18,7 @@
 Only ASCII comes through: for Chinese these scanners type Alt and digits, or garbage, and such a code is refused as a
 whole; the codes on our slips are addresses. A scanner that can be a serial port (CDC) should be one
 (`drivers.serial_scanner`). What is read may be a citizen's, so it is never logged.
+Source: hardware.md §3, §5, HID 1.11 appendix B and C.
 Models: any scanner as delivered (Newland, Honeywell, Zebra), by HID 1.11; none tried on metal yet.
 
 Doubts, and the setting for each:

@@ -2,7 +2,11 @@
 
     [[devices]]
     id = "strip-3"
-    kind = "onbon"
+    kind = "strip"
+    window = "3"
+
+    [devices.parts.strip]
+    driver = "onbon"
     link = "serial:///dev/ttyUSB0?baud=57600"     # or tcp://192.168.1.70:5005
     settings = { address = 3, width_px = 96, height_px = 16 }
 
@@ -11,14 +15,15 @@
 | `show` | `A3 06`: area 0 over the whole strip, text in GBK | ACK `A0 00`, NACK `A0 01` error |
 | `check` | `A2 00` ping | ACK |
 
-Frames and sources: `drivers.onbon_frames`. Models: 5K1, 5K2, 5MK1, 5MK2, 6K1, 6K2, 6K3 by the vendor's description;
-none tried on metal yet. Several strips may hang on one line: one `OnbonStrip` each, see `drivers.line`.
+Source: hardware.md §2.2 (the vendor's own parser, the 5th-generation manual, znlib); frames in `drivers.onbon_frames`.
+Models: 5K1, 5K2, 5MK1, 5MK2, 6K1, 6K2, 6K3 by the vendor's description; none tried on metal yet.
+Several strips may hang on one line: one `OnbonStrip` each, see `drivers.line`.
 
 Doubts, and the setting for each:
 * Does a 6K card count width in pixels? `width_unit = "pixel"` (bit 15 set) instead of 8 pixels.
 * Does the strip have colours? `colour_codes = false` sends none; single-colour strips mostly ignore it.
 * Where does the NACK's error byte stand? By the 5E manual; any `A0 01` is a refusal.
-* Does the card answer at all? `ack = false` for lines without a way back.
+* Does the card answer at all? `ack = false` for lines without a way back; how fast? `ack_timeout`.
 """
 
 from __future__ import annotations

@@ -2,7 +2,11 @@
 
     [[devices]]
     id = "kiosk-1"
-    kind = "sam"
+    kind = "kiosk"
+    mark = "K"
+
+    [devices.parts.card]
+    driver = "sam"
     link = "serial:///dev/ttyS1?baud=115200"     # or usb://0400:C35A
     settings = { poll_interval = 0.4 }
 

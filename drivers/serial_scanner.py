@@ -1,8 +1,12 @@
 """Barcode and QR scanners on a serial port or USB CDC ("virtual COM").
 
     [[devices]]
-    id = "scanner-1"
-    kind = "serial_scanner"
+    id = "kiosk-1"
+    kind = "kiosk"
+    mark = "K"
+
+    [devices.parts.scanner]
+    driver = "serial_scanner"
     link = "serial:///dev/ttyACM0?baud=115200"
     settings = { suffixes = ["CR", "LF", "CRLF"], idle_timeout = 0.08, charset = "auto" }
 
@@ -14,10 +18,14 @@
 
 Pieces may be split anywhere (CDC at 64 bytes), so one read is never one scan: a code ends with its suffix, or when the
 line has been quiet for `idle_timeout`. What is read may be a citizen's, so it is never logged.
+A scanner has no protocol: whatever bytes come are a code, so another device on its line, or a wrong speed, is noticed
+only by codes that are no text (control characters, no known encoding, too long). What is no text is refused.
+
+Source: hardware.md §5 (YX-212e, Newland FM420 and Zebra SSI pages named there).
 Models: Newland, Honeywell, Zebra in "simple COM" mode by their manuals; none tried on metal yet.
 
-Doubts: suffix and AIM prefix differ from unit to unit, so both are settings; NUL bytes are dropped; a code longer
-than a QR code can be (7,089) or one with control characters is refused. A few Chinese words in GB18030 are valid UTF-8
+Doubts: suffix and AIM prefix differ from unit to unit, so both are settings (`suffixes`, `aim_prefix`);
+NUL bytes are dropped; a code longer than a QR code can be (7,089) or one with control characters is refused. A few Chinese words in GB18030 are valid UTF-8
 too (预约 reads ԤԼ); where a scanner speaks GB18030, `charset = "gb18030"` says so.
 """
 
