@@ -50,13 +50,11 @@ def main() -> None:
 
 
 def _fuzz(decoder: Decoder, asked: argparse.Namespace, corpus: str) -> None:
-    published = starts(decoder)
+    published, turns = starts(decoder), itertools.count(1)
 
-    def made(data: bytes, most: int, seed: int) -> bytes:
+    def made(script: bytes, most: int, seed: int) -> bytes:
         dice = Random(seed)
-        return mutant(decoder, dice.choice(published) if asked.blind else data, dice, _changer(most))[:most]
-
-    turns = itertools.count(1)
+        return mutant(decoder, dice.choice(published) if asked.blind else script, dice, _changer(most))[:most]
 
     def turn(script: bytes) -> None:
         line = line_of(decoder, script)
@@ -64,22 +62,16 @@ def _fuzz(decoder: Decoder, asked: argparse.Namespace, corpus: str) -> None:
         if next(turns) % FLOOD_EVERY == 0:
             flooded(decoder, line)
 
-    # A fork of the process would lose what it has learned, so everything runs in this one.
-    options = (f"-runs={asked.runs}", f"-seed={asked.seed}", f"-max_len={LONGEST}", f"-timeout={SLOWEST_SECONDS}")
-    quiet = (
-        "-verbosity=1",
-        "-print_final_stats=1",
-        "-len_control=0",
-        "-use_value_profile=1",
-        "-mutate_depth=1",
-        "-rss_limit_mb=1024",
-    )
-    atheris.Setup(
-        [sys.argv[0], *options, *quiet, f"-artifact_prefix={asked.keep}/{asked.decoder.replace(' ', '-')}-", corpus],
-        turn,
-        custom_mutator=made,
-    )
+    kept = f"-artifact_prefix={asked.keep}/{asked.decoder.replace(' ', '-')}-"
+    atheris.Setup([*_options(asked), kept, corpus], turn, custom_mutator=made)
     atheris.Fuzz()
+
+
+def _options(asked: argparse.Namespace) -> list[str]:
+    """What libFuzzer is told: one small change a trial, and how near a comparison came is a path of its own."""
+    limits = (f"-runs={asked.runs}", f"-seed={asked.seed}", f"-max_len={LONGEST}", f"-timeout={SLOWEST_SECONDS}")
+    ways = ("-len_control=0", "-use_value_profile=1", "-mutate_depth=1", "-rss_limit_mb=1024")
+    return [sys.argv[0], *limits, *ways, "-print_final_stats=1"]
 
 
 def _changer(most: int) -> Callable[[bytes, Random], bytes]:
