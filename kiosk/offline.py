@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from kiosk.pages import Wanted
 from lobby.centre import Centre
 from lobby.messages import Ticket
 
@@ -27,15 +28,19 @@ class Own:
 
 
 def own(
-    centre: Centre, service: str, mark: str, at: datetime, read_mark: ReadMark, *, ticket_id: str, token: str,
+    centre: Centre, wanted: Wanted, mark: str, at: datetime, read_mark: ReadMark, *, ticket_id: str, token: str,
     instead_of: str | None = None,
 ) -> Own:  # fmt: skip
-    """The next number for a service. `at` is the hall's own time, with offset; `instead_of` the unanswered ask's id."""
-    queue = centre.queue[centre.service[service].queue]
+    """The next number for what is wanted. `at` is the hall's own time, with offset; `instead_of` the unanswered ask's id.
+
+    Who the citizen is does not go with it: cut off, only numbers are given.
+    """
+    queue = centre.queue[centre.service[wanted.service].queue]
     name = f"offline/{queue.id}"
     day, count = following(read_mark(name), at.date())
     number = f"{queue.letter}{mark}{count:02d}"
-    same = {"number": number, "service": service, "class": "normal", "token": token}
+    same = {"number": number, "service": wanted.service, "class": wanted.ticket_class, "token": token}
+    same |= {key: value for key in ("item", "package", "basis") if (value := getattr(wanted, key))}
     windows = [window.id for window in centre.windows_of(queue.id)]
     place = {"id": ticket_id, "queue": queue.id, "state": "waiting", "windows": windows, "issued_at": at}
     issued_at = at.isoformat(timespec="milliseconds")

@@ -30,6 +30,7 @@ from lobby.terminal import Credentials, Terminal
 log = logging.getLogger(__name__)
 
 FLUSH_SECONDS = 2.0
+AGAIN_SECONDS = 5.0
 
 
 @dataclass(frozen=True)
@@ -90,11 +91,10 @@ def compose(centre: Centre, own: Device, credentials: Credentials, wish: Wish) -
         terminal, outbox, printer, centre=centre, mark=own.mark or "K", public_url=wish.public_url, wall=time.time,
         post=stage.post, later=stage.later,
     )  # fmt: skip
-    stage.session = session
-    stage.every(FLUSH_SECONDS, terminal.flush)
+    _wind(stage, session, terminal)
 
     def server(gone: bool) -> None:
-        session.server_gone = gone
+        session.server(gone=gone)
         if mirror:
             mirror.changed()
 
@@ -104,6 +104,13 @@ def compose(centre: Centre, own: Device, credentials: Credentials, wish: Wish) -
     hands = [printer, scanner] if scanner else [printer]
     glass = _glass(headless=wish.headless, windowed=wish.windowed)
     return [glass, *hands, news, terminal, *([mirror] if mirror else [])], stage, outbox
+
+
+def _wind(stage: Stage, session: Session, terminal: Terminal) -> None:
+    stage.session = session
+    session.resume(time.monotonic())
+    stage.every(FLUSH_SECONDS, terminal.flush)
+    stage.every(AGAIN_SECONDS, session.again)
 
 
 def _glass(*, headless: bool, windowed: bool) -> Glass:

@@ -53,6 +53,8 @@ class RegisterOffline(Ask):
     service: str = Field(max_length=MAX_TEXT)
     ticket_class: Literal["normal", "priority"] = Field("normal", alias="class")
     basis: str | None = Field(None, max_length=MAX_TEXT)
+    item: str | None = Field(None, max_length=MAX_TEXT)
+    package: str | None = Field(None, max_length=MAX_TEXT)
     issued_at: AwareDatetime
     instead_of: UUID | None = None
 

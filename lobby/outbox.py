@@ -45,17 +45,21 @@ class Outbox:
         *,
         at: float,
         instead_of: str | None = None,
-        marks: Mapping[str, str] | None = None,
+        marks: Mapping[str, str | None] | None = None,
     ) -> None:
-        """Keep an ask; in the same commit drop the one it stands for and set marks."""
+        """Keep an ask; in the same commit drop the one it stands for and set marks (None takes one away)."""
         with self._lock, self._transaction():
             if instead_of:
                 self._db.execute("DELETE FROM asks WHERE id = ?", (instead_of,))
             self._db.execute(
                 "INSERT OR IGNORE INTO asks VALUES (?, ?, ?)", (str(ask["id"]), at, json.dumps(ask, ensure_ascii=False))
             )
-            for name, value in (marks or {}).items():
-                self._db.execute("INSERT OR REPLACE INTO marks VALUES (?, ?)", (name, value))
+            self._set(marks or {})
+
+    def note(self, marks: Mapping[str, str | None]) -> None:
+        """Set marks in one commit; None takes one away."""
+        with self._lock, self._transaction():
+            self._set(marks)
 
     def drop(self, ask_id: str) -> bool:
         """The answer has come; True if the ask was kept here."""
@@ -88,6 +92,13 @@ class Outbox:
         """Close the file."""
         with self._lock:
             self._db.close()
+
+    def _set(self, marks: Mapping[str, str | None]) -> None:
+        for name, value in marks.items():
+            if value is None:
+                self._db.execute("DELETE FROM marks WHERE name = ?", (name,))
+            else:
+                self._db.execute("INSERT OR REPLACE INTO marks VALUES (?, ?)", (name, value))
 
     def _transaction(self) -> _Transaction:
         return _Transaction(self._db)

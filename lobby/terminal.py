@@ -102,7 +102,7 @@ class Terminal:
         *,
         keep: bool = False,
         instead_of: str | None = None,
-        marks: Mapping[str, str] | None = None,
+        marks: Mapping[str, str | None] | None = None,
     ) -> str:
         """Say a command; returns its id (made here unless given). `instead_of` names a kept ask this one replaces."""
         ask = {"id": str(uuid.uuid4()), **body}

@@ -200,7 +200,7 @@ class Kiosk(Startable):
         done.set_result(None)
 
     def _server_gone(self, session: Session, gone: bool) -> None:
-        self.stage.later(lambda: setattr(session, "server_gone", gone))
+        self.stage.later(lambda: session.server(gone=gone))
 
     def _run(self) -> None:
         os.environ["SDL_VIDEODRIVER"] = "dummy"

@@ -110,7 +110,8 @@ class House:
             self.terminal, self.outbox, self.tray, centre=CENTRE, mark="K", public_url="http://hall/",
             wall=lambda: WALL + self.now, post=self.give, later=lambda call: call(),
         )  # fmt: skip
-        self.news = News(self.terminal, self.give, lambda gone: setattr(self.session, "server_gone", gone))
+        self.news = News(self.terminal, self.give, lambda gone: self.session.server(gone=gone))
+        self.session.resume(self.now)
         self.news.start()
         self.terminal.start()
 

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.offline import Own, following, own
+from kiosk.pages import Wanted
 from lobby.asks import RegisterOffline
 from lobby.codec import encode, read_ask
 from lobby.config import load
@@ -22,7 +23,7 @@ TOKEN = "5Q0m0cVtN3yJkR2wXo9LsA"
 
 
 def make(marks: dict[str, str], service: str = "tax", at: datetime = AT, instead_of: str | None = None) -> Own:
-    made = own(CENTRE, service, "K", at, marks.get, ticket_id=ID, token=TOKEN, instead_of=instead_of)
+    made = own(CENTRE, Wanted(service), "K", at, marks.get, ticket_id=ID, token=TOKEN, instead_of=instead_of)
     marks.update(made.marks)
     return made
 
@@ -81,3 +82,13 @@ def test_the_slip_names_the_windows_though_nobody_was_asked() -> None:
 def test_an_unknown_service_gets_no_number() -> None:
     with pytest.raises(KeyError):
         make({}, "no-such-service")
+
+
+def test_a_priority_with_its_ground_and_a_package_go_with_the_number_and_who_it_is_does_not() -> None:
+    wanted = Wanted("tax", package="newborn", ticket_class="priority", basis="veteran", sealed="AAAA")
+    made = own(CENTRE, wanted, "K", AT, {}.get, ticket_id=ID, token=TOKEN)
+    ask = read_ask(encode({"id": ID, **made.ask}))
+    assert isinstance(ask, RegisterOffline)
+    assert (ask.ticket_class, ask.basis, ask.package) == ("priority", "veteran", "newborn")
+    assert "sealed" not in made.ask
+    assert made.ticket.ticket_class == "priority"

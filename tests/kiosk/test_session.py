@@ -10,11 +10,6 @@ import pytest
 from kiosk import actions, inputs
 from kiosk import pages as p
 from kiosk.session import PATIENCE
-from lobby.outbox import Outbox
-
-
-class PowerCut(BaseException):
-    """Everything stops here."""
 
 
 def numbers_shown(house: Any) -> str | None:
@@ -67,11 +62,11 @@ def test_a_late_answer_to_the_first_ask_is_passed_over(house: Any) -> None:
 
 def test_an_answer_already_on_its_way_to_the_main_thread_is_too_late_all_the_same(house: Any) -> None:
     on_the_way = []
-    house.session._later = on_the_way.append
+    house.session._numbers._later = on_the_way.append
     house.server.reply = lambda ask: None
     house.press(actions.Pick("tax"))
     house.server.answer(house.server.asks[0])
-    house.session._later = lambda call: call()
+    house.session._numbers._later = lambda call: call()
     house.wait(PATIENCE)
     for call in on_the_way:
         call()
@@ -215,71 +210,3 @@ def test_the_slip_speaks_the_language_of_the_screen(house: Any) -> None:
     house.press(actions.Pick("tax"))
     words = " ".join(str(block.get("text", block.get("left", ""))) for block in house.tray.slips[0])
     assert "People ahead" in words
-
-
-# --- power cuts -------------------------------------------------------------------------------------------------------
-
-
-def power_cut() -> None:
-    raise PowerCut
-
-
-def test_a_power_cut_between_commit_and_print_leaves_the_record_and_gives_the_next_number(house: Any) -> None:
-    house.terminal.bus.lose()
-    house.tray.before = power_cut
-    with pytest.raises(PowerCut):
-        house.press(actions.Pick("tax"))
-    house.cut_the_power()
-    house.tray.before = lambda: None
-    house.screen = p.Screen(house.screen.facts)
-    house.switch_on()
-    assert [ask["number"] for ask in house.journal()] == ["AK01"], "a number was given away without a record"
-    house.terminal.bus.lose()
-    house.press(actions.Pick("tax"))
-    assert house.tray.numbers() == ["AK02"]
-
-
-def test_a_power_cut_before_the_commit_leaves_neither_record_nor_slip(
-    house: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    house.terminal.bus.lose()
-
-    def cut(*_: object, **__: object) -> None:
-        raise PowerCut
-
-    monkeypatch.setattr(Outbox, "put", cut)
-    with pytest.raises(PowerCut):
-        house.press(actions.Pick("tax"))
-    monkeypatch.undo()
-    house.cut_the_power()
-    house.screen = p.Screen(house.screen.facts)
-    house.switch_on()
-    assert house.tray.slips == []
-    house.terminal.bus.lose()
-    house.press(actions.Pick("tax"))
-    assert house.tray.numbers() == ["AK01"]
-
-
-def test_a_power_cut_after_the_slip_registers_it_once_however_often_it_is_said(house: Any) -> None:
-    house.server.reply = lambda ask: None
-    house.press(actions.Pick("tax"))
-    house.wait(PATIENCE)
-    house.cut_the_power()
-    house.switch_on()
-    house.cut_the_power()
-    house.server.reply = house.server.good
-    house.switch_on()
-    assert [ask["number"] for ask in house.journal()] == ["AK01"]
-    assert len(house.server.of("register_offline")) == 3, "said at each start, with one id"
-    house.wait(6.0)
-    assert len(house.outbox) == 0
-
-
-def test_every_slip_has_its_record_before_it_leaves(house: Any) -> None:
-    house.terminal.bus.lose()
-    kept: list[int] = []
-    house.tray.before = lambda: kept.append(len(house.outbox))
-    for service in ("tax", "estate", "tax"):
-        house.press(actions.Pick(service))
-        house.press(actions.Do("home"))
-    assert kept == [1, 3, 5], "records: this number, and each earlier one with its printed"
