@@ -122,7 +122,7 @@ class Appointments(Part):
     """
 
     slot_minutes: int = Field(15, ge=5, le=120)
-    capacity: int = Field(2, ge=0, le=100)
+    capacity: int = Field(20, ge=0, le=100)
     lead_minutes: int = Field(30, ge=0, le=10_080)
     horizon_days: int = Field(7, ge=1, le=60)
     ask_phone: bool = False

@@ -60,6 +60,8 @@ def _ticket(book: Book, command: Any, _events: Sequence[e.Event]) -> Answer:
 
 
 def _appointment(book: Book, command: c.BookAppointment, _events: Sequence[e.Event]) -> Answer:
+    if command.by_citizen:
+        return CREATED, {"booking": views.booking(book, book.appointments[command.appointment])}
     return CREATED, {"appointment": {
         "id": command.appointment, "code": command.code, "service": command.service,
         "at": views.clock(book, command.slot), "external_id": command.external, "state": "booked",

@@ -10,6 +10,7 @@ from typing import Any
 
 from queue_server import events as e
 from queue_server.book import LAST_LINES, Appointment, Book, Prompt
+from queue_server.slots import slot_of
 from queue_server.ticket import WAITING, Ticket
 
 PROMPTS_KEPT_SECONDS = 2 * 86_400
@@ -51,13 +52,14 @@ def _issued(book: Book, ev: e.TicketIssued) -> None:
         id=ev.ticket, number=ev.number, queue=ev.queue, service=ev.service, ticket_class=ev.ticket_class,
         token=ev.token, issued_at=ev.issued_at, since=ev.since, state_at=ev.issued_at, device=ev.device,
         turn=len(book.tickets),
-        basis=ev.basis, appointment=ev.appointment,
+        basis=ev.basis, appointment=ev.appointment, item=ev.item, package=ev.package,
     )  # fmt: skip
     book.tickets[ticket.id] = ticket
     book.tokens[ticket.token] = ticket.id
     if ev.day is None:  # a number of a day that is over takes none of today's
         book.numbers[ticket.number] = ticket.id
         book.serials[ev.series] = max(ev.serial, book.serials.get(ev.series, 0))
+        book.given[ev.service] = book.given.get(ev.service, 0) + 1
     if ev.ask:
         book.asks[(ev.device, ev.ask)] = ticket.id
     book.enqueue(ticket)
@@ -183,6 +185,8 @@ def _ended(event: str, what: str) -> Callable[[Book, Any], None]:
         if before == "called":
             book.free(ticket.window, ev.at)
         book.count(what)
+        if getattr(ev, "by", None) == "duplicate":  # the citizen has another one in its stead
+            book.given[ticket.service] = max(0, book.given.get(ticket.service, 0) - 1)
 
     return end
 
@@ -208,6 +212,8 @@ def _rated(book: Book, ev: e.TicketRated) -> None:
 def _booked(book: Book, ev: e.AppointmentBooked) -> None:
     book.appointments[ev.appointment] = Appointment(ev.appointment, ev.code, ev.service, ev.slot, ev.external)
     book.codes[ev.code] = ev.appointment
+    place = ev.service, slot_of(book.centre, ev.slot)
+    book.places[place] = book.places.get(place, 0) + 1
 
 
 def _used(book: Book, ev: e.AppointmentUsed) -> None:

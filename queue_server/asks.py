@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from queue_server.persons import CannotOpenError, Persons
 from queue_server.refusal import Refusal, RefusedError, refuse
 
 STALE_MS = 5_000
+CODE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # none that look alike on paper
+CODE_LENGTH = 6
 
 KEYS: dict[str, Callable[[str, float], Command]] = {
     "next": lambda window, now: c.CallNext(window, ids.uuid7(now)),
@@ -34,24 +37,24 @@ KEYS: dict[str, Callable[[str, float], Command]] = {
 
 @dataclass(frozen=True)
 class Seat:
-    """Where an ask comes from: a device and the window it stands at. `candidates` are what its sealed person owns."""
+    """Where an ask comes from: a device and the window it stands at."""
 
     device: str
     window: str | None
-    candidates: tuple[str, ...] = ()
 
 
 def command_of(ask: AnyAsk, seat: Seat, persons: Persons, now: float, digest: str) -> Asked | Refusal:
     """The command that an ask means, or why it cannot be one."""
     try:
-        person = _person(getattr(ask, "sealed", None), persons)
+        person = person_of(getattr(ask, "sealed", None), persons)
         command = _command(ask, seat, now)
     except RefusedError as refused:
         return refused.refusal
     return Asked(f"device:{seat.device}", command, str(ask.id), digest, person)
 
 
-def _person(sealed: str | None, persons: Persons) -> Person | None:
+def person_of(sealed: str | None, persons: Persons) -> Person | None:
+    """Who was sealed, or None where nobody was; RefusedError where it cannot be opened."""
     if sealed is None:
         return None
     try:
@@ -65,14 +68,16 @@ def _person(sealed: str | None, persons: Persons) -> Person | None:
 def _command(ask: AnyAsk, seat: Seat, now: float) -> Command:  # noqa: PLR0911 - one return for each kind of ask
     match ask:
         case asks.Issue():
-            return c.IssueTicket(ask.service, ids.uuid7(now), ids.token(), ask.ticket_class, ask.basis)
+            return c.IssueTicket(
+                ask.service, ids.uuid7(now), ids.token(), ask.ticket_class, ask.basis, ask.item, ask.package
+            )
         case asks.CheckIn():
             code = ask.code.strip().upper() if ask.code else None
-            return c.CheckIn(ids.uuid7(now), ids.token(), code, seat.candidates)
+            return c.CheckIn(ids.uuid7(now), ids.token(), code, phone=ask.phone)
         case asks.RegisterOffline():
             return c.RegisterOffline(
                 ask.service, str(ask.ticket), ask.token, ask.number, ask.issued_at.timestamp(), ask.ticket_class, ask.basis,
-                str(ask.instead_of) if ask.instead_of else None,
+                str(ask.instead_of) if ask.instead_of else None, ask.item, ask.package,
             )  # fmt: skip
         case asks.Rate():
             return c.RateService(
@@ -84,8 +89,17 @@ def _command(ask: AnyAsk, seat: Seat, now: float) -> Command:  # noqa: PLR0911 -
             return c.MarkPrinted(str(ask.ticket))
         case asks.Help():
             return c.AskHelp(seat.device)
+        case asks.Book():
+            return c.BookAppointment(ids.uuid7(now), booking_code(), ask.service, ask.at.timestamp(), by_citizen=True)
+        case asks.Cancel():
+            return c.CancelTicket(str(ask.ticket), "citizen", ask.token)
         case _:
             raise refuse("not_served", "This hall does not offer that yet.", status=501)
+
+
+def booking_code() -> str:
+    """What is typed to check in: short, random, easy to read."""
+    return "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
 
 
 def _pressed(ask: asks.Press, seat: Seat, now: float) -> Command:

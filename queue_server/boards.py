@@ -18,6 +18,7 @@ from lobby import topics
 from lobby.bus import Bus
 from lobby.centre import Centre
 from lobby.codec import encode
+from lobby.hours import next_change
 from queue_server import events as e
 from queue_server import views
 from queue_server.book import Book
@@ -26,14 +27,18 @@ from queue_server.writer import Commit, Writer
 log = logging.getLogger(__name__)
 
 PACE_SECONDS = 0.25
+LOOK_SECONDS = 20.0
 
 
 class Boards:
     """A listener of the writer that publishes."""
 
-    def __init__(self, centre: Centre, writer: Writer, bus: Bus, pads: Callable[[str], Iterable[str]]) -> None:
-        """`pads` gives the rating pads that stand at a window."""
-        self._centre, self._writer, self._bus, self._pads = centre, writer, bus, pads
+    def __init__(
+        self, centre: Centre, writer: Writer, bus: Bus, pads: Callable[[str], Iterable[str]], clock: Callable[[], float]
+    ) -> None:
+        """`pads` gives the rating pads that stand at a window, `clock` seconds since 1970."""
+        self._centre, self._writer, self._bus, self._pads, self._clock = centre, writer, bus, pads, clock
+        self._edge = next_change(centre, clock())
         self._late: set[str] = set()
         self._all_due = False
         self._lock = threading.Lock()
@@ -95,9 +100,24 @@ class Boards:
         for pad in self._pads(event.window):
             self._bus.publish(topics.DO.of(self._centre.id, pad), encode(body))
 
+    def look(self) -> None:
+        """Look at the clock now: hours may have begun or ended, and queue boards say so."""
+        self._wake.set()
+
+    def _until_edge(self) -> float | None:
+        """Seconds to wait at most; never long, because clocks are set."""
+        return None if self._edge is None else min(max(self._edge - self._clock(), 0.0), LOOK_SECONDS)
+
+    def _passed_edge(self) -> bool:
+        """Whether hours have begun or ended since the last look."""
+        now, edge = self._clock(), self._edge
+        if edge is None or now >= edge:
+            self._edge = next_change(self._centre, now)
+        return edge is not None and now >= edge
+
     def _pace(self) -> None:
         while not self._stopping.is_set():
-            self._wake.wait()
+            self._wake.wait(self._until_edge())
             self._wake.clear()
             try:
                 self._publish_late()
@@ -108,14 +128,19 @@ class Boards:
     def _publish_late(self) -> None:
         with self._lock:
             late, self._late = self._late, set()
+        if self._passed_edge():
+            late = set(self._centre.queue)
         everything, self._all_due = self._all_due, False
+        if not (late or everything):
+            return
         view = self._all if everything else partial(self._queues, queues=late)
         for topic, body in self._writer.look(view):
             self._retain(topic, body)
 
     def _queues(self, book: Book, queues: Iterable[str]) -> list[tuple[str, dict[str, Any]]]:
+        journal, now = self._writer.journal_id, self._clock()
         return [
-            (topics.QUEUE_BOARD.of(self._centre.id, queue), views.queue_board(book, self._writer.journal_id, queue))
+            (topics.QUEUE_BOARD.of(self._centre.id, queue), views.queue_board(book, journal, queue, now))
             for queue in sorted(queues)
         ]
 

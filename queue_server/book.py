@@ -73,7 +73,10 @@ class Line:
 
 
 class Book:
-    """Everything that is so in one centre, today."""
+    """Everything that is so in one centre, today.
+
+    `given` counts the day's numbers of each service; `places` the promises of each (service, slot).
+    """
 
     def __init__(self, centre: Centre) -> None:
         self.centre = centre
@@ -85,6 +88,7 @@ class Book:
         self.prompts: dict[str, Prompt] = {}
         self.appointments: dict[str, Appointment] = {}
         self.codes: dict[str, str] = {}
+        self.places: dict[tuple[str, float], int] = {}
         self.new_day()
 
     def new_day(self) -> None:
@@ -94,6 +98,7 @@ class Book:
         self.tokens: dict[str, str] = {}
         self.asks: dict[tuple[str, str], str] = {}
         self.serials: dict[str, int] = {}
+        self.given: dict[str, int] = {}
         self.calls: list[dict[str, Any]] = []
         self.counts: dict[str, int] = {}
         self.grades: dict[int, int] = {}

@@ -7,8 +7,8 @@ import threading
 from collections.abc import Callable
 
 from lobby.centre import Centre
+from lobby.hours import day_of
 from queue_server.commands import Asked, OpenDay
-from queue_server.hours import day_of
 from queue_server.writer import Writer, quiet
 
 log = logging.getLogger(__name__)

@@ -1,5 +1,7 @@
 """What may be asked of the queue server, in the imperative. Everything random (ids, tokens) is made at the door.
 
+`candidates` are ids of tickets and appointments that belong to the person who asks; the writer puts them in, inside
+the commit, so that two asks of one person at the same instant cannot both miss the other.
 `Asked` carries who asked and under which id; the journal remembers both, so that the same ask never acts twice.
 """
 
@@ -41,6 +43,9 @@ class IssueTicket:
     token: str
     ticket_class: str = "normal"
     basis: str | None = None
+    item: str | None = None
+    package: str | None = None
+    candidates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,25 +58,36 @@ class RegisterOffline:
     ticket_class: str = "normal"
     basis: str | None = None
     instead_of: str | None = None
+    item: str | None = None
+    package: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CheckIn:
-    """By code; or by ids among which the appointment is, where staff or a sealed identity found it."""
+    """By code; or by ids among which the appointment is, where staff or a sealed identity found it.
+
+    `phone` are the last four digits that were typed with the code, `phone_known` those of whoever booked.
+    """
 
     ticket: str
     token: str
     code: str | None = None
     candidates: tuple[str, ...] = ()
+    phone: str | None = None
+    phone_known: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class BookAppointment:
+    """`by_citizen`: at a time that is offered, and once a day and service; staff may promise any time there is room for."""
+
     appointment: str
     code: str
     service: str
     slot: float
     external: str | None = None
+    by_citizen: bool = False
+    candidates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +151,11 @@ class Undo:
 
 @dataclass(frozen=True, slots=True)
 class CancelTicket:
+    """`token` is the right of a citizen to do so, where they ask at a kiosk."""
+
     ticket: str
     by: str = "staff"
+    token: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

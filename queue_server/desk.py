@@ -8,18 +8,19 @@ from __future__ import annotations
 import logging
 from collections import deque
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 from lobby import VERSION, topics
-from lobby.asks import AnyAsk, CheckIn
+from lobby.asks import AnyAsk
 from lobby.bus import Bus, Will
 from lobby.centre import Centre
 from lobby.codec import BadMessage, encode, read_ask
+from queue_server.answers import refused
 from queue_server.asks import NOT_REGISTERED, Seat, command_of, refusal_body
 from queue_server.boards import Boards, server_status
+from queue_server.inquiries import Inquiries, Inquiry
 from queue_server.metrics import Metrics
-from queue_server.persons import CannotOpenError, Persons
+from queue_server.persons import Persons
 from queue_server.presence import Presence
 from queue_server.refusal import Refusal
 from queue_server.writer import Outcome, Writer, digest
@@ -39,12 +40,13 @@ class Desk:
     ) -> None:  # fmt: skip
         self._centre, self._writer, self._clock, self._since = centre, writer, clock, clock()
         self._seat_of, self._persons = seat_of, persons
+        self._inquiries = Inquiries(writer, persons, clock)
         self.presence, self.metrics = presence, metrics
         self._changed: list[Callable[[str], None]] = []
         self._told: deque[str] = deque(maxlen=TOLD_KEPT)
         topic = topics.SERVER_STATUS.of(centre.id)
         self.bus = make_bus(Will(topic, server_status("offline", VERSION, self._since)))
-        self.boards = Boards(centre, writer, self.bus, pads)
+        self.boards = Boards(centre, writer, self.bus, pads, clock)
         writer.listen(self.boards.committed)
         self.bus.subscribe(topics.ASK.of(centre.id, "+"), self._asked)
         self.bus.subscribe(topics.STATUS.of(centre.id, "+"), self._status)
@@ -89,11 +91,9 @@ class Desk:
             return
         command = self._command(device, ask)
         if isinstance(command, Refusal):
-            self._answer(
-                device,
-                ask,
-                Outcome(command.status, {"reason": command.reason, "message": command.message.model_dump()}),
-            )
+            self._answer(device, ask, Outcome(*refused(command)))
+        elif isinstance(ask, Inquiry):
+            self._answer(device, ask, self._inquiries.answer(ask))
         else:
             self._writer.submit(command, lambda outcome: self._answer(device, ask, outcome))
 
@@ -101,18 +101,10 @@ class Desk:
         seat = self._seat_of(device)
         if seat is None:
             return NOT_REGISTERED
+        if isinstance(ask, Inquiry):
+            return None
         sent = digest(ask.model_dump(mode="json", exclude={"age_ms"}))
-        if isinstance(ask, CheckIn) and ask.sealed:
-            seat = replace(seat, candidates=self._owned(ask.sealed))
         return command_of(ask, seat, self._persons, self._clock(), sent)
-
-    def _owned(self, sealed: str) -> tuple[str, ...]:
-        """What the person of a sealed identity has here; nothing where it cannot be opened (refused a moment later)."""
-        try:
-            lookup = self._persons.lookup(self._persons.opened(sealed))
-        except CannotOpenError:
-            return ()
-        return tuple(self._writer.tend(lambda journal: journal.person_of(lookup))) if lookup else ()
 
     def _answer(self, device: str, ask: AnyAsk, outcome: Outcome) -> None:
         reason = None if outcome.ok else str(outcome.body["reason"])

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from queue_server import closing, issuing, serving
+from queue_server import appointments, closing, issuing, serving
 from queue_server import commands as c
 from queue_server.book import Book
 from queue_server.commands import Asked
@@ -25,8 +25,8 @@ RULES: dict[type[Any], Rule] = {
     c.CloseWindow: serving.close_window,
     c.IssueTicket: issuing.issue,
     c.RegisterOffline: issuing.register_offline,
-    c.CheckIn: issuing.check_in,
-    c.BookAppointment: issuing.book_appointment,
+    c.CheckIn: appointments.check_in,
+    c.BookAppointment: appointments.book_appointment,
     c.CancelTicket: issuing.cancel,
     c.ReturnTicket: issuing.return_ticket,
     c.MarkPrinted: issuing.mark_printed,

@@ -67,6 +67,8 @@ class TicketIssued(Event):
     appointment: str | None = None
     offline: bool = False
     day: str | None = None
+    item: str | None = None
+    package: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

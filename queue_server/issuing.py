@@ -1,15 +1,18 @@
-"""Rules of getting a number: at the kiosk, by appointment, while cut off, given up, come back. Pure."""
+"""Rules of getting a number: at the kiosk, while cut off, given up, come back. Pure."""
 
 from __future__ import annotations
 
+import hmac
 import re
 
+from lobby.centre import Service
+from lobby.hours import day_of
 from queue_server import commands as c
 from queue_server import events as e
-from queue_server.book import Appointment, Book
+from queue_server import limits, matters
+from queue_server.book import Book
 from queue_server.commands import Asked
-from queue_server.hours import day_of, gives_numbers, spans
-from queue_server.refusal import refuse
+from queue_server.refusal import Refusal, RefusedError, refuse
 from queue_server.ticket import CALLED, LIFE, NO_SHOW, WAITING, Ticket
 
 OFFLINE_NUMBER = re.compile(r"^([A-Z])([A-Z]{1,2})(\d{2,6})$")
@@ -19,37 +22,15 @@ PAST_SECONDS = 30 * 86_400
 
 def issue(book: Book, command: c.IssueTicket, asked: Asked, now: float) -> list[e.Event]:
     """A number for a service, in the order of asking."""
-    _open(book, now)
-    return [_new(book, command.service, command.ticket, command.token, asked, now,
-                 ticket_class=command.ticket_class, basis=command.basis)]  # fmt: skip
-
-
-def check_in(book: Book, command: c.CheckIn, asked: Asked, now: float) -> list[e.Event]:
-    """An appointment becomes a number that ranks from its slot; too late, it becomes a walk-in."""
-    _open(book, now)
-    appointment = _appointment(book, command)
-    policy = book.centre.policy
-    early, late = appointment.slot - now, now - appointment.slot
-    if early > policy.early_minutes * 60:
-        raise refuse("too_early", "You are early: please check in from {minutes} minutes before your time.",
-                     minutes=policy.early_minutes)  # fmt: skip
-    in_time = late <= policy.late_minutes * 60
-    ticket = _new(book, appointment.service, command.ticket, command.token, asked, now,
-                  ticket_class="appointment" if in_time else "normal",
-                  since=appointment.slot if in_time else now, appointment=appointment.id)  # fmt: skip
-    return [ticket, e.AppointmentUsed(now, appointment.id, command.ticket)]
-
-
-def book_appointment(book: Book, command: c.BookAppointment, _asked: Asked, now: float) -> list[e.Event]:
-    """A promise of a time, for a service that there is."""
-    _service(book, command.service)
-    if command.slot < now - book.centre.policy.late_minutes * 60:
-        raise refuse("slot_past", "That time has passed; please choose a later one.", status=422)
-    if command.code in book.codes or command.appointment in book.appointments:
-        raise refuse("code_taken", "That code is in use; please try again.")
-    return [
-        e.AppointmentBooked(now, command.appointment, command.code, command.service, command.slot, command.external)
-    ]
+    service = need_service(book, command.service)
+    matters.check(book.centre, command, by_staff=asked.actor.startswith("user:"))
+    need_open(book, now)
+    limits.need_identity(service, asked)
+    limits.need_no_other(book, command, service)
+    if full := limits.cap_reached(book, service, now):
+        raise RefusedError(Refusal("cap_reached", full))
+    return [made(book, command.service, command.ticket, command.token, asked, now, ticket_class=command.ticket_class,
+                 basis=command.basis, item=command.item, package=command.package)]  # fmt: skip
 
 
 def register_offline(book: Book, command: c.RegisterOffline, asked: Asked, now: float) -> list[e.Event]:
@@ -60,7 +41,7 @@ def register_offline(book: Book, command: c.RegisterOffline, asked: Asked, now: 
     """
     if command.ticket in book.tickets:
         return []
-    queue = _service(book, command.service)
+    queue = need_service(book, command.service).queue
     letter, mark, serial = _offline_number(book, command, asked)
     issued_at = _given_at(command.issued_at, now)
     given_on = day_of(book.centre, issued_at)
@@ -70,7 +51,8 @@ def register_offline(book: Book, command: c.RegisterOffline, asked: Asked, now: 
     ticket = e.TicketIssued(
         now, command.ticket, command.number, letter + mark, serial, queue, command.service, command.ticket_class,
         command.token, issued_at, issued_at, asked.actor, asked.id, command.basis, offline=True,
-        day=given_on if is_over else None,
+        day=given_on if is_over else None, item=matters.item_of(book.centre, command),
+        package=matters.package_of(book.centre, command),
     )  # fmt: skip
     expired = [e.TicketExpired(now, command.ticket)] if is_over else []
     return [*_never_answered(book, command, asked, now), ticket, *expired]
@@ -103,6 +85,8 @@ def _offline_number(book: Book, command: c.RegisterOffline, asked: Asked) -> tup
 def cancel(book: Book, command: c.CancelTicket, _asked: Asked, now: float) -> list[e.Event]:
     """The citizen gives the number up, or staff do it for them."""
     ticket = known(book, command.ticket)
+    if command.token is not None and not hmac.compare_digest(command.token.encode(), ticket.token.encode()):
+        raise unknown_ticket()  # who guesses ids learns nothing
     if ticket.state not in LIFE["ticket_cancelled"][0]:
         raise wrong_state(book, ticket)
     return [e.TicketCancelled(now, ticket.id, command.by)]
@@ -131,8 +115,13 @@ def known(book: Book, ticket_id: str) -> Ticket:
     """The ticket of today with this id, or a refusal."""
     ticket = book.tickets.get(ticket_id)
     if ticket is None:
-        raise refuse("unknown_ticket", "There is no such number today.", status=404)
+        raise unknown_ticket()
     return ticket
+
+
+def unknown_ticket() -> RefusedError:
+    """A refusal: no number of today, or none of theirs."""
+    return refuse("unknown_ticket", "There is no such number today.", status=404)
 
 
 def wrong_state(book: Book, ticket: Ticket) -> Exception:
@@ -152,42 +141,31 @@ def wrong_state(book: Book, ticket: Ticket) -> Exception:
     return refuse(f"is_{ticket.state}", sentences[ticket.state], number=ticket.number, window=place or "-")
 
 
-def _open(book: Book, now: float) -> None:
-    if not book.is_open or not gives_numbers(book.centre, now):
-        raise refuse("closed", "Numbers are given at these hours: {hours}.", hours=spans(book.centre))
+def need_open(book: Book, now: float) -> None:
+    """Numbers are given now, or a refusal that says when they are."""
+    if closed := limits.hall_closed(book, now):
+        raise RefusedError(Refusal("closed", closed))
 
 
-def _service(book: Book, service: str) -> str:
-    """The queue of a service, or a refusal."""
+def need_service(book: Book, service: str) -> Service:
+    """The service, or a refusal with those there are."""
     described = book.centre.service.get(service)
     if described is None:
         raise refuse("unknown_service", "There is no service “{found}”; there are: {allowed}.", status=404,
                      found=service[:40], allowed=", ".join(book.centre.service))  # fmt: skip
-    return described.queue
+    return described
 
 
-def _appointment(book: Book, command: c.CheckIn) -> Appointment:
-    ids = (book.codes.get(command.code or "", ""), *command.candidates)
-    found = [book.appointments[item] for item in ids if item in book.appointments]
-    if not found:
-        raise refuse("unknown_appointment", "We cannot find this appointment. Please check the code or ask at reception.",
-                     status=404)  # fmt: skip
-    unused = min((item for item in found if item.ticket is None), key=lambda item: item.slot, default=None)
-    if unused is None:
-        used = book.tickets.get(found[0].ticket or "")
-        raise refuse("appointment_used", "This appointment has its number already: {number}.",
-                     number=used.number if used else "-")  # fmt: skip
-    return unused
-
-
-def _new(
+def made(
     book: Book, service: str, ticket: str, token: str, asked: Asked, now: float, *,
     ticket_class: str, since: float | None = None, basis: str | None = None, appointment: str | None = None,
+    item: str | None = None, package: str | None = None,
 ) -> e.TicketIssued:  # fmt: skip
-    queue = _service(book, service)
+    """The event of a new number, the next of its queue."""
+    queue = need_service(book, service).queue
     letter = book.centre.queue[queue].letter
     serial = book.serials.get(letter, 0) + 1
     return e.TicketIssued(
         now, ticket, f"{letter}{serial:03d}", letter, serial, queue, service, ticket_class, token, now,
-        now if since is None else since, asked.actor, asked.id, basis, appointment,
+        now if since is None else since, asked.actor, asked.id, basis, appointment, item=item, package=package,
     )  # fmt: skip

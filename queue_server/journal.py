@@ -158,6 +158,11 @@ class Journal:
         rows = self._db.execute("SELECT owner FROM persons WHERE lookup = ? ORDER BY at DESC", (lookup,)).fetchall()
         return [row[0] for row in rows]
 
+    def person_at(self, owner: str) -> bytes | None:
+        """The encrypted person of a ticket or an appointment."""
+        row = self._db.execute("SELECT sealed FROM persons WHERE owner = ?", (owner,)).fetchone()
+        return bytes(row[0]) if row else None
+
     # --- the intake outbox -----------------------------------------------------------------------------------------
 
     def intake_due(self, now: float) -> list[tuple[str, str, str, int, float]]:

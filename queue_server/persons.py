@@ -54,6 +54,10 @@ class Persons:
         body = json.dumps(PERSON.dump_python(person), ensure_ascii=False).encode()
         return owner, at, self.lookup(person), bytes(self._box.encrypt(body))
 
+    def read(self, body: bytes) -> Person:
+        """The person of an encrypted body, as `row` made it."""
+        return PERSON.validate_python(json.loads(self._box.decrypt(body)))
+
     def lookup(self, person: Person) -> str | None:
         """The keyed hash by which a person's tickets are found; None for somebody with neither number nor telephone."""
         what = person.id_number or person.phone

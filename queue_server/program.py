@@ -29,16 +29,14 @@ from lobby.keys import identity_key
 from lobby.lifeline import die_with
 from lobby.program import Startable, notify, set_up_logging
 from lobby.registry import Registry, credentials
-from queue_server import intake
 from queue_server.accounts import Accounts
 from queue_server.asks import Seat
-from queue_server.book import Book
 from queue_server.calendar import Calendar
-from queue_server.commands import BookAppointment
 from queue_server.desk import Desk
+from queue_server.extras import Extras
 from queue_server.house import House
 from queue_server.intake import Carrier
-from queue_server.journal import FILE, Entry, Journal
+from queue_server.journal import FILE, Journal
 from queue_server.metrics import Metrics
 from queue_server.persons import Persons
 from queue_server.presence import Presence
@@ -67,9 +65,12 @@ class Wish:
     host: str = "127.0.0.1"
 
     def centre(self) -> Centre:
-        """The centre's file; a simulated hall has no hours unless they are wished for."""
+        """The centre's file; a simulated hall has no hours, holidays or caps unless they are wished for."""
         read = config.load(self.centre_file)
-        return read if self.hours or not self.simulated else read.model_copy(update={"hours": None})
+        if self.hours or not self.simulated:
+            return read
+        services = tuple(service.model_copy(update={"daily_cap": None}) for service in read.services)
+        return read.model_copy(update={"hours": None, "services": services})
 
 
 def main(
@@ -182,24 +183,6 @@ class Server:
     def _bus(self, will: Will) -> Bus:
         given = credentials(self._wish.data, "server")
         return MqttBus(self._wish.broker or given.broker, given.username, given.password, will=will)
-
-
-class Extras:
-    """What goes into the journal's database with a command: intake rows and the person, in the same commit."""
-
-    def __init__(self, persons: Persons, *, handed_over: bool) -> None:
-        self._persons, self._handed_over = persons, handed_over
-
-    def __call__(self, book: Book, journal: str, entry: Entry, before: int) -> None:
-        """Add to the entry; `before` is the journal's seq before its events."""
-        if self._handed_over:
-            entry.intake = intake.rows(book, journal, entry, before)
-        person, command = entry.asked.person, entry.asked.command
-        if person:
-            owner = command.appointment if isinstance(command, BookAppointment) else getattr(command, "ticket", None)
-            if owner:
-                kept_from = command.slot if isinstance(command, BookAppointment) else entry.at
-                entry.person = self._persons.row(owner, person, kept_from)
 
 
 def _seat(registry: Registry, device: str) -> Seat | None:

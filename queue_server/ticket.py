@@ -59,6 +59,8 @@ class Ticket:
     turn: int = 0
     basis: str | None = None
     appointment: str | None = None
+    item: str | None = None
+    package: str | None = None
     state: str = WAITING
     window: str | None = None
     clerk: str | None = None

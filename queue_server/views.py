@@ -9,8 +9,9 @@ from datetime import datetime
 from typing import Any
 
 from queue_server import policy
-from queue_server.book import Book
+from queue_server.book import Appointment, Book
 from queue_server.estimate import queue_wait, ticket_wait, wait_range
+from queue_server.limits import closed_services
 from queue_server.ticket import NO_SHOW, PARKED, WAITING, Ticket
 
 
@@ -32,10 +33,16 @@ def ticket(book: Book, item: Ticket, *, token: bool = False) -> dict[str, Any]:
         "ahead": ahead, "wait_low": low, "wait_high": high, "issued_at": clock(book, item.issued_at),
         "called_at": clock(book, item.called_at), "serving_at": clock(book, item.serving_at),
         "finished_at": clock(book, item.finished_at), "case_numbers": list(item.case_numbers),
+        "item": item.item, "package": item.package, "basis": item.basis,
     }  # fmt: skip
     if token:
         seen["token"] = item.token
     return seen
+
+
+def booking(book: Book, item: Appointment) -> dict[str, Any]:
+    """An appointment as its owner sees it."""
+    return {"id": item.id, "code": item.code, "service": item.service, "at": clock(book, item.slot)}
 
 
 def window(book: Book, window_id: str) -> dict[str, Any]:
@@ -67,9 +74,10 @@ def queue(book: Book, queue_id: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def queue_board(book: Book, journal: str, queue_id: str) -> dict[str, Any]:
-    """The retained board of a queue."""
-    return {"journal": journal, "seq": book.seq, **queue(book, queue_id)}
+def queue_board(book: Book, journal: str, queue_id: str, now: float) -> dict[str, Any]:
+    """The retained board of a queue, with the reason of each of its services that gives no numbers now."""
+    closed = {service: words.model_dump() for service, words in closed_services(book, queue_id, now).items()}
+    return {"journal": journal, "seq": book.seq, **queue(book, queue_id), "closed": closed}
 
 
 def calls(book: Book) -> list[dict[str, Any]]:

@@ -17,7 +17,7 @@ import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from lobby.catalogue import both
 from lobby.centre import Centre
@@ -65,11 +65,22 @@ class Commit:
 
 
 OnDone = Callable[[Outcome], None]
-Extras = Callable[[Book, str, Entry, int], None]
+
+
+class Extras(Protocol):
+    """What stands beside the book in the journal's database; both are called inside the commit, by the writer alone."""
+
+    def informed(self, book: Book, journal: Journal, asked: Asked) -> Asked:
+        """The command with what only the table of persons knows: whose tickets there are, whose telephone it is."""
+        ...
+
+    def add(self, book: Book, journal: str, entry: Entry, before: int) -> None:
+        """Put intake rows and the person into an entry; `before` is the journal's seq before its events."""
+        ...
 
 
 class Writer:
-    """`clock` gives seconds since 1970. `extras` may add intake rows and persons to an entry before it is written."""
+    """`clock` gives seconds since 1970; `extras` informs commands and adds rows to what is written."""
 
     def __init__(
         self, centre: Centre, journal: Journal, clock: Callable[[], float], extras: Extras | None = None
@@ -186,6 +197,8 @@ class Writer:
                 return Outcome(*refused(OTHER_BODY))
             return Outcome(was_status, json.loads(was_body), repeated=True)
         now = self._clock()
+        if self._extras:
+            asked = self._extras.informed(self._book, self._journal, asked)
         decided = decide(self._book, asked, now)
         events = [] if isinstance(decided, Refusal) else decided
         for event in events:
@@ -193,7 +206,7 @@ class Writer:
         status, body = refused(decided) if isinstance(decided, Refusal) else answer(self._book, asked.command, events)
         entry = Entry(asked, now, self._book.day, events, status, body)
         if self._extras and events:
-            self._extras(self._book, self._journal.id, entry, self._journal.seq)
+            self._extras.add(self._book, self._journal.id, entry, self._journal.seq)
         self._journal.append(entry)
         commit.happened += [(asked, event) for event in events]
         return Outcome(status, body)

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import secrets
-
 from flask import Blueprint, Response, jsonify
 from pydantic import AwareDatetime, Field
 
 from lobby import ids
+from lobby.hours import day_of
 from queue_server import commands as c
 from queue_server import views
+from queue_server.asks import booking_code
 from queue_server.commands import Person
-from queue_server.hours import day_of
 from queue_server.web import guard
 from queue_server.web.problems import house, problem
 
 routes = Blueprint("tickets", __name__, url_prefix="/api/v1")
-
-CODE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # none that look alike on paper
-CODE_LENGTH = 6
 
 
 class Issue(guard.Body):
@@ -27,6 +23,8 @@ class Issue(guard.Body):
     service: str = Field(max_length=200)
     ticket_class: str = Field("normal", alias="class", pattern="^(normal|priority)$")
     basis: str | None = Field(None, max_length=200)
+    item: str | None = Field(None, max_length=200)
+    package: str | None = Field(None, max_length=200)
 
 
 class Booking(guard.Body):
@@ -52,7 +50,9 @@ def issue() -> Response:
     """A number, given by staff."""
     somebody = guard.need("ticket.issue")
     sent = guard.body(Issue)
-    command = c.IssueTicket(sent.service, ids.uuid7(house().clock()), ids.token(), sent.ticket_class, sent.basis)
+    command = c.IssueTicket(
+        sent.service, ids.uuid7(house().clock()), ids.token(), sent.ticket_class, sent.basis, sent.item, sent.package
+    )
     outcome = guard.ask(somebody, command, sent.model_dump())
     return _made(outcome.body["ticket"])
 
@@ -93,8 +93,9 @@ def book_appointment() -> Response:
     """A promise of a time, with the code that checks it in."""
     somebody = guard.need("appointment.book")
     sent = guard.body(Booking)
-    code = "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
-    command = c.BookAppointment(ids.uuid7(house().clock()), code, sent.service, sent.at.timestamp(), sent.external_id)
+    command = c.BookAppointment(
+        ids.uuid7(house().clock()), booking_code(), sent.service, sent.at.timestamp(), sent.external_id
+    )
     person = Person(name=sent.name, phone=sent.phone)
     return _made(guard.ask(somebody, command, sent.model_dump(mode="json"), person).body["appointment"])
 

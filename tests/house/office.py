@@ -21,13 +21,14 @@ from lobby.registry import Registry
 from queue_server.accounts import Accounts
 from queue_server.calendar import Calendar
 from queue_server.desk import Desk
+from queue_server.extras import Extras
 from queue_server.house import House as WebHouse
 from queue_server.intake import Carrier
 from queue_server.journal import FILE, Journal
 from queue_server.metrics import Metrics
 from queue_server.persons import Persons
 from queue_server.presence import Presence
-from queue_server.program import Extras, _pads, _seat
+from queue_server.program import _pads, _seat
 from queue_server.web import create_app
 from queue_server.writer import Writer
 

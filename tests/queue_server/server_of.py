@@ -21,11 +21,11 @@ from queue_server.accounts import Accounts
 from queue_server.asks import Seat
 from queue_server.commands import Asked
 from queue_server.desk import Desk
+from queue_server.extras import Extras
 from queue_server.journal import FILE, Journal
 from queue_server.metrics import Metrics
 from queue_server.persons import Persons
 from queue_server.presence import Presence
-from queue_server.program import Extras
 from queue_server.writer import Outcome, Writer
 
 SEATS = {"kiosk-1": Seat("kiosk-1", None), "pad-3": Seat("pad-3", "3"), "keypad-3": Seat("keypad-3", "3")}

@@ -6,8 +6,8 @@ import pytest
 from desk_of import DIANJIANG, MONDAY_NINE, Hall, dianjiang
 
 from lobby import config
+from lobby.hours import gives_numbers
 from queue_server import commands as c
-from queue_server.hours import gives_numbers
 
 
 def test_numbers_are_counted_per_queue_and_never_end() -> None:

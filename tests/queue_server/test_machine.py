@@ -47,8 +47,8 @@ class Morning(RuleBasedStateMachine):
     @rule(service=SERVICES, kiosk=KIOSKS, priority=st.booleans())
     def issue(self, service: str, kiosk: tuple[str, str], priority: bool) -> None:
         name = f"t{next(self.ids)}"
-        ticket_class = "priority" if priority else "normal"
-        self.press(c.IssueTicket(service, name, f"token-{name}", ticket_class), kiosk[0])
+        sort = {"ticket_class": "priority", "basis": "veteran"} if priority else {}
+        self.press(c.IssueTicket(service, name, f"token-{name}", **sort), kiosk[0])
 
     @rule(service=SERVICES, kiosk=KIOSKS, late=st.integers(0, 1200), instead=st.integers(0, 50))
     def cut_off(self, service: str, kiosk: tuple[str, str], late: int, instead: int) -> None:

@@ -1,0 +1,53 @@
+"""What goes with a command beyond the book: rows for the intake system, and the person it belongs to.
+
+All of it happens inside the writer's commit, so that it stands or falls with the events.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from queue_server import intake
+from queue_server.book import Book
+from queue_server.commands import Asked, BookAppointment, CheckIn, IssueTicket
+from queue_server.journal import Entry, Journal
+from queue_server.persons import Persons
+
+LAST_DIGITS = 4
+
+
+class Extras:
+    """Of a whole server; see `queue_server.writer.Extras`."""
+
+    def __init__(self, persons: Persons, *, handed_over: bool) -> None:
+        """`handed_over`: there is an intake system, and events go to it."""
+        self._persons, self._handed_over = persons, handed_over
+
+    def informed(self, book: Book, journal: Journal, asked: Asked) -> Asked:
+        """With the ids of what the person has here, and the telephone of who booked."""
+        command = asked.command
+        if asked.person and isinstance(command, IssueTicket | CheckIn | BookAppointment):
+            lookup = self._persons.lookup(asked.person)
+            owned = tuple(journal.person_of(lookup)) if lookup else ()
+            return replace(asked, command=replace(command, candidates=(*command.candidates, *owned)))
+        if isinstance(command, CheckIn) and command.phone and command.code:
+            known = self._last_digits(journal, book.codes.get(command.code, ""))
+            return replace(asked, command=replace(command, phone_known=known))
+        return asked
+
+    def _last_digits(self, journal: Journal, appointment: str) -> str | None:
+        sealed = journal.person_at(appointment)
+        phone = self._persons.read(sealed).phone if sealed else None
+        digits = "".join(letter for letter in phone or "" if letter.isdecimal())
+        return digits[-LAST_DIGITS:] or None
+
+    def add(self, book: Book, journal: str, entry: Entry, before: int) -> None:
+        """Rows of the intake outbox and of the table of persons."""
+        if self._handed_over:
+            entry.intake = intake.rows(book, journal, entry, before)
+        person, command = entry.asked.person, entry.asked.command
+        if person:
+            owner = command.appointment if isinstance(command, BookAppointment) else getattr(command, "ticket", None)
+            if owner:
+                kept_from = command.slot if isinstance(command, BookAppointment) else entry.at
+                entry.person = self._persons.row(owner, person, kept_from)

@@ -1,0 +1,105 @@
+"""What devices ask that changes nothing: free times, and what somebody has here. Read between two commits, never kept."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from concurrent.futures import TimeoutError as TooLongError
+from typing import Any
+
+from lobby.asks import AskSlots, Find
+from lobby.centre import Centre
+from lobby.hours import at_hall, day_of
+from queue_server import views
+from queue_server.answers import refused
+from queue_server.appointments import not_bookable
+from queue_server.asks import person_of
+from queue_server.book import Book
+from queue_server.issuing import need_service, unknown_ticket
+from queue_server.journal import JournalError
+from queue_server.limits import LIVE, owned
+from queue_server.persons import Persons
+from queue_server.refusal import RefusedError
+from queue_server.slots import offered
+from queue_server.writer import BUSY, STORAGE, Outcome, Writer
+
+ROOM, DAY_BYTES = 14_000, 40  # of an answer's days; a message has 16 KiB
+TICKETS_SHOWN, BOOKINGS_SHOWN = 10, 20
+
+Inquiry = AskSlots | Find
+
+
+class Inquiries:
+    """`clock` gives seconds since 1970."""
+
+    def __init__(self, writer: Writer, persons: Persons, clock: Callable[[], float]) -> None:
+        self._writer, self._persons, self._clock = writer, persons, clock
+
+    def answer(self, ask: Inquiry) -> Outcome:
+        """What was asked for, or the refusal; `storage` or `busy` while the writer cannot be asked."""
+        try:
+            return Outcome(200, self._slots(ask) if isinstance(ask, AskSlots) else self._find(ask))
+        except RefusedError as no:
+            return Outcome(*refused(no.refusal))
+        except JournalError:
+            return Outcome(*refused(STORAGE))
+        except TooLongError:
+            return Outcome(*refused(BUSY))
+
+    def _slots(self, ask: AskSlots) -> dict[str, Any]:
+        centre, taken = self._writer.look(lambda book: (book.centre, need_bookable(book, ask.service)))
+        return {"days": days(centre, taken, self._clock())}
+
+    def _find(self, ask: Find) -> dict[str, Any]:
+        if ask.token is not None:
+            token = ask.token
+            return {"tickets": self._writer.look(lambda book: _by_token(book, token)), "bookings": []}
+        person, now = person_of(ask.sealed, self._persons), self._clock()
+        lookup = self._persons.lookup(person) if person else None
+        ids = tuple(self._writer.tend(lambda journal: journal.person_of(lookup))) if lookup else ()
+        return self._writer.look(lambda book: belongings(book, ids, now))
+
+
+def days(centre: Centre, taken: Mapping[float, int], now: float) -> list[dict[str, Any]]:
+    """The slots with room, by day, the nearest first; as many as one message holds. `taken` counts promises by slot."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    size = 0
+    for slot in offered(centre, now):
+        left = centre.appointments.capacity - taken.get(slot, 0)
+        if left > 0:
+            local = at_hall(centre, slot)
+            seen = {"at": local.isoformat(timespec="seconds"), "free": left}
+            day = local.date().isoformat()
+            size += len(json.dumps(seen)) + (0 if day in found else DAY_BYTES)
+            if size > ROOM:
+                break
+            found.setdefault(day, []).append(seen)
+    return [{"date": day, "slots": slots} for day, slots in found.items()]
+
+
+def need_bookable(book: Book, service: str) -> dict[float, int]:
+    """How many promises each slot of a service holds; a refusal where it cannot be booked."""
+    described = need_service(book, service)
+    if not described.bookable:
+        raise not_bookable(described)
+    return {slot: count for (of, slot), count in book.places.items() if of == service}
+
+
+def belongings(book: Book, ids: tuple[str, ...], now: float) -> dict[str, Any]:
+    """The live tickets of a person with their phone tokens, and the promises of today and later."""
+    live = [item for item in owned(book, ids) if item.state in LIVE]
+    today = day_of(book.centre, now)
+    promises = [book.appointments[key] for key in ids if key in book.appointments]
+    ahead = [item for item in promises if item.ticket is None and day_of(book.centre, item.slot) >= today]
+    return {
+        "tickets": [views.ticket(book, item, token=True) for item in live[:TICKETS_SHOWN]],
+        "bookings": [views.booking(book, item) for item in sorted(ahead, key=lambda item: item.slot)[:BOOKINGS_SHOWN]],
+    }
+
+
+def _by_token(book: Book, token: str) -> list[dict[str, Any]]:
+    """The number on a slip, however it stands: who missed the call shall be told so."""
+    item = book.tickets.get(book.tokens.get(token, ""))
+    if item is None:
+        raise unknown_ticket()
+    return [views.ticket(book, item, token=True)]
