@@ -24,9 +24,9 @@ only by codes that are no text (control characters, no known encoding, too long)
 Source: hardware.md §5 (YX-212e, Newland FM420 and Zebra SSI pages named there).
 Models: Newland, Honeywell, Zebra in "simple COM" mode by their manuals; none tried on metal yet.
 
-Doubts: suffix and AIM prefix differ from unit to unit, so both are settings (`suffixes`, `aim_prefix`);
-NUL bytes are dropped; a code longer than a QR code can be (7,089) or one with control characters is refused. A few Chinese words in GB18030 are valid UTF-8
-too (预约 reads ԤԼ); where a scanner speaks GB18030, `charset = "gb18030"` says so.
+Doubts: suffix and AIM prefix differ from unit to unit, so both are settings (`suffixes`, `aim_prefix`); NUL bytes are
+dropped; a code longer than a QR code can be (7,089) or one with control characters is refused. A few Chinese words in
+GB18030 are valid UTF-8 too (预约 reads ԤԼ); where a scanner speaks GB18030, `charset = "gb18030"` says so.
 """
 
 from __future__ import annotations

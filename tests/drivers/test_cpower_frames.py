@@ -94,6 +94,17 @@ def test_windows_are_big_endian() -> None:
     assert cpower.windows_data((0, 0, 320, 16)) == bytes.fromhex("01 01 0000 0000 0140 0010")
 
 
+@pytest.mark.parametrize(
+    ("is_old", "wire"),
+    [(False, "A5 E8 32 01 7B 00 01 00 00 00 12 A9 01 AE"), (True, "A5 68 32 01 7B 00 01 00 00 00 12 29 01 AE")],
+)
+def test_a_reply_begins_with_e8_and_that_of_old_firmware_with_68(is_old: bool, wire: str) -> None:
+    reply = cpower.reply_to(VECTORS["text"][1], b"\x12", is_old=is_old)
+    assert cpower.build_serial(reply) == bytes.fromhex(wire)
+    (heard,) = cpower.serial_stream().feed(bytes.fromhex(wire))
+    assert (heard.card, heard.command, heard.flag, heard.data) == (1, cpower.EXTERNAL, 0, b"\x12")
+
+
 def test_results_have_words() -> None:
     assert [cpower.result_word(result) for result in (0, 1, 2, 9)] == [None, "checksum", "sequence", "error_9"]
 

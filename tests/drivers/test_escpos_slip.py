@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from drivers.blocks import BlockError
 from drivers.escpos_printer import Settings, encode
 from drivers.escpos_raster import qr_native
+from drivers.gbk import columns
 from drivers.settings import read_settings
 from drivers.simulated.paper import Paper
 
@@ -66,11 +67,11 @@ def test_the_paper_reads_what_was_sent() -> None:
     assert paper[-1] == {"kind": "cut"}
 
 
-@pytest.mark.parametrize(("width", "columns"), [(58, 32), (80, 48)])
-def test_it_fits_the_paper_so_that_the_printer_never_breaks_a_line_itself(width: int, columns: int) -> None:
+@pytest.mark.parametrize(("width", "limit"), [(58, 32), (80, 48)])
+def test_it_fits_the_paper_so_that_the_printer_never_breaks_a_line_itself(width: int, limit: int) -> None:
     data = made(SLIP, width=width)
-    assert texts(data, columns) == texts(data, 1000)
-    assert texts(data, columns)[3] == "-" * columns
+    assert texts(data, limit) == texts(data, 1000)
+    assert texts(data, limit)[3] == "-" * limit
 
 
 @pytest.mark.parametrize("width", [58, 80])
@@ -102,6 +103,74 @@ def test_a_rare_character_is_drawn_with_a_font() -> None:
     assert asked == [("王䶮", 48)]
     assert (paper[0]["kind"], paper[0]["width"], paper[0]["height"], paper[0]["align"]) == ("raster", 24, 48, "center")
     assert base64.b64decode(paper[0]["data"]) == b"\xff\xff\xf0" * 48
+
+
+def drawn(text: str, height: int) -> tuple[int, bytes]:
+    """A font's drawing of a line: black, as wide as its columns."""
+    width = 12 * columns(text)
+    return width, b"\xff" * ((width + 7) // 8) * height
+
+
+@pytest.mark.parametrize("rare", ["㐂", "䶮", "𠮷", "鿫", "€"])
+def test_only_the_line_with_the_rare_character_is_drawn(rare: str) -> None:
+    paper = printed(made([{"text": f"税务业务\n王{rare}先生\n请稍候"}], drawn))
+    assert [item.get("text", item["kind"]) for item in paper[:3]] == ["税务业务", "raster", "请稍候"]
+    assert [item["kind"] for item in paper].count("raster") == 1
+    assert paper[1]["width"] == 12 * columns(f"王{rare}先生")
+
+
+def test_a_row_with_a_rare_name_is_drawn_as_it_would_be_printed() -> None:
+    asked: list[str] = []
+
+    def rasterise(text: str, height: int) -> tuple[int, bytes]:
+        asked.append(text)
+        return drawn(text, height)
+
+    made([{"left": "姓名", "right": "王䶮"}], rasterise, width=58)
+    assert asked == ["姓名" + " " * (32 - 8) + "王䶮"]
+
+
+def test_a_drawing_wider_than_the_paper_is_cropped() -> None:
+    paper = printed(made([{"text": "䶮" * 12, "width": 2}], lambda _, height: (900, bytes(113) * height), width=58))
+    assert {item["width"] for item in paper if item["kind"] == "raster"} == {384}
+
+
+def test_mixed_widths_are_columns_and_not_characters() -> None:
+    (line, *_) = texts(made([{"left": "A1税务", "right": "第3号窗口"}], width=58), 32)
+    assert (len(line), columns(line)) == (32 - 6, 32)
+
+
+@pytest.mark.parametrize(
+    ("block", "sent"),
+    [
+        ({"text": "号", "align": "center"}, "1B6101 BAC5 0A 1B6100"),
+        ({"text": "号", "align": "right"}, "1B6102 BAC5 0A 1B6100"),
+        ({"text": "号", "bold": True}, "1B4501 BAC5 0A 1B4500"),
+        ({"text": "号", "width": 2, "height": 2}, "1D2111 BAC5 0A 1D2100"),
+        ({"text": "号", "width": 4, "height": 4}, "1D2133 BAC5 0A 1D2100"),
+        ({"text": "A023〇￥"}, "41303233 A996 A3A4 0A"),
+        ({"feed": 3}, "0A0A0A"),
+        ({"raster": "gAE=", "raster_width": 8}, "1B6101 1D763000 0100 0200 8001 1B6100"),
+    ],
+)
+def test_each_block_is_these_bytes(block: dict[str, Any], sent: str) -> None:
+    assert encode([block]) == bytes.fromhex(f"1B40 1C26 {sent} 1B6404 1D5601")
+
+
+def test_chinese_that_gs_leaves_small_is_enlarged_by_fs_w() -> None:
+    data = made([{"text": "号", "width": 2, "height": 2}, {"text": "号"}], big_chinese="fs_w")
+    assert data == bytes.fromhex("1B40 1C26 1D2111 1C5701 BAC5 0A 1D2100 1C5700 BAC5 0A 1B6404 1D5601")
+
+
+def test_a_vendors_own_bytes_stand_before_the_slip_and_behind_the_cut() -> None:
+    data = made([{"text": "x"}], before_slip_hex="1B 33 18", after_cut_hex="1D 65 05")
+    assert data == bytes.fromhex("1B40 1C26 1B3318 78 0A 1B6404 1D5601 1D6505")
+
+
+def test_what_japanese_models_alone_take_is_never_sent() -> None:
+    data = made(SLIP, drawn)
+    assert b"\x1c\x43" not in data
+    assert b"\x1c\x21" not in data
 
 
 def test_an_old_font_draws_more() -> None:
@@ -156,6 +225,7 @@ def test_a_picture_too_wide_is_cropped_not_refused() -> None:
         ({"cut": "full"}, "1B6404 1D5600"),
         ({"cut": "none"}, "1B6404"),
         ({"cutter": "gs_v_feed"}, "1D564260"),
+        ({"cutter": "gs_v_feed", "cut": "full", "feed_lines": 1}, "1D564118"),
         ({"cutter": "esc"}, "1B6404 1B6D"),
         ({"cutter": "esc", "cut": "full", "feed_lines": 2}, "1B6402 1B69"),
         ({"after_cut_hex": "1D 65 05"}, "1B6404 1D5601 1D6505"),

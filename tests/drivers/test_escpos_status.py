@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drivers.escpos_status import StatusStream, asb_state, state_of
+from drivers.escpos_status import (
+    AUTOMATIC,
+    CLEAR,
+    FINISH_MARK,
+    STRANGE_KEPT,
+    StatusStream,
+    asb_state,
+    query,
+    state_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -28,6 +37,52 @@ from drivers.escpos_status import StatusStream, asb_state, state_of
 )
 def test_what_the_bytes_say(replies: dict[int, int], state: dict[str, str]) -> None:
     assert state_of(replies) == state
+
+
+@pytest.mark.parametrize(
+    ("byte", "bit"),
+    [(0x12, 0), (0x1E, 0x0C), (0x72, 0x60), (0x7E, 0x6C), (0x1A, 0x08), (0x32, 0x20), (0x16, 0x04), (0x52, 0x40)],
+)
+def test_every_published_reply_is_one_and_says_its_bits(byte: int, bit: int) -> None:
+    stream = StatusStream()
+    stream.feed(bytes([byte]))
+    assert (stream.realtime, bytes(stream.strange)) == ([byte], b"")
+    assert byte & ~0x12 == bit
+
+
+def test_queries_and_orders_are_the_published_bytes() -> None:
+    assert [query(n) for n in (1, 2, 3, 4)] == [bytes([0x10, 0x04, n]) for n in (1, 2, 3, 4)]
+    assert bytes.fromhex("1D 72 01") == FINISH_MARK
+    assert bytes.fromhex("1D 61 0E") == AUTOMATIC
+    assert bytes.fromhex("10 14 08 01 03 14 01 06 02 08") == CLEAR
+
+
+@pytest.mark.parametrize("mark", ["00", "0F", "0C", "03"])
+def test_every_answer_to_the_queued_question_is_a_mark(mark: str) -> None:
+    stream = StatusStream()
+    stream.feed(bytes.fromhex(mark))
+    assert (stream.marks, bytes(stream.strange)) == ([int(mark, 16)], b"")
+
+
+@pytest.mark.parametrize("strange", ["FF", "68", "41", "92", "93", "80", "31", "33", "20"])
+def test_what_no_printer_says_is_strange(strange: str) -> None:
+    stream = StatusStream()
+    stream.feed(bytes.fromhex(f"12 {strange} 12"))
+    assert (stream.realtime, stream.marks, bytes(stream.strange)) == ([0x12, 0x12], [], bytes.fromhex(strange))
+    stream.clear()
+    assert not stream.strange
+
+
+def test_the_head_of_a_word_with_a_wrong_body_is_strange_too() -> None:
+    stream = StatusStream()
+    stream.feed(bytes.fromhex("30 31 30 00 92"))
+    assert (stream.automatic, bytes(stream.strange)) == ([], bytes.fromhex("30 31 30 00 92"))
+
+
+def test_babble_is_kept_in_little_memory() -> None:
+    stream = StatusStream()
+    stream.feed(b"\xff" * 10_000)
+    assert len(stream.strange) == STRANGE_KEPT
 
 
 @pytest.mark.parametrize(

@@ -41,6 +41,26 @@ def test_every_key_has_a_name_and_bytes(key: str) -> None:
     assert ff68.key_of(ff68.Frame(1, 1, ff68.key_data(key))) == key
 
 
+@pytest.mark.parametrize(
+    ("data", "key"),
+    [
+        ("0C", "next"),
+        ("0D", "recall"),
+        ("0B", "rate"),
+        ("12", "pause"),
+        ("13", "transfer"),
+        ("06 0F", "no_show"),
+        ("00 0F", "park"),
+        ("03 0F", "callback"),
+    ],
+)
+def test_each_key_is_the_published_byte_whatever_the_function(data: str, key: str) -> None:
+    assert ff68.key_data(key) == bytes.fromhex(data)
+    for function in (0x01, 0x02, 0xFF):
+        assert ff68.key_of(ff68.Frame(5, function, bytes.fromhex(data))) == key
+    assert ff68.key_of(ff68.Frame(5, 0x11, bytes.fromhex(data))) is None
+
+
 @pytest.mark.parametrize("data", [b"", b"\x0e", b"\x11", b"\x0f", b"\x09\x0f"])
 def test_other_keys_have_no_meaning(data: bytes) -> None:
     assert ff68.key_of(ff68.Frame(1, 1, data)) is None

@@ -57,7 +57,8 @@ def test_long_term_is_the_published_bytes() -> None:
 
 
 @pytest.mark.parametrize(
-    "number", ["11010519491231002X", "440524188001010014", "110101199003074514", "810000199003074518"]
+    "number",
+    ["11010519491231002X", "440524188001010014", "110101199003074514", "810000199003074518", "910156199003074519"],
 )
 def test_the_published_numbers_are_right(number: str) -> None:
     assert is_number(number)
@@ -127,7 +128,12 @@ def test_nothing_of_a_card_is_in_its_repr() -> None:
 
 def test_the_peoples_are_fifty_six() -> None:
     assert [PEOPLES[code] for code in ("01", "09", "30", "44", "56")] == ["汉", "布依", "土", "俄罗斯", "基诺"]
-    assert len([code for code in PEOPLES if code <= "56"]) == 56
+    named = (
+        "汉 蒙古 回 藏 维吾尔 苗 彝 壮 布依 朝鲜 满 侗 瑶 白 土家 哈尼 哈萨克 傣 黎 傈僳 佤 畲 高山 拉祜 水 东乡 纳西 景颇 "
+        "柯尔克孜 土 达斡尔 仫佬 羌 布朗 撒拉 毛南 仡佬 锡伯 阿昌 普米 塔吉克 怒 乌孜别克 俄罗斯 鄂温克 德昂 保安 裕固 京 "
+        "塔塔尔 独龙 鄂伦春 赫哲 门巴 珞巴 基诺"
+    )
+    assert " ".join(PEOPLES[f"{code:02d}"] for code in range(1, 57)) == named
     assert read_card(block_of({"nation": "77"})).nation == "77"
 
 
@@ -154,3 +160,9 @@ def test_any_few_wrong_bytes_are_survived(kind: str, wrong: dict[int, int]) -> N
     except CardError:
         return
     assert all(text.isprintable() for text in (card.name, card.address, card.english_name, card.masked_name))
+
+
+def test_long_term_has_no_end() -> None:
+    block = bytearray(block_of({}))
+    block[204:220] = bytes.fromhex("7F 95 1F 67") + b"\x20\x00" * 6
+    assert read_card(bytes(block)).valid_to is None

@@ -102,6 +102,24 @@ def test_a_nack_carries_its_word() -> None:
         onbon.refusal(b"\xa3\x06")
 
 
+def test_every_error_of_the_manual_has_its_word() -> None:
+    words = "group command busy memory checksum no_file flash download name type file_crc no_font firmware date exists block"
+    frame = onbon.Frame(1, onbon.PC, onbon.ping())
+    assert [onbon.refusal(onbon.nack(frame, code).data) for code in range(1, 17)] == words.split()
+
+
+def test_the_four_marks_are_escaped_as_published() -> None:
+    assert onbon.escape(bytes.fromhex("A5 A6 5A 5B")) == bytes.fromhex("A6 02 A6 01 5B 02 5B 01")
+    assert onbon.unescape(bytes.fromhex("A6 02 A6 01 5B 02 5B 01")) == bytes.fromhex("A5 A6 5A 5B")
+
+
+def test_many_characters_hold_a_mark_and_each_comes_through() -> None:
+    trapped = [each for each in map(chr, range(0x4E00, 0x9FA6)) if set(each.encode("gbk")) & set(b"\xa5\xa6\x5a\x5b")]
+    assert len(trapped) == 440
+    frame = onbon.Frame(1, onbon.PC, "".join(trapped).encode("gbk"))
+    assert list(onbon.FrameStream().feed(onbon.build(frame))) == [frame]
+
+
 def test_a_character_whose_bytes_look_like_a_start_is_escaped() -> None:
     assert onbon.escape("楼".encode("gbk")) == bytes.fromhex("C2 A6 02")
     assert onbon.unescape(bytes.fromhex("C2 A6 02")) == "楼".encode("gbk")
