@@ -90,7 +90,7 @@ def _on_its_day(book: Book, appointment: Appointment, now: float) -> None:
 def _appointment(book: Book, command: c.CheckIn, asked: Asked, now: float) -> Appointment:
     """The one that is meant; nobody who guesses learns from the refusal whether a code exists."""
     _phone_given(book, command, asked)
-    ids = (book.codes.get(command.code or "", ""), *command.candidates)
+    ids = (book.codes.get(code_here(book, command.code), ""), *command.candidates)
     found = [book.appointments[item] for item in ids if item in book.appointments]
     if not found or not _phone_fits(book, command, asked):
         raise refuse("unknown_appointment", "We cannot find this appointment. Please check the code or ask at reception.",
@@ -102,6 +102,15 @@ def _appointment(book: Book, command: c.CheckIn, asked: Asked, now: float) -> Ap
                      number=used.number if used else "-")  # fmt: skip
     today = day_of(book.centre, now)
     return min(unused, key=lambda item: (day_of(book.centre, item.slot) < today, item.slot))
+
+
+def code_here(book: Book, code: str | None) -> str:
+    """The code as the book knows it. A QR code may name its hall, `DIANJIANG/ABC234`; another hall's is refused."""
+    hall, _, rest = (code or "").rpartition("/")
+    if hall and hall.lower() != book.centre.id:
+        raise refuse("other_hall", "This appointment is for another hall ({hall}); this is {here}.", status=422,
+                     hall=hall[:40].lower(), here=book.centre.name)  # fmt: skip
+    return rest
 
 
 def _asks_phone(book: Book, command: c.CheckIn, asked: Asked) -> bool:

@@ -31,7 +31,8 @@ class Extras:
             owned = tuple(journal.person_of(lookup)) if lookup else ()
             return replace(asked, command=replace(command, candidates=(*command.candidates, *owned)))
         if isinstance(command, CheckIn) and command.phone and command.code:
-            known = self._last_digits(journal, book.codes.get(command.code, ""))
+            code = command.code.rpartition("/")[2]
+            known = self._last_digits(journal, book.codes.get(code, ""))
             return replace(asked, command=replace(command, phone_known=known))
         return asked
 
