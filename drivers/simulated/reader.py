@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, ClassVar, Final
 
 from drivers import sam_frames as sam
+from drivers import stx_frames as stx
 from drivers.sam import Settings as DriverSettings
 from drivers.settings import choice, flag, whole
 from drivers.simulated.cards import block_of
@@ -82,6 +83,9 @@ class SimulatedReader(SimulatedDevice):
         """Requests are cut out here and not by the driver's stream, which knows answers only."""
         self._held += data
         before = self._reads
+        if self._settings.protocol == "stx":
+            self._heard_wrapped()
+            return before != self._reads
         while (place := self._held.find(sam.PREAMBLE)) >= 0:
             del self._held[:place]
             length = int.from_bytes(self._held[5 : sam.HEAD], "big")
@@ -93,6 +97,17 @@ class SimulatedReader(SimulatedDevice):
             self._reply(self._obey(counted[2:]) if good else b"\x00\x00\x10")
         del self._held[:-4]
         return before != self._reads
+
+    def _heard_wrapped(self) -> None:
+        """`02 00 03 CA 01 00 CB 03` is the one request that it knows."""
+        request = stx.build(stx.READ)
+        while (place := self._held.find(request)) >= 0:
+            del self._held[: place + len(request)]
+            is_read = self._card is not None and "unreadable" not in self.faults
+            self._reads += is_read
+            body = b"\x90\x00\x01\x00\x04\x00" + (self._card or b"") + PHOTO if is_read else b"\x6f\x00"
+            self._say(stx.build(body), place=-2)
+        del self._held[: -len(request)]
 
     def _obey(self, body: bytes) -> bytes:
         if "unlicensed" in self.faults:
@@ -116,9 +131,12 @@ class SimulatedReader(SimulatedDevice):
         return b"\x00\x00\x90\x01\x00\x04\x00" + self._card + PHOTO
 
     def _reply(self, body: bytes) -> None:
-        sent = sam.build(body)
+        self._say(sam.build(body), place=-1)
+
+    def _say(self, frame: bytes, place: int) -> None:
+        sent = bytearray(frame)
         if "garbage" in self.faults:
-            sent = sent[:-1] + bytes([sent[-1] ^ 0x55])
+            sent[place] ^= 0x55
         if "noise" in self.faults:
-            sent = NOISE + sent
-        self._answer(sent)
+            sent[:0] = NOISE
+        self._answer(bytes(sent))

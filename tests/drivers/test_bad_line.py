@@ -52,6 +52,7 @@ PUT: Mapping[str, tuple[str, Mapping[str, object], str]] = {
     "ff68": ("ff68", {}, "pad"),
     "frame_map": ("frame_map", MAP, "pad"),
     "sam": ("sam", {"answer_timeout": 0.1, "poll_interval": 0.1}, "sam"),
+    "sam stx": ("sam", {"answer_timeout": 0.1, "read_timeout": 0.5, "poll_interval": 0.1, "protocol": "stx"}, "sam"),
     "hid_pad": ("hid_pad", {}, "pad"),
     "hid_scanner": ("hid_scanner", {"idle_timeout": 0.05}, "pad"),
     "serial_scanner": ("serial_scanner", {"idle_timeout": 0.05}, "pad"),
