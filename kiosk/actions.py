@@ -10,6 +10,7 @@ What = Literal[
     "check_in", "my_ticket", "book", "packages", "search",  # ways on from the first page
     "erase", "clear", "submit", "retry",  # typing
     "take", "skip", "priority", "normal", "print_list",  # before the number: go on, without a card, the class, materials
+    "card",  # check in by identity card instead of a code
     "reprint", "give_up", "confirm",  # a number one has
     "elder", "low", "contrast", "voice",  # modes
     "help", "home", "back", "stay", "staff",

@@ -94,6 +94,7 @@ class Grounds:
     """Which ground of priority, each with its legal basis."""
 
     ready: Ready
+    number: int = 0
 
 
 @dataclass(frozen=True)
@@ -192,7 +193,9 @@ class Booked:
 
 @dataclass(frozen=True)
 class Finding:
-    """The server is being asked; nothing can be pressed."""
+    """The server is being asked; nothing can be pressed. `giving_up` is whose chosen number is just being given up."""
+
+    giving_up: Mine | None = None
 
 
 @dataclass(frozen=True)
@@ -211,9 +214,11 @@ class Mine:
 
 @dataclass(frozen=True)
 class Sorry:
-    """A sentence why not, and a way on."""
+    """A sentence why not, and a way on: `back`, where something can be corrected or chosen anew. `good`: all is well."""
 
     message: Text
+    back: Page = Home()
+    good: bool = False
 
 
 @dataclass(frozen=True)
@@ -273,7 +278,8 @@ class Screen:
     """All that the kiosk shows. `touched` is when somebody last did something, seconds of the caller's clock.
 
     Modes: `elder` large type and fewer things, `low` all targets in the lower 1,100 mm, `contrast` black on white with
-    strong edges, `voice` says what stands on the page. `missed` are the times of codes that were wrong.
+    strong edges, `voice` says what stands on the page. `missed` are the times of codes that were wrong, `corner` those of
+    presses in the corner that opens the staff menu.
     """
 
     facts: Facts
@@ -286,3 +292,4 @@ class Screen:
     touched: float = 0.0
     warned: bool = False
     missed: tuple[float, ...] = ()
+    corner: tuple[float, ...] = ()
