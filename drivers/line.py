@@ -90,11 +90,6 @@ class SharedLine:
         """Whether the line is there, as far as anybody has noticed."""
         return self._link is not None
 
-    @property
-    def is_quiet(self) -> bool:
-        """Whether nobody has bytes to read that came while others read."""
-        return not any(tap.has_heard for tap in self._taps)
-
     def fileno(self) -> int:
         """What may be waited on for the next byte; -1 while the line is closed or cannot be waited on."""
         return self._link.fileno() if isinstance(self._link, Waitable) else -1
@@ -146,6 +141,10 @@ class Tap:
         data = bytes(self._heard[:max_bytes])
         del self._heard[:max_bytes]
         return data
+
+    def fileno(self) -> int:
+        """See `SharedLine.fileno`."""
+        return self._line.fileno()
 
     @property
     def has_heard(self) -> bool:

@@ -18,7 +18,7 @@ from lobby.terminal import Terminal
 log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 3.0
-"""Between two questions how an idle printer is; each costs 0.6 ms (measured)."""
+"""Between two questions how an idle printer is; each costs 0.35 ms (measured)."""
 MOST_SLIPS = 20
 
 
