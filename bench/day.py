@@ -92,7 +92,9 @@ def _turns(centre: Centre, book: Book) -> Iterator[Asked]:
             ticket = f"ticket-{taken:06d}"
             sort = "priority" if dice.random() < 0.125 else "normal"
             basis = "veteran" if sort == "priority" else None
-            yield asked("device:kiosk-1", c.IssueTicket(dice.choice(services), ticket, f"token-{taken:026d}", sort, basis))
+            yield asked(
+                "device:kiosk-1", c.IssueTicket(dice.choice(services), ticket, f"token-{taken:026d}", sort, basis)
+            )
             yield asked("device:kiosk-1", c.MarkPrinted(ticket))
             continue
         window = dice.choice(windows)
