@@ -37,9 +37,14 @@ def open_double(
     to tcp), `port` (0 picks one), `baud`, for a strip `addresses`, for a scanner `suffix`, `speaks`, `piece`. `path`
     is where a serial one publishes its port. Raises SettingsError.
     """
+    double = double_of(kind)
+    made: SimulatedDevice = double(read_settings(double.settings_type, settings or {}), path)
+    return made
+
+
+def double_of(kind: str) -> Any:
+    """The class of a kind's double. Raises SettingsError."""
     if kind not in DOUBLES:
         raise SettingsError([f"kind: found {kind!r}; allowed {', '.join(DOUBLES)}{suggestion(kind, DOUBLES)}"])
     module, _, name = DOUBLES[kind].partition(":")
-    double: Any = getattr(importlib.import_module(module), name)
-    made: SimulatedDevice = double(read_settings(double.settings_type, settings or {}), path)
-    return made
+    return getattr(importlib.import_module(module), name)

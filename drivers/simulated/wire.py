@@ -1,9 +1,8 @@
 """The far end of a line, for simulated devices: a pty that looks like a serial port, or a listening TCP port.
 
-Each wire is one thread that owns its descriptors. Others hand it orders and wait for them, so that nothing is closed
-while it is being read. Traps (hardware.md §7.2, §7.3): a pty whose slave nobody holds open gives EIO, so the wire
-holds it; a TCP client is dropped by `shutdown` before `close`; a line that nobody reads loses bytes, as a real one
-does.
+Each wire is one thread that owns its descriptors; others hand it orders and wait for them. Traps (hardware.md §7.2,
+§7.3): a pty whose slave nobody holds open gives EIO, so the wire holds it; a TCP client is dropped by `shutdown`
+before `close`; a line that nobody reads loses bytes, as a real one does.
 """
 
 from __future__ import annotations
@@ -217,7 +216,7 @@ class TcpWire(_WireThread):
     def send(self, data: bytes) -> None:
         """Send to whoever is connected; lost when nobody is."""
         with self._line, contextlib.suppress(OSError):
-            while self._client is None or self._has_left():
+            while self._client is None or self._is_replaced():
                 self._drop()
                 if not self._accept():
                     return
@@ -267,11 +266,13 @@ class TcpWire(_WireThread):
                 return True
         return False
 
-    def _has_left(self) -> bool:
-        """Whether the client has closed, which our thread may not have seen yet."""
-        with contextlib.suppress(BlockingIOError):
-            return self._client is not None and not self._client.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT)
-        return False
+    def _is_replaced(self) -> bool:
+        """Whether the client has closed and the next one waits, which our thread may not have seen yet."""
+        poll = select.poll()
+        for end, event in ((self._client, select.POLLRDHUP), (self._listener, select.POLLIN)):
+            if end is not None:
+                poll.register(end, event)
+        return len(poll.poll(0)) == 2
 
     def _read(self) -> None:
         client = self._client

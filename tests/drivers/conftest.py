@@ -67,9 +67,9 @@ VARIANTS: Final[dict[str, list[tuple[Settings, Settings]]]] = {
 }
 
 
-def cases() -> Iterator[Case]:
+def cases(kinds: Settings) -> Iterator[Case]:
     """Every driver on every link with every double."""
-    for driver, kind in KIND_OF.items():
+    for driver, kind in kinds.items():
         for link in LINKS.get(driver, ("serial", "tcp")):
             for settings, double in VARIANTS.get(driver, [({}, {})]):
                 yield Case(kind, driver, link, {**QUICK.get(driver, {}), **settings}, double)
@@ -81,11 +81,12 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "thing" not in metafunc.fixturenames:
         return
     named = metafunc.config.option.named_devices
-    metal = [Case(KIND_OF[driver], driver, url.partition(":")[0], settings, {}, url) for driver, url, settings in named]
+    kinds = {**KIND_OF, **getattr(metafunc.config.option, "more_drivers", {})}
+    metal = [Case(kinds[driver], driver, url.partition(":")[0], settings, {}, url) for driver, url, settings in named]
     marks = {mark.name: set(mark.args) for mark in metafunc.definition.iter_markers() if mark.name in MEANT_FOR}
     meant = [
         case
-        for case in (metal or cases())
+        for case in (metal or cases(kinds))
         if case.kind in metafunc.module.KINDS
         and all(
             getattr(case, attribute) in marks.get(name, {getattr(case, attribute)})
