@@ -4,7 +4,7 @@
 #   make check     formats, types, import rules and every test that needs no network: under a minute
 #   make test      everything, with a broker, a browser and a screen
 #   make bench     measures and prints a report
-#   make soak      the long campaigns: kill -9, races, doubled asks
+#   make soak      the long campaigns: kill -9, races, doubled asks, a million mutated frames, 200 unplugs a link
 #   make lock      resolve all dependencies anew into the lock files
 #   make docs      write the generated pages of docs/ anew
 #   make pictures  draw every screen, board, slip and page into build/pictures
@@ -136,7 +136,7 @@ bench: $(VENV)/.dev install
 	@$(PY) -m bench $(ARGS)
 
 soak: $(VENV)/.dev install
-	@LOBBY_SOAK=1 $(PY) -m pytest -q -m "not hardware" --timeout 1800 tests/house $(ARGS)
+	@LOBBY_SOAK=1 $(PY) -m pytest -q -m "not hardware" --timeout 3600 tests/house tests/campaigns $(ARGS)
 
 # --- written by programs -------------------------------------------------------------------------------------------
 
@@ -146,7 +146,7 @@ lock: $(VENV)/.tools
 	@$(SAY) "resolving the Python packages"
 	@$(COMPILE) --upgrade --group build -o requirements-build.lock
 	@$(COMPILE) --upgrade pyproject.toml -o requirements.lock
-	@$(COMPILE) pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
+	@$(COMPILE) --universal pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
 	@$(SAY) "resolving the web packages"
 	@for folder in $(WEB) $(AEDES); do (cd $$folder && PATH="$(NODE)/bin:$$PATH" node $(NODE)/lib/node_modules/npm/bin/npm-cli.js update --package-lock-only --no-audit --no-fund >&2); done
 	@grep -L '"resolved"' $(WEB)/package-lock.json $(AEDES)/package-lock.json | wc -l | grep -qx 2 || { echo "a package-lock.json holds resolved addresses; omit-lockfile-registry-resolved=true belongs in its .npmrc" >&2; exit 1; }
