@@ -20,7 +20,7 @@ import pytest
 
 from drivers import make_device, usb_bus
 from drivers.device import Grade
-from drivers.errors import DeviceError, DeviceMissing
+from drivers.errors import DeviceError
 from drivers.simulated import open_double
 from tests.campaigns.census import Census
 
@@ -47,6 +47,10 @@ class Case:
         return "-".join([self.kind, self.link, *map(str, self.more.values())])
 
 
+class Unheard(Exception):  # noqa: N818 - what was so
+    """A driver waited in vain: what was pressed may have been lost with the plug, but that is no error it told."""
+
+
 def prints(_: Any, device: Any) -> None:
     assert device.print([{"text": "A001", "width": 2, "height": 2}])["state"] == "ok"
 
@@ -61,22 +65,20 @@ def is_rated(double: Any, device: Any) -> None:
     grade = device.wait(1)
     assert grade is None or isinstance(grade, Grade)
     if grade is None:
-        device.status()
-        raise DeviceMissing("nothing was heard")
+        raise Unheard
 
 
 def is_scanned(double: Any, device: Any) -> None:
     if not double.faults:
         double.touch({"text": "A001"})
     if device.wait(1) != "A001":
-        device.status()
-        raise DeviceMissing("nothing was heard")
+        raise Unheard
 
 
 def reads_a_card(double: Any, device: Any) -> None:
     double.touch({"card": {}})
     if device.wait(1) is None:
-        raise DeviceMissing("nothing was read")
+        raise Unheard
 
 
 FAST = {"status_timeout": 0.3, "print_timeout": 2}
@@ -133,20 +135,19 @@ def test_a_plug_pulled_again_and_again_is_found_again_each_time_and_leaves_nothi
 
 def pulled(case: Case, double: Any, device: Any, dice: random.Random) -> bool:
     """One pull, before the work or in the midst of it; whether it was in the midst. Asserts that all works again."""
-    puller = threading.Timer(dice.uniform(0, LONGEST_DELAY), double.fault, ["unplugged"])
-    is_later = dice.random() < 0.5
-    if is_later:
-        puller.start()
-    else:
-        double.fault("unplugged")
-    in_the_midst = fails(case, double, device) and is_later
-    if is_later:
+    is_later = dice.random() < 0.7
+    puller = threading.Timer(dice.uniform(0, LONGEST_DELAY) if is_later else 0, double.fault, ["unplugged"])
+    puller.start()
+    if not is_later:
         puller.join()
-    assert in_the_midst or fails(case, double, device), f"{case.name} worked on without its plug"
+    deadline = time.monotonic() + 10
+    while not fails(case, double, device):
+        assert time.monotonic() < deadline, f"{case.name} works on without its plug"
+    puller.join()
     device.close()
     double.fault("unplugged", on=False)
     works_again(case, double, device)
-    return in_the_midst
+    return is_later
 
 
 def fails(case: Case, double: Any, device: Any) -> bool:
@@ -155,17 +156,19 @@ def fails(case: Case, double: Any, device: Any) -> bool:
         case.work(double, device)
     except DeviceError:
         return True
+    except Unheard:
+        pass
     return False
 
 
 def works_again(case: Case, double: Any, device: Any) -> None:
     """The plug is in: opened and at work within some tries, as a room would."""
-    deadline, why = time.monotonic() + 10, DeviceError()
+    deadline, why = time.monotonic() + 10, Exception()
     while time.monotonic() < deadline:
         try:
             device.open()
             case.work(double, device)
-        except DeviceError as error:
+        except (DeviceError, Unheard) as error:
             why = error
             device.close()
         else:
