@@ -54,7 +54,7 @@ def furnished(mine: Iterable[Device], data: Path, *, simulated: bool) -> tuple[H
         return simulated_link(data, device, name) if simulated else part.link
 
     mine = list(mine)
-    furnisher, hosts = Furnisher(link_of, time.time), []
+    furnisher, hosts = Furnisher(mine, link_of, time.time), []
     for device in mine:
         outbox = _outbox(data / "devices" / f"{device.id}.db")
         terminal = Terminal.over_mqtt(credentials(data, device.id), device.kind, time.time, outbox)

@@ -14,11 +14,12 @@ from drivers.errors import DeviceError
 from drivers.host.line import Line
 from drivers.host.member import Member
 from drivers.host.pad import PadSeat
-from drivers.host.plugs import line_of, opened, place_of, voice_of
+from drivers.host.plugs import line_of, opened, why_never
 from drivers.host.printer import PrinterSeat
 from drivers.line import SharedLine
 from drivers.links import make_link
 from drivers.settings import SettingsError
+from drivers.sharing import quarrels
 from lobby.centre import Device, DevicePart
 from lobby.outbox import Outbox
 from lobby.program import Startable
@@ -83,24 +84,33 @@ class House(Startable):
 class Furnisher:
     """Puts devices on their lines, in the order of the file; whoever cannot stand where it should is told why."""
 
-    def __init__(self, link_of: LinkOf, clock: Callable[[], float]) -> None:
+    def __init__(self, devices: Iterable[Device], link_of: LinkOf, clock: Callable[[], float]) -> None:
         self._link_of, self._clock = link_of, clock
+        self._wrong: dict[str, str] = {}
+        plugs = []
+        for device in devices:
+            for name, part in device.parts.items():
+                if wrong := _count_wrong(device, name) or why_never(device.kind, part):
+                    self._wrong[f"{device.id}.{name}"] = wrong
+                else:
+                    plugs.append((f"{device.id}.{name}", "", part.driver, part.link, part.settings))
+        for own, mistake in quarrels(plugs):
+            self._wrong.setdefault(own, mistake)
         self._members: dict[str, list[Member]] = {}
         self._shared: dict[str, SharedLine] = {}
-        self._places: dict[str, tuple[str, str]] = {}
-        self._voices: dict[tuple[str, object], str] = {}
         self._links: dict[str, Callable[[], str]] = {}
 
     def put(self, device: Device, terminal: Terminal) -> None:
         """A device with its one part."""
         seat = SEATS[device.kind](terminal, self._clock)
         for name, part in device.parts.items():
-            wrong = self._why_not(device, name, part)
-            if wrong:
-                member = Member(f"{device.id}.{name}", _never(wrong), Vacant(), _teller(terminal, name))
+            own = line = f"{device.id}.{name}"
+            report = partial(terminal.health, name)
+            if own in self._wrong:
+                member = Member(own, partial(_never, self._wrong[own]), Vacant(), report)
             else:
-                member = Member(f"{device.id}.{name}", self._maker(device, name, part), seat, _teller(terminal, name))
-            line = f"{device.id}.{name}" if wrong else line_of(device.kind, part) or f"{device.id}.{name}"
+                member = Member(own, self._maker(device, name, part), seat, report)
+                line = line_of(device.kind, part) or own
             self._members.setdefault(line, []).append(member)
             self._links.setdefault(line, partial(_told, self._link_of, device, name, part))
         if not device.parts:
@@ -121,19 +131,6 @@ class Furnisher:
             self._shared[shared_by] = SharedLine(shared_by, lambda: make_link(self._link_of(device, name, part)))
         tap = self._shared[shared_by].tap()
         return lambda: opened(device.kind, part, tap)
-
-    def _why_not(self, device: Device, name: str, part: DevicePart) -> str:
-        """Why a part can never work beside those before it; empty when it can."""
-        if name != next(iter(device.parts)):
-            return f"found {len(device.parts)} parts; allowed one, and each other in [[devices]] of its own"
-        line, place = line_of(device.kind, part), place_of(part.link)
-        owner, how = self._places.setdefault(place, (device.id, line or device.id))
-        if owner != device.id and how != line:
-            return f"link: found {part.link}, which {owner} uses in another way; allowed a link of its own"
-        twin = self._voices.setdefault((place, voice_of(part)), device.id)
-        if twin != device.id:
-            return f"settings.address: found the one of {twin} on the same line; allowed one of its own"
-        return ""
 
 
 class Vacant:
@@ -160,15 +157,15 @@ def _told(link_of: LinkOf, device: Device, name: str, part: DevicePart) -> str:
         return ""
 
 
-def _never(why: str) -> Callable[[], Any]:
-    def make() -> Any:
-        raise SettingsError([why])
+def _count_wrong(device: Device, name: str) -> str:
+    """A device has one part: what it shows and what it says are one thing to the bus."""
+    if name == next(iter(device.parts)):
+        return ""
+    return f"found {len(device.parts)} parts; allowed one, and each other in [[devices]] of its own"
 
-    return make
 
-
-def _teller(terminal: Terminal, part: str) -> Callable[[Mapping[str, Any]], None]:
-    return lambda state: terminal.health(part, state)
+def _never(why: str) -> Any:
+    raise SettingsError([why])
 
 
 def _together(stops: Iterable[Callable[[], None]], deadline: float) -> None:

@@ -79,7 +79,7 @@ class Member:
         if self._is_hopeless:
             return
         if not self._is_lost:
-            log.warning("%s is lost: %s", self.name, why)
+            log.warning("%s %s: %s", self.name, "can never work" if for_good else "is lost", why)
         self._is_lost, self._is_told_well = True, False
         self._is_hopeless = for_good
         self._again_at, self._pause = now + self._pause, min(self._pause * 2, LONGEST_PAUSE)

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any, Final
 
 from drivers import KINDS, make_device
-from drivers.links import Link, make_link
+from drivers.links import Link, SerialLink, TcpLink, make_link
 from drivers.settings import SettingsError
 from lobby.centre import DevicePart
 
@@ -21,16 +21,23 @@ VERBS: Final[Mapping[str, tuple[str, ...]]] = {
     "printer": ("print", "status"),
 }
 """What a driver must be able to do for each kind that this host serves."""
-LINES: Final = ("serial", "tcp")
-"""Links at whose other end several devices may stand."""
+
+
+def why_never(kind: str, part: DevicePart) -> str:
+    """Why a part can never be a device of its kind, however it is plugged in; empty when it can."""
+    try:
+        driver = type(make_device(part.driver, part.link, part.settings))
+    except SettingsError as error:
+        return str(error)
+    if _speaks(driver, VERBS[kind]):
+        return ""
+    allowed = ", ".join(name for name in KINDS if _speaks(_driver(name), VERBS[kind]))
+    return f"driver: found {part.driver!r} for a {kind}; allowed {allowed}"
 
 
 def opened(kind: str, part: DevicePart, link: str | Link) -> Any:
-    """The device of a part, open. Raises SettingsError when it never will be, DeviceMissing when it is not there."""
+    """The device of a part, open. Raises DeviceMissing when it is not there."""
     device = make_device(part.driver, link, part.settings)
-    if not _speaks(type(device), VERBS[kind]):
-        allowed = ", ".join(name for name in KINDS if _speaks(_driver(name), VERBS[kind]))
-        raise SettingsError([f"driver: found {part.driver!r} for a {kind}; allowed {allowed}"])
     if kind == "printer":
         device.rasterise = pen()
     device.open()
@@ -38,25 +45,16 @@ def opened(kind: str, part: DevicePart, link: str | Link) -> Any:
 
 
 def line_of(kind: str, part: DevicePart) -> str | None:
-    """The line that a part shares with others of the same link; None where it has its link for itself."""
-    if kind not in ("pad", "keypad") or part.link.partition(":")[0] not in LINES:
+    """The line that a part may share with others of the same link; None where it has its link for itself."""
+    if kind not in ("pad", "keypad"):
         return None
     try:
-        return make_link(part.link).name
+        link = make_link(part.link)
     except SettingsError:
         return None
-
-
-def place_of(link: str) -> str:
-    """What can be opened only once: a port, whatever its speed; a host's port; a USB device by its whole address."""
-    return link.partition("?")[0] if link.startswith("serial:") else link
-
-
-def voice_of(part: DevicePart) -> object:
-    """What tells a device from the others of its line."""
-    if part.driver == "ff68":
-        return part.driver, part.settings.get("address", 1)
-    return part.driver, repr(sorted(part.settings.items()))
+    if isinstance(link, SerialLink):
+        return link.path
+    return link.name if isinstance(link, TcpLink) else None
 
 
 @cache

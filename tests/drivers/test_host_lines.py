@@ -63,20 +63,17 @@ def test_a_pad_and_a_keypad_share_a_line_and_a_silent_third_is_in_nobodys_way(ha
         assert len(boots) == 3, "each has a seat of its own"
 
 
-def test_two_pads_that_speak_different_languages_share_a_line(hall: Room) -> None:
+def test_pads_by_a_map_of_their_frames_share_a_line_too(hall: Room) -> None:
     wires = SharedWire()
-    one = hall.double("ff68", "line", wires, address=3)
-    two = hall.double("frame_map", "line", wires, address=4, **MAP)
-    devices = [
-        hall.device("pad-3", "pad", "ff68", one.address, {"address": 3}),
-        hall.device("keypad-3", "keypad", "frame_map", one.address, {"address": 4, **MAP}),
-    ]
+    doubles = [hall.double("frame_map", "line", wires, address=address, **MAP) for address in (4, 5)]
+    link = doubles[0].address
+    devices = [hall.device(f"keypad-{n}", "keypad", "frame_map", link, {"address": n, **MAP}) for n in (4, 5)]
     with hall.house(*devices):
         until(lambda: all(hall.state(each.id) == "ok" for each in devices), "both are there")
-        one.touch({"key": "next"})
-        two.touch({"key": "recall"})
-        until(lambda: hall.presses("pad-3") and hall.presses("keypad-3"), "both keys reach the bus")
-        assert (hall.presses("pad-3"), hall.presses("keypad-3")) == (["next"], ["recall"])
+        doubles[0].touch({"key": "next"})
+        doubles[1].touch({"key": "recall"})
+        until(lambda: hall.presses("keypad-4") and hall.presses("keypad-5"), "both keys reach the bus")
+        assert (hall.presses("keypad-4"), hall.presses("keypad-5")) == (["next"], ["recall"])
 
 
 def test_a_line_that_is_pulled_out_is_told_for_each_and_all_come_back_together(
@@ -119,9 +116,9 @@ def test_a_port_that_comes_ends_the_long_pause(hall: Room, caplog: pytest.LogCap
 @pytest.mark.parametrize(
     ("second", "reason"),
     [
-        (("pad", "ff68", "{link}", {"address": 3}), "settings.address: found the one of pad-3"),
+        (("pad", "ff68", "{link}", {"address": 3}), "settings.address: found 3 as of pad-3.part on the same line"),
         (("pad", "ff68", "{link}", {"address": 999}), "address: found '999'"),
-        (("printer", "escpos", "{link}", {}), "link: found"),
+        (("printer", "escpos", "{link}", {}), "link: found escpos on the line of pad-3.part"),
         (
             ("pad", "onbon", "serial:///dev/none", {}),
             "driver: found 'onbon' for a pad; allowed ff68, frame_map, hid_pad",
@@ -187,6 +184,20 @@ class Eight:
             pad.touch({"key": "next"})
         self.keyboard.touch({"key": "F1"})
         hall.do("printer-1", "print", blocks=[{"text": "A001"}])
+
+
+def test_a_pad_behind_a_wrong_one_on_its_line_works_and_a_second_part_is_refused(hall: Room) -> None:
+    double = hall.double("ff68", "line", address=3)
+    wrong = hall.device("pad-2", "pad", "onbon", double.address, {"address": 2})
+    good = hall.device("pad-3", "pad", "ff68", double.address, {"address": 3})
+    both = good.model_copy(update={"parts": {**good.parts, "extra": good.parts["part"]}})
+    bare = hall.device("pad-4", "pad", "ff68", double.address).model_copy(update={"parts": {}})
+    with hall.house(wrong, both, bare):
+        until(lambda: hall.state("pad-3") == "ok" and hall.state("pad-2") == "offline", "each is told")
+        assert "allowed one" in hall.said("pad-3", "health")[-1]["extra"]["reason"]
+        assert "no part" in hall.said("pad-4", "health")[-1]["pad"]["reason"]
+        double.touch({"key": "next"})
+        until(lambda: hall.presses("pad-3") == ["next"], "the good one works")
 
 
 def test_eight_devices_of_all_kinds_and_four_of_them_broken(hall: Room, monkeypatch: pytest.MonkeyPatch) -> None:
