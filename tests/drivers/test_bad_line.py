@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from drivers import KINDS, make_device
-from drivers.errors import DeviceError, DeviceMissing, FrameError
+from drivers.errors import DeviceError, DeviceMissing, DeviceTimeout, FrameError
 from drivers.links import Link, make_link
 from drivers.simulated import open_double, usb_shapes
 from drivers.simulated.usb import UsbWire
@@ -31,8 +31,8 @@ MAP: dict[str, object] = {
         {"hex": "AA 02 {address} 10 {sum} 55", "value": "key:next"},
     ],
 }  # fmt: skip
-QUICK = {"ack_timeout": 0.05}
-PRINTER = {"status_timeout": 0.05, "print_timeout": 0.5}
+QUICK = {"ack_timeout": 0.1}
+PRINTER = {"status_timeout": 0.1, "print_timeout": 0.5}
 
 Device = Any
 ORDERS: Mapping[str, Callable[[Device], object]] = {
@@ -169,8 +169,10 @@ STRANGERS = [
 def test_another_device_is_one_clear_line(on_a_line_that_says: Any, name: str, other: str) -> None:
     said = talk(other)
     device, wire = on_a_line_that_says(name, said)
-    line = reason(device, wire, name, said)
-    assert "right device?" in line or "does not answer" in line or "no answer" in line or "damaged" in line, line
+    # On a busy machine the first strange answer may come when nobody waits for it any more.
+    lines = iter(lambda: reason(device, wire, name, said), "")
+    line = next((line for line, _ in zip(lines, range(3), strict=False) if "is it the right device?" in line), None)
+    assert line is not None, f"{name} never said that this is another device"
 
 
 @pytest.mark.parametrize("heard", [4800, 19200, 57600])
@@ -205,13 +207,16 @@ def test_a_scanner_has_no_protocol_so_what_is_no_text_is_refused_and_the_rest_is
 ASKING = [name for name, (_, _, order) in PUT.items() if order != "pad"]
 
 
-@pytest.mark.parametrize("name", ASKING)
-@pytest.mark.parametrize("other", SPEAKERS)
-def test_a_device_that_is_asked_in_a_strange_tongue_is_no_answer(tmp_path: Path, name: str, other: str) -> None:
-    if name == other or {name, other} in SAME or PUT[name][0] == PUT[other][0]:
-        return
+PAIRS = [(name, other) for name in ASKING for other in SPEAKERS if PUT[name][0] != PUT[other][0]]
+
+
+@pytest.mark.parametrize("link", ["serial", "tcp"])
+@pytest.mark.parametrize(("name", "other"), PAIRS)
+def test_a_device_that_is_asked_in_a_strange_tongue_is_no_answer(
+    tmp_path: Path, link: str, name: str, other: str
+) -> None:
     (kind, settings, order), (stranger, its, _) = PUT[name], PUT[other]
-    double = open_double(stranger, {**its, "link": "serial"}, tmp_path / "port")
+    double = open_double(stranger, {**its, "link": link}, tmp_path / "port")
     double.start()
     device = make_device(kind, double.address, settings)
     device.open()
@@ -219,6 +224,37 @@ def test_a_device_that_is_asked_in_a_strange_tongue_is_no_answer(tmp_path: Path,
         ORDERS[order](device)
     device.close()
     double.stop()
+
+
+def test_the_second_program_at_a_printers_address_is_told_that_another_may_have_it() -> None:
+    double = open_double("escpos", {"link": "tcp"})
+    double.start()
+    first, second = (make_device("escpos", double.address, PRINTER) for _ in range(2))
+    first.open()
+    assert first.print(SLIP) == {"state": "ok"}
+    second.open()
+    with pytest.raises(DeviceTimeout, match="nothing was sent; is it on, and does no other program hold it"):
+        second.print(SLIP)
+    first.close()
+    second.close()
+    second.open()
+    assert second.print(SLIP) == {"state": "ok"}
+    second.close()
+    double.stop()
+
+
+@pytest.mark.parametrize(("kind", "shape"), [("escpos", usb_shapes.PRINTER), ("sam", usb_shapes.SINGLE_ID_READER)])
+def test_a_usb_device_of_the_right_kind_that_talks_otherwise_is_one_clear_line(
+    kind: str, shape: usb_shapes.Shape
+) -> None:
+    wire = UsbWire(shape)
+    wire.start(lambda _: wire.send(b"HELLO\r\n"))
+    device = make_device(kind, wire.address, PUT[kind][1])
+    device.open()
+    with pytest.raises(FrameError, match="right device"):
+        ORDERS[kind](device)
+    device.close()
+    wire.stop()
 
 
 @pytest.mark.parametrize(
