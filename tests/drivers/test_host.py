@@ -16,6 +16,8 @@ from typing import Any
 import pytest
 
 from drivers import open_device
+from drivers.device import Press
+from drivers.errors import DeviceMissing
 from drivers.host.devices import double_name, simulated_link
 from drivers.host.doubles import Doubles
 from drivers.host.house import SEATS
@@ -233,6 +235,32 @@ def test_strips_with_one_link_stand_on_one_line_and_each_tells_its_own(tmp_path:
     assert hall.last("strip-1/seen") == {"text": "A001", "colour": "red", "effect": "static", "frames": 2, "bad": 0}
     assert hall.last("strip-2/seen")["text"] == "A002"
     assert hall.last("strip-3/seen")["text"] == ""
+    doubles.stop()
+
+
+def test_pads_with_one_link_stand_on_one_simulated_line_each_played_by_its_own_double(tmp_path: Path) -> None:
+    link = "serial:///dev/lobby/pads?baud=9600"
+    parts = {f"pad-{n}": DevicePart(driver="ff68", link=link, settings={"address": n}) for n in (3, 4)}
+    parts["pad-5"] = DevicePart(driver="ff68", link="serial:///dev/lobby/other", settings={"address": 3})
+    hall = Hall(MemoryBroker(), tmp_path)
+    doubles = Doubles(parts, tmp_path / "sim", hall.broker.bus(), CENTRE)
+    doubles.start()
+    places = json.loads((tmp_path / "sim" / "links.json").read_text())
+    assert places["pad-3"] == places["pad-4"] != places["pad-5"]
+    line = SharedLine(link, lambda: make_link(places["pad-4"]))
+    with (
+        open_device("ff68", line.tap(), {"address": 3}) as three,
+        open_device("ff68", line.tap(), {"address": 4}) as four,
+    ):
+        four.show_number("A012")
+        until(lambda: hall.last("pad-4/seen").get("number") == "012", "pad 4 shows it")
+        assert hall.last("pad-3/seen")["number"] == ""
+        hall.touch("pad-4", key="next")
+        assert three.wait(0.5) is None
+        assert four.wait(5) == Press("next")
+        hall.touch("pad-3", fault="unplugged")
+        with pytest.raises(DeviceMissing):
+            four.wait(5)
     doubles.stop()
 
 
