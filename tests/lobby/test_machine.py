@@ -72,3 +72,11 @@ def test_a_file_with_anything_of_a_centre_is_a_centres(tmp_path: Path, table: st
 def test_an_empty_file_is_no_machine(tmp_path: Path) -> None:
     with pytest.raises(BadConfig):
         devices_of(write(tmp_path, ""))
+
+
+def test_the_page_about_hardware_shows_a_file_that_is_good(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "hardware.md").read_text("utf-8")
+    example = page.partition("## A machine with devices")[2].partition("```toml\n")[2].partition("```")[0]
+    file = write(tmp_path, example)
+    assert main(["check-config", str(file)]) == 0, capsys.readouterr().out
+    assert [device.id for device in devices_of(file)] == ["pad-3", "keypad-3", "printer-3"]
