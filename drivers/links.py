@@ -72,7 +72,7 @@ class SerialLink:
     @property
     def path(self) -> str:
         """The port's own name, without the ways to the same."""
-        return normpath(self._path)
+        return "/" + normpath(self._path).lstrip("/")  # two strokes in front stay two for normpath
 
     def open(self) -> None:
         """Open and lock the port, dropping what it had said before."""

@@ -105,6 +105,33 @@ def test_another_strips_answer_is_not_ours(scripted: Any) -> None:
         device.show("A001")
 
 
+def test_our_own_frame_coming_back_is_no_answer_and_hides_none(scripted: Any) -> None:
+    device, link = scripted(OnbonStrip, {"address": 3, "ack": False})
+    device.show("A001")
+    (echo,) = link.written
+    echo = frames.build(next(iter(frames.FrameStream().feed(echo))))
+    device, _ = scripted(OnbonStrip, {"address": 3}, b"", echo)
+    with pytest.raises(DeviceTimeout):
+        device.show("A001")
+    device, _ = scripted(OnbonStrip, {"address": 3}, b"", echo[:20], echo[20:] + ACK)
+    device.show("A001")
+
+
+@pytest.mark.parametrize("piece", [1, 7, 64])
+def test_an_answer_in_pieces_is_an_answer(scripted: Any, piece: int) -> None:
+    device, _ = scripted(OnbonStrip, {"address": 3}, b"", *[ACK[at : at + piece] for at in range(0, len(ACK), piece)])
+    device.show("A001")
+
+
+@pytest.mark.parametrize("code", [1, 3, 12, 16])
+def test_a_cards_no_is_refused_with_its_word(scripted: Any, code: int) -> None:
+    no = frames.build(frames.nack(frames.Frame(3, frames.PC, b""), code))
+    device, _ = scripted(OnbonStrip, {"address": 3}, b"", no)
+    with pytest.raises(DeviceRefused) as refused:
+        device.show("A001")
+    assert refused.value.reason == frames.ERRORS[code]
+
+
 def test_a_late_answer_is_not_taken_for_this_orders(scripted: Any) -> None:
     device, _ = scripted(OnbonStrip, {"address": 3}, ACK)
     with pytest.raises(DeviceTimeout):

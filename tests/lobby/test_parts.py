@@ -92,6 +92,7 @@ def test_a_line_has_one_speed_and_form(changed: str, found: str) -> None:
     [
         ("serial:///dev/ttyUSB0", "serial:///dev//ttyUSB0?baud=9600", True),
         ("serial:///dev/ttyUSB0", "serial:///dev/lobby/../ttyUSB0?parity=N", True),
+        ("serial:///dev/ttyUSB0", "serial:////dev/ttyUSB0", True),
         ("serial:///dev/ttyUSB0", "serial:///dev/ttyUSB1", False),
         ("tcp://PRINTER.hall:9100", "tcp://printer.hall:9100/", True),
         ("tcp://10.0.0.5:9100", "tcp://10.0.0.5:9101", False),
