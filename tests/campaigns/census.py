@@ -9,7 +9,7 @@ import tracemalloc
 from dataclasses import dataclass
 from typing import Self
 
-MEMORY_SLACK = 96 * 1024
+MEMORY_SLACK = 32 * 1024
 """Bytes that caches of the libraries may come to hold between two counts."""
 
 
