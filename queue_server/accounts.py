@@ -22,7 +22,9 @@ FAILURES, FAILURE_SECONDS, FAILURES_KEPT = 10, 300, 5_000
 PASSWORD_BYTES = 12
 
 CLERK = frozenset({"window.operate", "ticket.issue"})
-RECEPTION = frozenset({"ticket.issue", "ticket.cancel", "ticket.return", "appointment.book", "hall.touch"})
+RECEPTION = frozenset({
+    "ticket.issue", "ticket.cancel", "ticket.return", "appointment.book", "hall.touch", "help.answer",
+})  # fmt: skip
 MANAGER = CLERK | RECEPTION | {"window.any", "window.choose", "day.close", "device.do", "intake.see", "report.see"}
 ROLES: dict[str, frozenset[str]] = {
     "clerk": CLERK | {"ticket.return"},

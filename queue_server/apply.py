@@ -220,6 +220,14 @@ def _used(book: Book, ev: e.AppointmentUsed) -> None:
     book.appointments[ev.appointment].ticket = ev.ticket
 
 
+def _help_asked(book: Book, ev: e.HelpAsked) -> None:
+    book.helps.setdefault(ev.device, ev.at)
+
+
+def _help_answered(book: Book, ev: e.HelpAnswered) -> None:
+    book.helps.pop(ev.device, None)
+
+
 def _nothing(_book: Book, _ev: e.Event) -> None:
     """Kept for the record only."""
 
@@ -249,5 +257,8 @@ APPLY: dict[type[e.Event], Callable[[Book, Any], None]] = {
     e.TicketRated: _rated,
     e.AppointmentBooked: _booked,
     e.AppointmentUsed: _used,
-    e.HelpAsked: _nothing,
+    e.HelpAsked: _help_asked,
+    e.HelpAnswered: _help_answered,
+    e.DeviceTold: _nothing,
+    e.SettingsChanged: _nothing,
 }

@@ -75,7 +75,8 @@ class Line:
 class Book:
     """Everything that is so in one centre, today.
 
-    `given` counts the day's numbers of each service; `places` the promises of each (service, slot).
+    `given` counts the day's numbers of each service; `places` the promises of each (service, slot);
+    `helps` are devices where somebody waits for staff, with the time of the first unanswered call.
     """
 
     def __init__(self, centre: Centre) -> None:
@@ -99,6 +100,7 @@ class Book:
         self.asks: dict[tuple[str, str], str] = {}
         self.serials: dict[str, int] = {}
         self.given: dict[str, int] = {}
+        self.helps: dict[str, float] = {}
         self.calls: list[dict[str, Any]] = []
         self.counts: dict[str, int] = {}
         self.grades: dict[int, int] = {}

@@ -56,8 +56,3 @@ def rate(book: Book, command: c.RateService, _asked: Asked, now: float) -> list[
         raise refuse("already_rated", "This visit has been rated already. Thank you.")
     return [e.TicketRated(now, prompt.ticket, prompt.id, command.grade, prompt.window, prompt.clerk, command.channel,
                           list(prompt.cases), list(command.reasons))]  # fmt: skip
-
-
-def ask_help(_book: Book, command: c.AskHelp, _asked: Asked, now: float) -> list[e.Event]:
-    """Somebody needs a member of staff."""
-    return [e.HelpAsked(now, command.device)]

@@ -190,10 +190,31 @@ class AskHelp:
     device: str
 
 
+@dataclass(frozen=True, slots=True)
+class AnswerHelp:
+    device: str
+
+
+@dataclass(frozen=True, slots=True)
+class TellDevice:
+    """What is sent stays out of the journal; that it was sent, and by whom, does not."""
+
+    device: str
+    verb: str
+    do: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeSettings:
+    device: str
+    version: int
+
+
 Command = (
     OpenDay | CloseDay | OpenWindow | PauseWindow | CloseWindow | IssueTicket | RegisterOffline | CheckIn
     | BookAppointment | CallNext | CallTicket | Recall | StartService | FinishService | MarkNoShow | ParkTicket
     | ResumeTicket | TransferTicket | Undo | CancelTicket | ReturnTicket | MarkPrinted | BindCase | RateService | AskHelp
+    | AnswerHelp | TellDevice | ChangeSettings
 )  # fmt: skip
 
 

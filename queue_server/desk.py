@@ -71,6 +71,11 @@ class Desk:
         """Be told, with the device's name, that its status or health changed."""
         self._changed.append(handler)
 
+    def device_changed(self, device: str) -> None:
+        """Something else about a device is another: its settings, its picture."""
+        for handler in self._changed:
+            handler(device)
+
     def do(self, device: str, body: dict[str, Any]) -> bool:
         """Tell a device to do something, once for each id; False where there is no broker."""
         if body["id"] in self._told:
@@ -144,8 +149,7 @@ class Desk:
             log.warning("%s sent an unreadable status: %s", device, error.reason)
             return
         if changed:
-            for handler in self._changed:
-                handler(device)
+            self.device_changed(device)
 
     def _done(self, topic: str, payload: bytes) -> None:
-        log.debug("%s did: %s", topics.device_of(topic), payload[:200])
+        self._device_said(topic, payload, self.presence.done)

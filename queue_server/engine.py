@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from queue_server import appointments, closing, issuing, serving
+from queue_server import appointments, closing, devices, issuing, serving
 from queue_server import commands as c
 from queue_server.book import Book
 from queue_server.commands import Asked
@@ -42,7 +42,10 @@ RULES: dict[type[Any], Rule] = {
     c.Undo: serving.undo,
     c.BindCase: closing.bind_case,
     c.RateService: closing.rate,
-    c.AskHelp: closing.ask_help,
+    c.AskHelp: devices.ask_help,
+    c.AnswerHelp: devices.answer_help,
+    c.TellDevice: devices.tell_device,
+    c.ChangeSettings: devices.change_settings,
 }
 
 

@@ -214,6 +214,29 @@ class HelpAsked(Event):
     device: str
 
 
+@dataclass(frozen=True, slots=True)
+class HelpAnswered(Event):
+    device: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceTold(Event):
+    """Somebody had a device do something; `do` is the id it went out under."""
+
+    device: str
+    verb: str
+    do: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsChanged(Event):
+    device: str
+    version: int
+    by: str
+
+
 def kind_of(cls: type[Event]) -> str:
     """`TicketIssued` → `ticket_issued`."""
     return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in cls.__name__).lstrip("_")

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from lobby.codec import decode, read
-from lobby.messages import DeviceStatus
+from lobby.messages import DeviceStatus, Done
 
 log = logging.getLogger(__name__)
 
@@ -25,6 +25,7 @@ class Seat:
     version: str = ""
     since: str | None = None
     health: dict[str, Any] = field(default_factory=dict)
+    done: dict[str, Any] | None = None
 
 
 class Presence:
@@ -65,6 +66,14 @@ class Presence:
             seat = self._seats.get(device, Seat())
             self._seats[device] = replace(seat, health=said)
         return seat.health != said
+
+    def done(self, device: str, payload: bytes) -> bool:
+        """What became of the last thing it was told. Raises BadMessage."""
+        said = read(Done, payload)
+        with self._lock:
+            seat = self._seats.get(device, Seat())
+            self._seats[device] = replace(seat, done={"id": str(said.id), "ok": said.ok, "reason": said.reason})
+        return True
 
 
 def _log(device: str, status: str) -> None:

@@ -18,8 +18,13 @@ def office(book: Book, now: float) -> dict[str, Any]:
         "seq": book.seq, "day": book.day if book.is_open else None,
         "windows": {item: _window(book, item, now) for item in book.windows},
         "queues": {item: _queue(book, item, now) for item in book.lines},
-        "today": today(book), "hourly": hourly(book),
+        "today": today(book), "hourly": hourly(book), "helps": helps(book),
     }  # fmt: skip
+
+
+def helps(book: Book) -> list[dict[str, Any]]:
+    """Where somebody waits for a member of staff, the longest wait first."""
+    return [{"device": device, "at": views.clock(book, at)} for device, at in book.helps.items()]
 
 
 def today(book: Book) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Times that can be promised: where a centre's slots begin, and which of them citizens may book now. Pure.
 
-Inside a span of the hours slots are counted from the span's beginning, elsewhere from midnight; so any moment of the day
-belongs to one slot, and a promise that staff made for 09:25 takes a place of the slot that begins at 09:15.
+Slots are counted from the last beginning or end of hours before them, or from midnight; so any moment of the day belongs
+to one slot, and a promise that staff made for 09:25 takes a place of the slot that begins at 09:15.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from lobby.hours import at_hall, giving
 def slot_of(centre: Centre, at: float) -> float:
     """When the slot begins that a moment belongs to; both in seconds since 1970."""
     local = at_hall(centre, at)
-    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0).timestamp()
-    start = next((start for start, end in giving(centre, local.date()) if start <= at < end), midnight)
-    length = centre.appointments.slot_minutes * 60
+    edges = [local.replace(hour=0, minute=0, second=0, microsecond=0).timestamp()]
+    edges += [edge for span in giving(centre, local.date()) for edge in span if edge <= at]
+    start, length = max(edges), centre.appointments.slot_minutes * 60
     return start + (at - start) // length * length
 
 

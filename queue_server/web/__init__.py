@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask
 
 from queue_server.house import House
-from queue_server.web import clerk, office, openapi, pages, phone, problems, public, session, sim, tickets
+from queue_server.web import clerk, devices, office, openapi, pages, phone, problems, public, session, sim, tickets
 from queue_server.web.live import Live
 
 MAX_BODY = 2_000_000
@@ -19,13 +19,14 @@ def create_app(house: House) -> tuple[Flask, Live]:
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # the default provider has it; Chinese stays readable
     app.extensions["house"] = house
-    for door in (session, public, clerk, tickets, office, phone, openapi, pages):
+    app.extensions["upkeep"] = kept = devices.Upkeep(house)
+    for door in (session, public, clerk, tickets, office, devices, phone, openapi, pages):
         app.register_blueprint(door.routes)
     if house.simulation:
         app.register_blueprint(sim.routes)
     problems.set_up(app)
     app.after_request(_headers)
-    return app, Live(app, house)
+    return app, Live(app, house, kept)
 
 
 def _headers(response: Any) -> Any:

@@ -21,6 +21,7 @@ from queue_server.book import Book
 from queue_server.events import TicketCalled, TicketRecalled
 from queue_server.house import House
 from queue_server.web import guard, office
+from queue_server.web.devices import Upkeep
 from queue_server.writer import Commit
 
 log = logging.getLogger(__name__)
@@ -34,13 +35,13 @@ PING_SECONDS = 5  # a pulled cable must be seen before a board has been silent f
 class Live:
     """Sends; see the module."""
 
-    def __init__(self, app: Flask, house: House) -> None:
-        self._house = house
+    def __init__(self, app: Flask, house: House, kept: Upkeep) -> None:
+        self._house, self._kept = house, kept
         self.io = SocketIO(
             app, async_mode="threading", cors_allowed_origins=None, manage_session=False,
             ping_interval=PING_SECONDS, ping_timeout=PING_SECONDS,
         )  # fmt: skip
-        self.io.on_namespace(Doors(SPACE, house))
+        self.io.on_namespace(Doors(SPACE, house, kept))
         self._lock = threading.Lock()
         self._wake, self._stopping = threading.Event(), threading.Event()
         self._windows: set[str] = set()
@@ -143,7 +144,7 @@ class Live:
             return
         if "office" in self.io.server.manager.rooms.get(SPACE, {}):
             self._office, self._office_at = False, now
-            self._emit("office", office.snapshot(self._house), "office")
+            self._emit("office", office.snapshot(self._house, self._kept), "office")
 
     def _emit(self, event: str, body: dict[str, Any], room: str) -> None:
         self.io.emit(event, body, to=room, namespace=SPACE)
@@ -152,9 +153,9 @@ class Live:
 class Doors(Namespace):  # type: ignore[misc] # the library has no types
     """Who comes in, and which rooms they may join."""
 
-    def __init__(self, namespace: str, house: House) -> None:
+    def __init__(self, namespace: str, house: House, kept: Upkeep) -> None:
         super().__init__(namespace)
-        self._house = house
+        self._house, self._kept = house, kept
 
     def on_connect(self, _auth: Any = None) -> None:
         """Anybody may come: the hall's numbers are public."""
@@ -193,6 +194,6 @@ class Doors(Namespace):  # type: ignore[misc] # the library has no types
         if room == "sim":
             return house.simulation.snapshot() if house.simulation else {}
         if room == "office":
-            return office.snapshot(house)
+            return office.snapshot(house, self._kept)
         now = house.clock()
         return house.writer.look(lambda book: views.console(book, room.removeprefix("window:"), now))

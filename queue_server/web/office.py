@@ -1,89 +1,51 @@
-"""The manager's doors: the hall now, devices, the intake outbox."""
+"""The manager's doors: the hall now, calls for help, the intake outbox."""
 
 from __future__ import annotations
 
-import uuid
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
-from pydantic import ConfigDict, Field
 
+from queue_server import commands as c
 from queue_server import reports
 from queue_server.house import House
 from queue_server.web import guard
+from queue_server.web.devices import Upkeep, devices_of, upkeep
 from queue_server.web.problems import house, problem
 
 routes = Blueprint("office", __name__, url_prefix="/api/v1")
 
-DO_SECONDS = 30
 STATES = ("waiting", "delivered", "parked")
 
 
-class Do(guard.Body):
-    """A verb for a device, with its own fields beside it."""
-
-    model_config = ConfigDict(frozen=True, extra="allow")
-
-    verb: str = Field(max_length=40)
-
-
-def snapshot(of: House) -> dict[str, Any]:
+def snapshot(of: House, kept: Upkeep) -> dict[str, Any]:
     """The whole office, as the page and its live events have it."""
     now = of.clock()
     seen = of.writer.look(lambda book: reports.office(book, now))
     counts = of.writer.tend(lambda journal: journal.intake_counts())
     intake = {"url": of.carrier is not None, **{state: counts.get(state, 0) for state in STATES}}
-    return {**seen, "devices": devices_of(of), "intake": intake}
-
-
-def devices_of(of: House) -> dict[str, dict[str, Any]]:
-    """Every enrolled device with its status and health."""
-    seats = of.presence.seats()
-    found = {}
-    for row in of.registry.devices():
-        seat = seats.get(row.device)
-        found[row.device] = {
-            "device": row.device, "kind": row.kind, "window": row.window, "status": seat.status if seat else "offline",
-            "since": seat.since if seat else None, "version": seat.version if seat else None,
-            "health": seat.health if seat else {},
-        }  # fmt: skip
-    return found
+    return {**seen, "devices": devices_of(of, kept), "intake": intake}
 
 
 @routes.get("/office")
 def office() -> Response:
     """The hall now, and the day's figures."""
     guard.need("report.see")
-    return jsonify(snapshot(house()))
+    return jsonify(snapshot(house(), upkeep()))
 
 
-@routes.get("/devices")
-def devices() -> Response:
-    """Every device, how it is."""
-    guard.need("report.see")
-    return jsonify(list(devices_of(house()).values()))
+@routes.get("/help")
+def helps() -> Response:
+    """Where somebody waits for a member of staff."""
+    guard.need("help.answer")
+    return jsonify(house().writer.look(reports.helps))
 
 
-@routes.post("/devices/<device>/do")
-def do(device: str) -> Response:
-    """Tell a device to do something; its `done` comes over the bus."""
-    somebody = guard.need("device.do")
-    known = house().registry.devices()
-    if all(row.device != device for row in known):
-        raise problem(404, "unknown_device", "There is no device “{found}”; there are: {allowed}.",
-                      found=device[:40], allowed=", ".join(row.device for row in known))  # fmt: skip
-    sent = guard.body(Do).model_dump()
-    key = request.headers.get("Idempotency-Key") or str(uuid.uuid4())
-    # The id follows from the key: the desk tells a device the same thing once, however often it is asked to.
-    do_id = str(uuid.uuid5(uuid.NAMESPACE_OID, f"{somebody.name} {device} {key}"))
-    expires = datetime.now(UTC) + timedelta(seconds=DO_SECONDS)
-    body = {**sent, "id": do_id, "expires": expires.isoformat(timespec="milliseconds")}
-    if not house().desk.do(device, body):
-        raise problem(503, "no_broker", "This device is not connected.")
-    response = jsonify({"id": do_id})
-    response.status_code = 202
-    return response
+@routes.post("/help/<device>/answer")
+def answer_help(device: str) -> Response:
+    """A member of staff is on the way: the call is answered."""
+    guard.ask(guard.need("help.answer"), c.AnswerHelp(device[:200]), {})
+    return jsonify(house().writer.look(reports.helps))
 
 
 @routes.get("/intake/events")

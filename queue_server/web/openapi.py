@@ -15,8 +15,9 @@ from pydantic.json_schema import JsonSchemaMode, models_json_schema
 from werkzeug.routing import Rule
 
 from lobby import VERSION
+from lobby.kiosk_settings import KioskSettings
 from lobby.messages import CallLine, QueueBoard, Text, Ticket
-from queue_server.web import clerk, guard, office, phone, session, tickets
+from queue_server.web import clerk, devices, guard, phone, session, tickets
 
 routes = Blueprint("openapi", __name__)
 
@@ -69,16 +70,23 @@ class Appointment(BaseModel):
     state: str = Field(pattern="^(booked|used)$")
 
 
+class Told(BaseModel):
+    """The id under which a device was told."""
+
+    id: str
+
+
 BODIES: dict[str, type[BaseModel]] = {
     "session.sign_in": session.SignIn,
     "clerk.act": clerk.Act,
     "tickets.issue": tickets.Issue,
     "tickets.book_appointment": tickets.Booking,
     "tickets.rate": tickets.Rating,
-    "office.do": office.Do,
+    "devices.do": devices.Do,
+    "devices.change_settings": KioskSettings,
     "phone.rate": phone.Grade,
 }
-ANSWERS: dict[str, tuple[int, type[BaseModel]]] = {
+ANSWERS: dict[str, tuple[int, type[BaseModel] | None]] = {
     "session.sign_in": (200, Session),
     "session.who": (200, Session),
     "tickets.issue": (201, Ticket),
@@ -87,6 +95,10 @@ ANSWERS: dict[str, tuple[int, type[BaseModel]]] = {
     "tickets.come_back": (200, Ticket),
     "tickets.check_in": (201, Ticket),
     "tickets.book_appointment": (201, Appointment),
+    "devices.settings": (200, KioskSettings),
+    "devices.change_settings": (200, KioskSettings),
+    "devices.do": (202, Told),
+    "devices.upload": (204, None),
 }
 OPEN = ("public", "phone", "pages", "openapi", "session.sign_in", "sim")
 HIDDEN = ("pages", "openapi", "static")
@@ -176,14 +188,14 @@ def _act_answers(act: str) -> dict[str, Any]:
 
 
 def _security(endpoint: str) -> list[dict[str, list[str]]]:
-    if endpoint == "sim.show":
+    if endpoint in ("sim.show", "devices.upload"):
         return [{"device": []}]
     open_to_all = endpoint in OPEN or endpoint.split(".", maxsplit=1)[0] in OPEN
     return [] if open_to_all else [{"bearer": []}, {"cookie": []}]
 
 
 def _schemas() -> dict[str, Any]:
-    models: set[type[BaseModel]] = {*BODIES.values(), *(model for _, model in ANSWERS.values()), *OTHERS}
+    models: set[type[BaseModel]] = {*BODIES.values(), *(model for _, model in ANSWERS.values() if model), *OTHERS}
     wanted = [(model, MODE) for model in sorted(models, key=lambda model: model.__name__)]
     _, found = models_json_schema(wanted, ref_template="#/components/schemas/{model}")
     schemas: dict[str, Any] = found["$defs"]

@@ -26,6 +26,7 @@ from queue_server.engine import decide
 from queue_server.events import KIND_OF, KINDS, DayClosed, Event, body_of
 from queue_server.journal import read_event
 from queue_server.refusal import Refusal
+from queue_server.slots import slot_of
 from queue_server.verify import fingerprint
 
 HERE = Path(__file__).resolve().parent
@@ -125,11 +126,11 @@ def monday(pen: Pen) -> None:
     pen.do(c.BookAppointment("appointment-1", "SLOT25", "tax", MONDAY_NINE + 25 * 60, "city-77"))
     pen.do(c.BookAppointment("appointment-2", "MORROW", "tax", MONDAY_NINE + 86_400 + 30 * 60))
     pen.do(c.CheckIn("m2", "token-m2", "SLOT25"), KIOSK)
-    pen.issue("m3", ticket_class="priority", basis="army")
+    pen.issue("m3", ticket_class="priority", basis="veteran")
     for ticket in ("m4", "m5", "m6", "m7"):
         pen.issue(ticket)
     pen.issue("m8", "estate")
-    pen.do(c.AskHelp("kiosk-1"), KIOSK)
+    at_the_kiosk(pen)
     a_visit_with_a_rating(pen)
     absent_and_back(pen)
     aside_and_sent_on(pen)
@@ -138,6 +139,21 @@ def monday(pen: Pen) -> None:
     pen.call("3")
     pen.at("3", c.StartService("3"))
     pen.do(c.CloseDay(), "user:manager")
+
+
+def at_the_kiosk(pen: Pen) -> None:
+    """A number for an item and one for a package, a booking with a card, a call for help, a technician's acts."""
+    item, package = pen.book.centre.items[0], pen.book.centre.packages[0]
+    pen.do(c.IssueTicket(item.service, "k1", "token-k1", item=item.id), KIOSK)
+    pen.do(c.IssueTicket(package.steps[0].service, "k2", "token-k2", package=package.id), KIOSK)
+    pen.do(c.CancelTicket("k2", "citizen", "token-k2"), KIOSK)
+    slot = slot_of(pen.book.centre, MONDAY_NINE + 2 * 3600)
+    pen.do(c.BookAppointment("appointment-3", "KIOSK2", "estate", slot, by_citizen=True), KIOSK)
+    pen.do(c.AskHelp("kiosk-1"), KIOSK)
+    pen.do(c.AskHelp("kiosk-2"), "device:kiosk-2")
+    pen.do(c.AnswerHelp("kiosk-1"))
+    pen.do(c.TellDevice("kiosk-1", "restart", "do-1"), "user:technician")
+    pen.do(c.ChangeSettings("kiosk-1", 1), "user:manager")
 
 
 def a_visit_with_a_rating(pen: Pen) -> None:

@@ -9,6 +9,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 
 from server_of import Server
+from site_of import Site
 
 
 @pytest.fixture
@@ -16,3 +17,10 @@ def server(tmp_path: Path) -> Iterator[Server]:
     made = Server(tmp_path)
     yield made
     made.end()
+
+
+@pytest.fixture
+def site(server: Server, tmp_path: Path) -> Iterator[Site]:
+    made = Site(server, tmp_path)
+    yield made
+    made.registry.close()

@@ -4,81 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-import uuid
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from flask.testing import FlaskClient
-from server_of import Device, Server
+from server_of import Device
+from site_of import PASSWORD, Browser, Site, reason
 
-from lobby.hall import Hall
-from lobby.registry import Registry
 from queue_server.accounts import FAILURE_SECONDS, FAILURES
-from queue_server.house import House
-from queue_server.simulation import Simulation
-from queue_server.web import create_app
-
-PASSWORD = "a long enough word"
-
-
-class Browser:
-    """Somebody at a page or a script."""
-
-    def __init__(self, client: FlaskClient, token: str | None = None) -> None:
-        self.client, self.token = client, token
-
-    def post(self, path: str, body: Any = None, *, key: str | None = None, **headers: str) -> Any:
-        given = {"Idempotency-Key": key or str(uuid.uuid4()), **headers}
-        if self.token:
-            given["Authorization"] = f"Bearer {self.token}"
-        return self.client.post(f"/api/v1/{path}", json=body if body is not None else {}, headers=given)
-
-    def get(self, path: str, **headers: str) -> Any:
-        given = {"Authorization": f"Bearer {self.token}", **headers} if self.token else headers
-        return self.client.get(f"/api/v1/{path}", headers=given)
-
-
-class Site:
-    def __init__(self, server: Server, data: Path) -> None:
-        self.server = server
-        Hall(str(data / "centre.toml"), "dianjiang", "mqtt://127.0.0.1:1", "http://127.0.0.1:1", simulated=True).write(
-            data
-        )
-        self.registry = Registry(data)
-        users = [
-            ("manager", "manager", None),
-            ("clerk-3", "clerk", "3"),
-            ("clerk-2", "clerk", "2"),
-            ("desk", "reception", None),
-        ]
-        server.accounts.add_missing(users, {name: PASSWORD for name, _, _ in users})
-        house = House(server.centre, data, server.writer, server.accounts, self.registry, server.desk, server.clock,
-                      simulation=Simulation(server.centre, server.desk.bus))  # fmt: skip
-        self.app, self.live = create_app(house)
-
-    def signed_in(self, name: str) -> Browser:
-        answer = self.stranger().post("session", {"username": name, "password": PASSWORD})
-        assert answer.status_code == 200
-        return Browser(self.app.test_client(use_cookies=False), answer.json["token"])
-
-    def stranger(self) -> Browser:
-        return Browser(self.app.test_client(use_cookies=False))
-
-
-@pytest.fixture
-def site(server: Server, tmp_path: Path) -> Iterator[Site]:
-    made = Site(server, tmp_path)
-    yield made
-    made.registry.close()
-
-
-def reason(answer: Any) -> str:
-    assert answer.content_type == "application/problem+json"
-    assert answer.json["message"]["zh"]
-    assert answer.json["message"]["en"]
-    return str(answer.json["reason"])
 
 
 def test_a_clerk_s_walk(site: Site) -> None:
