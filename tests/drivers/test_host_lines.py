@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from drivers import ff68_frames as ff68
 from drivers.frame_map import FrameMapPad
 from drivers.host.wires import SharedWire
 from tests.drivers.machine_room import Room, room, until
@@ -250,13 +249,13 @@ def test_a_printer_alone_prints_what_its_font_lacks_as_a_picture(hall: Room) -> 
     assert "〓" not in str(paper)
 
 
-def test_a_key_acknowledged_with_half_a_frame_before_it(hall: Room) -> None:
-    double = hall.double("ff68", "line", address=3)
-    with hall.house(hall.device("pad-3", "pad", "ff68", double.address, {"address": 3})):
+def test_a_key_behind_a_frame_that_never_ends_is_heard_without_another_byte(hall: Room) -> None:
+    counted = {
+        "start_hex": "AA", "length": "offset 1", "length_adds": 2,
+        "match": [{"hex": "AA 02 {address} 01", "value": "key:next"}],
+    }  # fmt: skip
+    double = hall.double("frame_map", "line", address=3, **counted)
+    with hall.house(hall.device("pad-3", "pad", "frame_map", double.address, {"address": 3, **counted})):
         until(lambda: hall.state("pad-3") == "ok", "it is there")
-        key = ff68.build(ff68.Frame(3, ff68.KEY, ff68.key_data("next")))
-        double.wire.send(key[:5])
-        double.touch({"key": "recall"})
-        until(
-            lambda: hall.presses("pad-3") == ["recall"], "what stood behind half a frame is heard, without more bytes"
-        )
+        double.wire.send(bytes.fromhex("AA 10 AA 02 03 01"))
+        until(lambda: hall.presses("pad-3") == ["next"], "the first frame is given up, and the key stands behind it")

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from drivers import make_device
+from drivers import make_device, open_device
 from drivers.device import Press
 from drivers.errors import DeviceMissing, DeviceTimeout
 from drivers.host.bell import Bell
@@ -20,6 +20,7 @@ from drivers.host.line import Line
 from drivers.host.member import FIRST_PAUSE, LONGEST_PAUSE, Member
 from drivers.host.pad import Orders, PadSeat
 from drivers.host.watch import Watch, mark
+from drivers.host.wires import SharedWire
 from drivers.line import SharedLine, Waitable
 from drivers.simulated import open_double
 from lobby.bus import MemoryBroker
@@ -127,6 +128,21 @@ def test_one_that_stops_answering_leaves_the_line_to_the_other(tmp_path: Path, u
     until(lambda: told[0][-1] == {"state": "ok"})
     line.stop()
     double.stop()
+
+
+@pytest.mark.network
+def test_of_two_doubles_on_a_line_one_may_vanish(tmp_path: Path) -> None:
+    wires = SharedWire()
+    doubles = [open_double("ff68", {"address": address}, tmp_path / "line") for address in (3, 4)]
+    for double in doubles:
+        double.wire = wires.branch(double.wire)
+        double.start()
+    doubles[0].stop()
+    with open_device("ff68", doubles[1].address, {"address": 4}) as pad:
+        doubles[1].touch({"key": "next"})
+        assert pad.wait(5) == Press("next")
+    doubles[1].stop()
+    assert not (tmp_path / "line").exists()
 
 
 def test_pauses_grow_and_a_port_that_comes_begins_them_anew() -> None:
