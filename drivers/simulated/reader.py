@@ -103,7 +103,7 @@ class SimulatedReader(SimulatedDevice):
         request = stx.build(stx.READ)
         while (place := self._held.find(request)) >= 0:
             del self._held[: place + len(request)]
-            is_read = self._card is not None and "unreadable" not in self.faults
+            is_read = self._card is not None and not self.faults & {"unreadable", "unlicensed"}
             self._reads += is_read
             body = b"\x90\x00\x01\x00\x04\x00" + (self._card or b"") + PHOTO if is_read else b"\x6f\x00"
             self._say(stx.build(body), place=-2)

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 import pytest
 
-from drivers import make_device
+from drivers import KINDS, make_device
 from drivers.errors import DeviceMissing
 from drivers.settings import read_settings
 from drivers.simulated import open_double
@@ -42,7 +42,7 @@ class Case:
         return " ".join([self.driver, self.metal or self.link, *more])
 
 
-TOLD: Final = {"width", "protocol", "old", "preset", "pipes"}
+TOLD: Final = {"width", "protocol", "old", "preset", "pipes", "refinds"}
 QUICK: Final[dict[str, Settings]] = {
     "escpos": {"status_timeout": 0.25, "print_timeout": 0.6},
     "onbon": {"address": 3, "ack_timeout": 0.3},
@@ -64,16 +64,20 @@ VARIANTS: Final[dict[str, list[tuple[Settings, Settings]]]] = {
     "escpos": [({"width": 58}, {}), ({"width": 80}, {})],
     "cpower": [({}, {}), ({}, {"old": True})],
     "armfly": [({}, {}), ({"protocol": "modbus"}, {})],
+    "sam": [({}, {}), ({}, {"refinds": True})],
 }
 
 
 def cases(kinds: Settings) -> Iterator[Case]:
     """Every driver on every link with every double."""
+    assert set(kinds) >= set(KINDS), f"KIND_OF lacks {set(KINDS) - set(kinds)}: which contract is theirs?"
     for driver, kind in kinds.items():
         for link in LINKS.get(driver, ("serial", "tcp")):
             for settings, double in VARIANTS.get(driver, [({}, {})]):
                 yield Case(kind, driver, link, {**QUICK.get(driver, {}), **settings}, double)
     yield Case("card reader", "sam", "usb", QUICK["sam"], {"pipes": "single"})
+    for link in ("serial", "tcp"):
+        yield Case("card reader", "sam", link, {**QUICK["sam"], "protocol": "stx"})
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

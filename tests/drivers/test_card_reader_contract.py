@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 from typing import Any
 
@@ -11,6 +12,11 @@ from drivers.errors import DeviceRefused, DeviceTimeout, FrameError
 
 KINDS = {"card reader"}
 FOUR = ["citizen", "resident", "foreigner_2017", "foreigner_2023"]
+
+
+def has_a_module(thing: Any) -> bool:
+    """Whether its protocol asks the SAM module itself; `02 … 03` frames tell a card or none, and nothing more."""
+    return bool(thing.device.settings.protocol == "sam")
 
 
 def test_a_card_is_read_once_until_it_is_lifted(thing: Any) -> None:
@@ -56,17 +62,24 @@ def test_noise_before_answers_is_passed_over(thing: Any) -> None:
 def test_a_card_that_moves_is_told_after_some_attempts(thing: Any) -> None:
     thing.fault("unreadable")
     thing.touch(card={})
-    with pytest.raises(DeviceRefused) as refused:
-        thing.device.wait(5)
-    assert refused.value.reason == "card_unreadable"
+    if has_a_module(thing):
+        with pytest.raises(DeviceRefused) as refused:
+            thing.device.wait(5)
+        assert refused.value.reason == "card_unreadable"
+    else:
+        assert thing.device.wait(0.3) is None
     thing.clear()
     thing.work()
 
 
 def test_a_module_without_its_licence_is_offline_with_its_reason(thing: Any) -> None:
     thing.fault("unlicensed")
-    assert thing.device.status() == {"state": "offline", "cause": "module_not_licensed"}
-    assert thing.device.check() == "module not licensed"
+    if has_a_module(thing):
+        assert thing.device.status() == {"state": "offline", "cause": "module_not_licensed"}
+        assert thing.device.check() == "module not licensed"
+    thing.touch(card={})
+    with contextlib.suppress(DeviceRefused):
+        assert thing.device.wait(0.3) is None
 
 
 def test_nothing_of_a_card_stays_anywhere(thing: Any, caplog: pytest.LogCaptureFixture) -> None:

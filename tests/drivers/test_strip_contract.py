@@ -147,3 +147,16 @@ def test_a_strip_that_is_not_open_is_missing(kind: str) -> None:
     device = make_device(kind, "serial:///dev/lobby-no-such-port")
     device.close()
     assert device.check().startswith("/dev/lobby-no-such-port: not open")
+
+
+@pytest.mark.network
+def test_digits_do_not_take_the_echo_of_an_order_for_its_answer(plug: Any, link: str) -> None:
+    """A Modbus answer to 06 is the order itself, byte for byte."""
+    modbus = {"protocol": "modbus", "show_as": "number", "own_echo": True, "address": 3, "ack_timeout": 0.3}
+    double, device = plug("armfly", modbus, link=link)
+    double.fault("echo")
+    device.show("A023")
+    assert double.seen()["address"]["3"]["text"].strip() == "23"
+    double.fault("silent")
+    with pytest.raises(DeviceTimeout):
+        device.show("A024")
