@@ -10,9 +10,12 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
+from lobby.centre import Appointments, Centre
 from queue_server import commands as c
 from queue_server.events import TicketIssued
+from queue_server.limits import LIVE
 from queue_server.refusal import Refusal
+from queue_server.slots import slot_of
 from queue_server.ticket import CALLED, LIFE, SERVING, STATES, WAITING
 from queue_server.verify import fingerprint
 
@@ -26,19 +29,31 @@ STEPS = {(before, after) for befores, after in LIFE.values() for before in befor
 WAYS = STEPS | {(first, last) for first, middle in STEPS for other, last in STEPS if middle == other}
 
 
+def hall() -> Centre:
+    """Small limits, so that a morning runs into all of them: four police numbers, one estate number each, two a slot."""
+    centre = dianjiang(return_after=2, support_threshold=2, max_overtakes=2)
+    limits = {"police": {"daily_cap": 4}, "estate": {"one_live": True}}
+    services = tuple(item.model_copy(update=limits.get(item.id, {})) for item in centre.services)
+    return centre.model_copy(update={"services": services, "appointments": Appointments(capacity=2, lead_minutes=0)})
+
+
 class Morning(RuleBasedStateMachine):
     """Clerks, kiosks and a clock, with nobody taking turns."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.hall = Hall(dianjiang(return_after=2, support_threshold=2, max_overtakes=2))
+        self.hall = Hall(hall())
+        self.owned: dict[int, list[str]] = {who: [] for who in range(3)}
+        self.walk_ins = 0
         self.ids = itertools.count(1)
         self.offline: dict[tuple[str, str], int] = {}
         self.before: dict[str, str] = {}
 
-    def press(self, command: Any, actor: str = "user:clerk-3") -> None:
-        self.hall.ask(command, actor)
+    def press(self, command: Any, actor: str = "user:clerk-3") -> bool:
+        """Whether it was allowed."""
+        allowed = not isinstance(self.hall.ask(command, actor), Refusal)
         self.hall.now += 7
+        return allowed
 
     def some_ticket(self, pick: int) -> str:
         tickets = list(self.hall.book.tickets)
@@ -48,7 +63,45 @@ class Morning(RuleBasedStateMachine):
     def issue(self, service: str, kiosk: tuple[str, str], priority: bool) -> None:
         name = f"t{next(self.ids)}"
         sort = {"ticket_class": "priority", "basis": "veteran"} if priority else {}
-        self.press(c.IssueTicket(service, name, f"token-{name}", **sort), kiosk[0])
+        given = self.press(c.IssueTicket(service, name, f"token-{name}", **sort), kiosk[0])
+        self.walk_ins += given and service == "police"
+
+    @rule(service=SERVICES, who=st.integers(0, 2), kiosk=KIOSKS)
+    def issue_by_card(self, service: str, who: int, kiosk: tuple[str, str]) -> None:
+        name, mine = f"c{next(self.ids)}", self.owned[who]
+        if self.press(c.IssueTicket(service, name, f"token-{name}", candidates=tuple(mine)), kiosk[0]):
+            mine.append(name)
+            self.walk_ins += service == "police"
+
+    @rule(service=SERVICES, who=st.integers(0, 2), quarter=st.integers(0, 6), kiosk=KIOSKS)
+    def book_by_card(self, service: str, who: int, quarter: int, kiosk: tuple[str, str]) -> None:
+        name, mine, slot = (
+            f"b{next(self.ids)}",
+            self.owned[who],
+            slot_of(self.hall.centre, self.hall.now) + quarter * 900,
+        )
+        command = c.BookAppointment(name, name.upper(), service, slot, by_citizen=True, candidates=tuple(mine))
+        if self.press(command, kiosk[0]):
+            mine.append(name)
+
+    @rule(who=st.integers(0, 2), kiosk=KIOSKS)
+    def check_in_by_card(self, who: int, kiosk: tuple[str, str]) -> None:
+        name = f"t{next(self.ids)}"
+        if self.press(c.CheckIn(name, f"token-{name}", candidates=tuple(self.owned[who])), kiosk[0]):
+            self.owned[who].append(name)
+
+    @rule(pick=st.integers(0, 30), guess=st.booleans())
+    def give_up_at_the_kiosk(self, pick: int, guess: bool) -> None:
+        ticket = self.some_ticket(pick)
+        before = self.hall.book.tickets[ticket].state if ticket in self.hall.book.tickets else None
+        self.press(c.CancelTicket(ticket, "citizen", "a guess" if guess else f"token-{ticket}"), "device:kiosk-1")
+        assert not guess or before is None or self.hall.book.tickets[ticket].state == before
+
+    @rule(kiosk=KIOSKS, answer=st.booleans())
+    def help(self, kiosk: tuple[str, str], answer: bool) -> None:
+        device = kiosk[0].removeprefix("device:")
+        self.press(c.AnswerHelp(device) if answer else c.AskHelp(device), "user:desk" if answer else kiosk[0])
+        assert (device in self.hall.book.helps) is not answer
 
     @rule(service=SERVICES, kiosk=KIOSKS, late=st.integers(0, 1200), instead=st.integers(0, 50))
     def cut_off(self, service: str, kiosk: tuple[str, str], late: int, instead: int) -> None:
@@ -157,6 +210,22 @@ class Morning(RuleBasedStateMachine):
     @invariant()
     def replay_is_live(self) -> None:
         self.hall.assert_replay_is_live()
+        again, book = self.hall.replayed(), self.hall.book
+        assert (again.places, again.given, again.helps) == (book.places, book.given, book.helps)
+
+    @invariant()
+    def limits_hold(self) -> None:
+        book = self.hall.book
+        assert max(book.places.values(), default=0) <= 2
+        assert self.walk_ins <= 4
+        for mine in self.owned.values():
+            promised = [book.appointments[key] for key in mine if key in book.appointments]
+            live = [book.tickets[key] for key in mine if key in book.tickets]
+            assert len({(item.service, item.slot // 86_400) for item in promised if item.ticket is None}) == sum(
+                item.ticket is None for item in promised
+            )
+            estate = [item for item in live if item.service == "estate" and item.state in LIVE]
+            assert sum(item.appointment is None and item.id.startswith("c") for item in estate) <= 1
 
 
 Morning.TestCase.settings = settings(
