@@ -70,7 +70,8 @@ def printers(where: Asked) -> list[Found]:
     """All that answers, hosts first; a host that does not answer says why, an address of a network is passed over."""
     found = _at_once(_ask, where.hosts)
     for network in where.networks:
-        found += look_through(network)
+        known = {each.link for each in found if each.link}
+        found += [each for each in look_through(network) if each.link not in known]
     return found
 
 

@@ -13,6 +13,7 @@ from zeroconf import IPVersion, ServiceInfo, Zeroconf
 
 from drivers import network_printers
 from drivers.network_printers import SERVICE
+from drivers.offer import Found
 from drivers.settings import SettingsError
 
 SECONDS = 1.5
@@ -89,6 +90,18 @@ def test_what_is_found_both_ways_is_told_once(announce: Announce, listening: Lis
     announce("Hall 2", "127.0.0.1", listening.port, "XP-58")
     [found] = network_printers.look_through(LOOP, listening.port, SECONDS)
     assert "by multicast DNS" in found.what
+
+
+@pytest.mark.network
+def test_a_printer_that_was_asked_by_name_is_not_offered_again_with_its_network(
+    plug: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    double, device = plug("escpos")
+    device.close()
+    address = double.address.removeprefix("tcp://")
+    monkeypatch.setattr(network_printers, "look_through", lambda _: [Found("again", double.address, "escpos")])
+    [found] = network_printers.printers(network_printers.asked([address, "127.0.0.0/30"]))
+    assert found.what.endswith("a printer, ok")
 
 
 @pytest.mark.network
