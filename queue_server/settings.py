@@ -53,13 +53,18 @@ class Settings:
             return self._otherwise
 
     @contextmanager
-    def changing(self, device: str, wanted: KioskSettings, seen: int | None) -> Iterator[KioskSettings]:
-        """The next version, written when the block ends well. StaleVersionError where `seen` is not what stands."""
+    def changing(
+        self, device: str, wanted: KioskSettings, seen: int | None, at_least: int = 0
+    ) -> Iterator[KioskSettings]:
+        """The next version, written when the block ends well. StaleVersionError where `seen` is not what stands.
+
+        `at_least` is what the device says it has: a server that lost its disk must not fall behind it.
+        """
         with self._lock:
             stands = self.of(device).version
             if seen is not None and seen != stands:
                 raise StaleVersionError(stands)
-            after = wanted.model_copy(update={"version": stands + 1})
+            after = wanted.model_copy(update={"version": max(stands, at_least) + 1})
             yield after
             replace(self._folder / f"{device}.json", after.model_dump_json(by_alias=True, indent=1) + "\n")
 

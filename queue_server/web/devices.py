@@ -9,14 +9,17 @@ from typing import Any
 from flask import Blueprint, Response, current_app, jsonify, request
 from pydantic import ConfigDict, Field
 
+from lobby.catalogue import both
 from lobby.codec import encode
 from lobby.hall import Hall
+from lobby.hours import at_hall
 from lobby.kiosk_settings import KioskSettings
 from lobby.registry import Row
+from lobby.slip import Block
 from queue_server import commands as c
 from queue_server.house import House
 from queue_server.screenshots import MAX_BYTES, Screenshots, is_png
-from queue_server.settings import Pusher, Settings, StaleVersionError
+from queue_server.settings import Pusher, Settings, StaleVersionError, version_of
 from queue_server.web import guard
 from queue_server.web.problems import house, problem
 
@@ -87,21 +90,37 @@ def do(device: str) -> Response:
     guard.ask(somebody, c.TellDevice(device, sent.verb, do_id), sent.model_dump())
     expires = datetime.now(UTC) + timedelta(seconds=DO_SECONDS)
     head = {"id": do_id, "expires": expires.isoformat(timespec="milliseconds")}
-    if not house().desk.do(device, {**sent.model_dump(), **_added(device, sent.verb), **head}):
+    if not house().desk.do(device, {**sent.model_dump(), **_added(device, sent), **head}):
         raise problem(503, "no_broker", "This device is not connected.")
     response = jsonify({"id": do_id})
     response.status_code = 202
     return response
 
 
-def _added(device: str, verb: str) -> dict[str, Any]:
+def _added(device: str, sent: Do) -> dict[str, Any]:
     """What a verb needs from here: an address for the picture, the settings as they stand."""
-    if verb == "screenshot":
+    if sent.verb == "screenshot":
         base = Hall.read(house().data).http.rstrip("/")
         return {"url": f"{base}/api/v1/uploads/{upkeep().shots.expect(device)}"}
-    if verb == "settings":
+    if sent.verb == "print" and "blocks" not in (sent.model_extra or {}):
+        return {"blocks": _test_slip(device)}
+    if sent.verb == "settings":
         return {"settings": _shown(upkeep().settings.of(device))}
     return {}
+
+
+def _test_slip(device: str) -> list[Block]:
+    """What a technician wants to see on paper: both scripts, large type, a rule, a QR code; and no number."""
+    centre, title = house().centre, both("Test slip")
+    at = at_hall(centre, house().clock()).strftime("%Y-%m-%d %H:%M:%S")
+    return [
+        {"text": centre.name.zh, "align": "center", "bold": True},
+        {"text": title.zh, "align": "center", "width": 2, "height": 2},
+        {"text": title.en, "align": "center"},
+        {"rule": True},
+        {"left": device, "right": at},
+        {"qr": f"{centre.id} {device}", "size": 6},
+    ]
 
 
 @routes.get("/devices/<device>/settings")
@@ -120,8 +139,9 @@ def change_settings(device: str) -> Response:
     wanted = guard.body(KioskSettings)
     if len(encode(_shown(wanted))) > MAX_SETTINGS:
         raise problem(413, "http_413", "The request is too large.")
+    seat = house().presence.seats().get(device)
     try:
-        with upkeep().settings.changing(device, wanted, _seen()) as after:
+        with upkeep().settings.changing(device, wanted, _seen(), version_of(seat) if seat else 0) as after:
             guard.ask(somebody, c.ChangeSettings(device, after.version), _shown(after))
     except StaleVersionError as error:
         raise problem(412, "other_version", "Somebody else has changed this in the meantime (version {version}). "

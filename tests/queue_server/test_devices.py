@@ -210,6 +210,23 @@ def test_an_act_is_recorded_with_who_did_it_and_what_became_of_it(site: Site, ki
     assert manager.get("office").json["devices"]["kiosk-1"]["done"] == done
 
 
+def test_a_test_slip_has_both_scripts_and_no_number(site: Site, kiosk: Kiosk) -> None:
+    manager = site.signed_in("manager")
+    assert manager.post("devices/kiosk-1/do", {"verb": "print"}).status_code == 202
+    blocks = kiosk.told[-1]["blocks"]
+    assert [block["text"] for block in blocks if "text" in block][1:] == ["打印测试", "Test slip"]
+    assert {"left": "kiosk-1", "right": "2026-11-23 09:00:00"} in blocks
+    own = [{"text": "own words"}]
+    manager.post("devices/kiosk-1/do", {"verb": "print", "blocks": own})
+    assert kiosk.told[-1]["blocks"] == own
+
+
+def test_a_server_that_lost_its_disk_does_not_fall_behind_its_kiosks(site: Site, kiosk: Kiosk) -> None:
+    kiosk.come(version=7)
+    made = site.signed_in("manager").put("devices/kiosk-1/settings", {"attract_seconds": 30}, **{"If-Match": '"0"'})
+    assert made.json["version"] == 8
+
+
 class TestHelp:
     def test_a_call_is_seen_and_answered_once(self, site: Site, kiosk: Kiosk) -> None:
         manager, desk = site.signed_in("manager"), site.signed_in("desk")
