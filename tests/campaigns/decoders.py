@@ -23,10 +23,11 @@ from drivers import (
 )
 from drivers import onbon_frames as onbon
 from drivers import sam_frames as sam
+from drivers import stx_frames as stx
 from drivers.settings import read_settings
 from drivers.simulated.cards import DEFAULTS, block_of
 from tests.campaigns.decoder import Decoder
-from tests.campaigns.ear import DriverEar, OnceEar, SayingLink, StreamEar, weight
+from tests.campaigns.ear import AskedEar, DriverEar, OnceEar, SayingLink, StreamEar, weight
 
 TAIL: Final = framing.BROKEN_KEPT
 """Nonsense that a stream keeps for a person."""
@@ -193,6 +194,19 @@ SAM = Decoder(
     (*_hexes("00009F00000000", "000080", "000090", "000041"), b"\x00\x00\x90\x01\x00\x00\x40" + _BLOCKS[0] + bytes(64)),
     sam.build, (_FOUND, _NONE), sam.Answer(0x80), sam.LONGEST + sam.HEAD + 1000,
 )  # fmt: skip
+
+
+def _read_stx(answer: sam.Answer) -> None:
+    block = stx.text_block(answer)
+    if block is not None:
+        _cards(block)
+
+
+STX = Decoder(
+    (stx, framing, identity_card), lambda: AskedEar(stx.FrameStream, _read_stx),
+    (*_hexes("9000", "6A88"), b"\x90\x00\x01\x00\x00\x40" + _BLOCKS[0] + bytes(64)),
+    stx.build, (stx.build(b"\x90\x00"), stx.build(b"\x6a\x88")), sam.Answer(0x6A88), stx.LONGEST + TAIL, pauses=True,
+)  # fmt: skip
 CARD = Decoder(
     (identity_card,), lambda: OnceEar(_cards), _BLOCKS, bytes, (_BLOCKS[1], _BLOCKS[0]),
     identity_card.read_card(_BLOCKS[0]), 0,
@@ -268,6 +282,7 @@ DECODERS: Final[dict[str, Decoder]] = {
     ),
     "frame map by match": _map(_BY_MATCH, bytes, _hexes("31 01 05 0D", "41"), _hexes("3101070D", "3101050D")),
     "sam": SAM,
+    "stx": STX,
     "identity card": CARD,
     "hid": HID,
     "scanner": SCANNER,

@@ -45,6 +45,18 @@ class StreamEar:
         return told
 
 
+class AskedEar(StreamEar):
+    """A stream that lives for one answer: its driver asks again, after a quiet moment, with a fresh one."""
+
+    def __init__(self, make: Callable[[], Any], read: Callable[[Any], object]) -> None:
+        super().__init__(make(), read)
+        self._make = make
+
+    def quiet(self) -> list[Any]:
+        self._stream = self._make()
+        return []
+
+
 class OnceEar:
     """An ear without memory: each piece is one whole thing."""
 

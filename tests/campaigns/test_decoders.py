@@ -25,7 +25,7 @@ from tests.campaigns.trial import flooded, tried
 ROOT = Path(__file__).parents[2]
 SOAK = bool(os.environ.get("LOBBY_SOAK"))
 FRAMES = int(os.environ.get("LOBBY_FUZZ_FRAMES", "70000"))
-"""Mutated frames for each decoder in a soak: 1.05 million overall."""
+"""Mutated frames for each decoder in a soak: 1.12 million overall."""
 SHORT = {"onbon": 2000, "ff68": 4000, "sam": 2000}
 REACHED = re.compile(r"DONE +cov: (\d+) ft: (\d+) corp: (\d+)")
 
