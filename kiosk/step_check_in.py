@@ -21,6 +21,7 @@ LONGEST_CODE, PHONE_DIGITS = 16, 4
 MOST_MISSES, MISSES_SECONDS = 5, 300.0
 MISSES = ("unknown_appointment", "bad_phone")
 """Refusals that say: this was not somebody's code."""
+PHONE_NEEDED = "phone_needed"
 
 
 def to_check_in(screen: Screen) -> Result:
@@ -61,19 +62,18 @@ def coded(screen: Screen, code: str, phone: str | None = None) -> Result:
         return stay(screen)
     if rests(screen):
         return sorry(screen, _too_often())
-    if screen.facts.centre.appointments.ask_phone:
-        if phone is None:
-            return go(screen, CheckIn(code, ""))
-        if len(phone) != PHONE_DIGITS:
-            return stay(screen)
+    if phone is None and screen.facts.centre.appointments.ask_phone:
+        return go(screen, CheckIn(code, ""))
+    if phone is not None and len(phone) != PHONE_DIGITS:
+        return stay(screen)
     return go(screen, CheckingIn(code, phone or ""), effects.SendCode(code, screen.language, phone or ""))
 
 
 def refused(screen: Screen, page: CheckingIn | Unchecked, no: Refused) -> Result:
     """The server knows no such appointment, or has another reason. A wrong code can be corrected."""
-    if page.sealed is not None:
-        return sorry(screen, no.message)
-    if no.reason not in MISSES:
+    if page.sealed is None and no.reason == PHONE_NEEDED:
+        return go(screen, CheckIn(page.code, ""))
+    if page.sealed is not None or no.reason not in MISSES:
         return sorry(screen, no.message)
     screen = replace(screen, missed=(*_recent(screen), screen.touched))
     if rests(screen):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,6 +23,8 @@ from lobby.config import load
 from lobby.outbox import Outbox
 from lobby.slip import Block
 from lobby.terminal import Terminal
+
+sys.path.insert(0, str(Path(__file__).parent))
 
 CENTRE = load(Path(__file__).parents[2] / "config" / "dianjiang.toml")
 WALL = 1_795_397_267.0  # 23 November 2026, 09:41:07 in Dianjiang
@@ -121,7 +124,10 @@ class House:
             self.session.do(effect, self.now)
 
     def press(self, action: actions.Action) -> None:
+        """A press; on a service it goes on past what to bring."""
         self.give(inputs.Touch(action))
+        if isinstance(action, actions.Pick) and isinstance(self.screen.page, p.Ready):
+            self.give(inputs.Touch(actions.Do("take")))
 
     def wait(self, seconds: float) -> None:
         self.now += seconds

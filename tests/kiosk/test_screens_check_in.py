@@ -1,0 +1,137 @@
+"""Checking in an appointment: typed, scanned, by card, with and without the network, and by those who guess."""
+
+from __future__ import annotations
+
+import pytest
+from citizen import NO, PLAIN, SEALED, Citizen, centre
+
+from kiosk import effects, inputs
+from kiosk import pages as p
+from kiosk.step_check_in import MISSES_SECONDS, MOST_MISSES
+
+WRONG = inputs.Refused(NO, "unknown_appointment")
+PHONE = centre(appointments={"ask_phone": True})
+
+
+def tries(citizen: Citizen, code: str = "AAAA") -> Citizen:
+    return citizen.do("home", "check_in").types(code).do("submit").hears(WRONG)
+
+
+def test_with_the_phone_asked_the_code_is_sent_with_its_last_digits() -> None:
+    citizen = Citizen(centre=PHONE).do("check_in").types("7k4m").do("submit")
+    assert (citizen.page, citizen.wished) == (p.CheckIn("7K4M", ""), [])
+    citizen.types("12").do("submit")
+    assert citizen.wished == []
+    citizen.types("X3").do("erase").types("3456")
+    assert citizen.page == p.CheckIn("7K4M", "1234")
+    citizen.do("submit")
+    assert citizen.wished == [effects.SendCode("7K4M", "zh", "1234")]
+    assert citizen.page == p.CheckingIn("7K4M", "1234")
+
+
+def test_back_from_the_phone_leads_to_the_code_and_from_there_home() -> None:
+    citizen = Citizen(centre=PHONE).scans("7K4M2P").types("12").do("clear")
+    assert citizen.page == p.CheckIn("7K4M2P", "")
+    assert citizen.do("back").page == p.CheckIn("7K4M2P")
+    assert citizen.do("back").page == p.Home()
+
+
+def test_a_phone_that_only_the_server_wants_is_asked_for() -> None:
+    citizen = Citizen().scans("7K4M2P").hears(inputs.Refused(NO, "phone_needed"))
+    assert citizen.page == p.CheckIn("7K4M2P", "")
+    assert citizen.types("1234").do("submit").wished == [effects.SendCode("7K4M2P", "zh", "1234")]
+
+
+def test_a_wrong_code_can_be_corrected() -> None:
+    citizen = Citizen().do("check_in").types("7K4X").do("submit").hears(WRONG)
+    assert citizen.page == p.Sorry(NO, p.CheckIn("7K4X"))
+    assert citizen.do("back", "erase").types("M").do("submit").wished == [effects.SendCode("7K4M", "zh")]
+
+
+def test_a_card_checks_in_from_the_page_of_the_code_and_from_its_own() -> None:
+    citizen = Citizen().do("check_in")
+    assert citizen.reader == [True]
+    citizen.lays_card()
+    assert citizen.wished == [effects.SendCard(SEALED, "zh")]
+    assert citizen.page == p.CheckingIn("", sealed=SEALED)
+    assert citizen.reader == [True, False]
+    own = Citizen().do("check_in").types("7").do("card")
+    assert own.page == p.Identify("check_in", p.CheckIn("7"))
+    assert own.do("back").page == p.CheckIn("7")
+    assert own.hears(inputs.CardFailed(NO)).page == p.Identify("check_in", p.CheckIn("7"), wrong=NO)
+
+
+def test_without_a_reader_there_is_no_way_by_card() -> None:
+    assert Citizen(reader="none").do("check_in", "card").page == p.CheckIn()
+    assert Citizen(reader="none").do("check_in").reader == []
+
+
+@pytest.mark.parametrize("by_card", [False, True])
+def test_unanswered_it_can_be_tried_again_or_left_for_a_number(by_card: bool) -> None:
+    citizen = Citizen(centre=PHONE).do("check_in")
+    citizen = citizen.lays_card() if by_card else citizen.types("7K4M").do("submit").types("1234").do("submit")
+    sent = citizen.wished
+    citizen.hears(inputs.Silent())
+    assert isinstance(citizen.page, p.Unchecked)
+    assert citizen.do("retry").wished == sent
+    citizen.hears(inputs.Silent())
+    assert citizen.do("back").page == citizen.page
+    citizen.do("home")
+    assert citizen.wished == [effects.GiveUpCode()]
+    assert not citizen.knows(SEALED)
+
+
+def test_help_over_an_unanswered_check_in_does_not_lose_the_way_to_a_number() -> None:
+    citizen = Citizen().scans("7K4M2P").hears(inputs.Silent()).do("help", "home")
+    assert citizen.wished == [effects.GiveUpCode()]
+
+
+def test_who_guesses_codes_has_to_rest_and_numbers_and_cards_go_on() -> None:
+    citizen = Citizen()
+    for _ in range(MOST_MISSES - 1):
+        assert tries(citizen).page == p.Sorry(NO, p.CheckIn("AAAA"))
+    assert tries(citizen).page != p.Sorry(NO, p.CheckIn("AAAA"))
+    assert isinstance(citizen.page, p.Sorry)
+    assert citizen.do("home").scans("7K4M2P").wished == []
+    assert isinstance(citizen.page, p.Sorry)
+    assert citizen.do("home", "check_in").page == p.Identify("check_in", p.Home())
+    assert citizen.lays_card().wished == [effects.SendCard(SEALED, "zh")]
+
+
+def test_without_a_reader_the_rest_is_told_in_words() -> None:
+    citizen = Citizen(centre=PLAIN, reader="none")
+    for _ in range(MOST_MISSES):
+        tries(citizen)
+    assert isinstance(citizen.do("home", "check_in").page, p.Sorry)
+    citizen.do("home").pick("collect")
+    assert isinstance(citizen.wished[0], effects.Take)
+
+
+def test_the_rest_ends_when_the_oldest_miss_is_long_ago_and_outlives_the_visit() -> None:
+    citizen = Citizen(reader="none")
+    for _ in range(MOST_MISSES):
+        tries(citizen)
+    citizen.waits(MISSES_SECONDS - 1)
+    assert citizen.page == p.Home()
+    assert isinstance(citizen.do("check_in").page, p.Sorry)
+    citizen.waits(1)
+    assert citizen.do("home", "check_in").page == p.CheckIn()
+
+
+def test_another_reason_or_a_wrong_card_is_no_guess() -> None:
+    citizen = Citizen()
+    for _ in range(2 * MOST_MISSES):
+        citizen.do("home").scans("7K4M2P").hears(inputs.Refused(NO, "too_early"))
+        assert citizen.page == p.Sorry(NO)
+        citizen.do("home", "check_in").lays_card().hears(WRONG)
+    assert citizen.screen.missed == ()
+
+
+def test_a_late_no_counts_as_well() -> None:
+    citizen = Citizen().scans("AAAA").hears(inputs.Silent()).hears(WRONG)
+    assert citizen.screen.missed == (citizen.now,)
+
+
+def test_a_code_stops_growing_and_takes_no_signs() -> None:
+    citizen = Citizen(centre=PLAIN).do("check_in").types("7-k é４🙂" + "9" * 40)
+    assert citizen.page == p.CheckIn(("7K" + "9" * 40)[:16])
