@@ -140,6 +140,7 @@ class Vacant:
 
     def __init__(self) -> None:
         self.ring: Callable[[], None] = lambda: None
+        self.late_s = 0.0
 
     def due_in(self) -> float:
         """Never."""

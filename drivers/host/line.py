@@ -27,6 +27,7 @@ LISTEN_SECONDS: Final = 0.2
 ATTENTIVE_SECONDS: Final = 0.3
 """After a byte every pad is asked again for so long: half a frame must be given up, another's bytes may lie about."""
 GLANCE_SECONDS: Final = 0.05
+AT_ONCE_SECONDS: Final = 0.001
 JOIN_SECONDS: Final = 2.0
 
 
@@ -49,6 +50,7 @@ class Line:
         self._bell = Bell()
         self._stopping, self._knocked = threading.Event(), threading.Event()
         self._attentive_until = -1.0
+        self._rested_at = self._heard_at = clock()
         self._thread = threading.Thread(target=self._run, name=f"line {name}", daemon=True)
         for member in self._members:
             member.seat.ring = self._bell.ring
@@ -107,12 +109,20 @@ class Line:
         if is_blind or any(isinstance(each.link, Tap) and each.link.has_heard for each in listening):
             seconds = 0.0
         has_spoken = self._bell.wait(min(seconds, LONGEST_SLEEP), descriptor)
-        if has_spoken:
-            self._attentive_until = self._clock() + ATTENTIVE_SECONDS
+        self._wake(now, has_spoken=has_spoken)
         return has_spoken or is_attentive or is_blind
+
+    def _wake(self, slept_at: float, *, has_spoken: bool) -> None:
+        """Note since when bytes may have lain there: if it found them without sleeping, since the turns before."""
+        now = self._clock()
+        self._heard_at = self._rested_at if has_spoken and now - slept_at < AT_ONCE_SECONDS else now
+        self._rested_at = now
+        if has_spoken:
+            self._attentive_until = now + ATTENTIVE_SECONDS
 
     def _give_turn(self, member: Member) -> None:
         is_blind = member.device is not None and _descriptor(member.device) < 0
+        member.seat.late_s = self._clock() - self._heard_at
         try:
             member.turn(LISTEN_SECONDS if is_blind else 0.0)
         except SettingsError as error:

@@ -26,6 +26,8 @@ class Seat(Protocol):
 
     listens: bool
     """Whether the device speaks by itself, so that its turn comes when there is something on the line."""
+    late_s: float
+    """Set by the line before a turn: how old, at most, is what has come over the line, for others may have held it up."""
     ring: Callable[[], None]
     """Set by the line; the seat calls it, from any thread, when it has something to do."""
 

@@ -19,6 +19,7 @@ from lobby.terminal import Terminal
 
 log = logging.getLogger(__name__)
 
+FRESH_SECONDS = 0.1
 MOST_EVENTS = 16
 """Presses in one turn: a pad that babbles lets others have theirs."""
 KEYS: Mapping[str, str] = {"callback": "resume"}
@@ -74,6 +75,7 @@ class PadSeat:
 
     def __init__(self, terminal: Terminal, clock: Callable[[], float]) -> None:
         self.ring: Callable[[], None] = lambda: None
+        self.late_s = 0.0
         self._terminal, self._clock = terminal, clock
         self._orders = Orders()
         self._prompt: Prompt | None = None
@@ -151,8 +153,9 @@ class PadSeat:
         if key in KEYS_WITHOUT_MEANING:
             log.info("%s: the key %s needs more than a key can say", self._terminal.device, key)
             return
-        # The line's thread wakes at the press itself, so it is as good as new.
-        self._terminal.ask({"command": "press", "key": KEYS.get(key, key), "age_ms": 0}, self._answered)
+        # The line's thread wakes at the press itself; it is old only when another device held the line up.
+        age_ms = 0 if self.late_s < FRESH_SECONDS else round(self.late_s * 1000)
+        self._terminal.ask({"command": "press", "key": KEYS.get(key, key), "age_ms": age_ms}, self._answered)
 
     def _answered(self, answer: Answer) -> None:
         if not answer.ok:

@@ -34,6 +34,7 @@ class PrinterSeat:
         self, terminal: Terminal, clock: Callable[[], float], ticks: Callable[[], float] = time.monotonic
     ) -> None:
         self.ring: Callable[[], None] = lambda: None
+        self.late_s = 0.0
         self._device, self._clock, self._ticks = terminal.device, clock, ticks
         self._slips: queue.Queue[Do] = queue.Queue(MOST_SLIPS)
         self._first: Do | None = None
