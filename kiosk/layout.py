@@ -1,7 +1,8 @@
 """From a screen to widgets with boxes and actions, in 1080x1920 design pixels. Pure.
 
-Every page stands in the same frame: the header tells where one is and holds language, large type and help; the footer
-tells how the machine is. Elder mode has larger words and fewer things. What can be pressed is at least 54 px high.
+Every page stands in the same frame: the header tells where one is, what time it is, and holds language, large type and
+help; the foot holds the other modes, within everybody's reach, and tells how the machine is. On a low page all of these
+keys stand at the foot. What a page shows in between is a file of its own; how things look in a mode is `kiosk.look`.
 """
 
 from __future__ import annotations
@@ -12,38 +13,29 @@ from datetime import datetime
 from math import ceil
 from typing import Any
 
-from kiosk.actions import Do, Speak
-from kiosk.layout_check_in import check_in, checking_in, unchecked
-from kiosk.layout_home import home, taking
+from kiosk import pages as p
+from kiosk.actions import Action, Do, Speak, What
+from kiosk.layout_attract import attract
+from kiosk.layout_blocks import button, panel, tell
+from kiosk.layout_book import book_service, booked, slots
+from kiosk.layout_check_in import check_in, unchecked
+from kiosk.layout_home import home
+from kiosk.layout_identify import identify
+from kiosk.layout_items import in_department
 from kiosk.layout_message import helped, sorry
+from kiosk.layout_mine import mine
+from kiosk.layout_package import package_info, packages
+from kiosk.layout_ready import grounds, ready
+from kiosk.layout_search import search
+from kiosk.layout_staff import pin, staff
 from kiosk.layout_ticket import given
-from kiosk.pages import CheckIn, CheckingIn, Given, Helped, Home, Screen, Sorry, Taking, Unchecked
-from kiosk.screens import patience
-from kiosk.widgets import (
-    BLUE,
-    DEEP,
-    GOLD,
-    GREY,
-    HEIGHT,
-    INK,
-    MARGIN,
-    NAVY,
-    PAPER,
-    WHITE,
-    WIDTH,
-    Box,
-    Dot,
-    Gradient,
-    Label,
-    Panel,
-    Veil,
-    Widget,
-    button,
-)
+from kiosk.layout_waiting import waiting
+from kiosk.look import INNER, Look, Tone, look_of
+from kiosk.pages import Screen
+from kiosk.patience import patience
+from kiosk.widgets import HEIGHT, MARGIN, WIDTH, Box, Dot, Gradient, Label, Panel, Veil, Widget
 from lobby.catalogue import languages, say
-from lobby.colour import Colour
 
-HEADER, FOOTER = 292, 108
 SPOKEN = {"zh": "中文", "en": "English"}
 PAPER_WORDS = {
     "ok": "Paper is fine",
@@ -55,43 +47,50 @@ PAPER_WORDS = {
     "unknown": "Printer does not answer",
 }
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-MIDDLE: dict[type[Any], Callable[[Screen, Any], list[Widget]]] = {
-    Home: home,
-    Taking: taking,
-    CheckIn: check_in,
-    CheckingIn: checking_in,
-    Unchecked: unchecked,
-    Given: given,
-    Sorry: sorry,
-    Helped: helped,
-}
+BUSY = (p.Taking, p.CheckingIn, p.BookingIt, p.Finding)
+"""Pages on which nothing can be pressed: somebody is being asked."""
+CORNER: Box = (0, 0, 220, 150)
+"""Staff press here five times; nothing is drawn."""
+Middle = Callable[[Screen, Any], list[Widget]]
+MIDDLE: dict[type[Any], Middle] = {
+    p.Attract: attract, p.Home: home, p.InDepartment: in_department, p.Search: search, p.Packages: packages,
+    p.PackageInfo: package_info, p.Ready: ready, p.Grounds: grounds, p.Identify: identify, p.Taking: waiting,
+    p.Given: given, p.CheckIn: check_in, p.CheckingIn: waiting, p.Unchecked: unchecked, p.BookService: book_service,
+    p.Slots: slots, p.BookingIt: waiting, p.Booked: booked, p.Finding: waiting, p.Mine: mine, p.Sorry: sorry,
+    p.Helped: helped, p.Pin: pin, p.Staff: staff,
+}  # fmt: skip
 
 
 def layout(screen: Screen, wall: datetime, now: float) -> list[Widget]:
     """The widgets of a screen, lowest first. `wall` is the hall's own clock, `now` the clock of `step`."""
-    busy = isinstance(screen.page, Taking | CheckingIn)
-    widgets: list[Widget] = [Panel((0, 0, WIDTH, HEIGHT), PAPER)]
-    widgets += _header(screen, wall, chips=not busy)
+    look, busy = look_of(screen), isinstance(screen.page, BUSY)
+    widgets: list[Widget] = [Panel((0, 0, WIDTH, HEIGHT), look.colours.page)]
+    widgets += _header(look, screen, wall)
+    chips = [] if isinstance(screen.page, p.Attract) else _chips(look, screen)
+    widgets += [replace(widget, action=None) for widget in chips] if busy else chips
     widgets += MIDDLE[type(screen.page)](screen, screen.page)
-    widgets += _footer(screen)
+    if not busy:
+        widgets.append(Widget(CORNER, action=Do("staff")))
     if screen.warned:
-        widgets += _warning(screen, max(0, ceil(screen.touched + patience(screen) - now)))
+        widgets += _warning(look, screen, max(0, ceil(screen.touched + patience(screen) - now)))
     return widgets
 
 
-def _header(screen: Screen, wall: datetime, *, chips: bool) -> list[Widget]:
-    language, name = screen.language, screen.facts.centre.name
-    title = name.zh if language == "zh" else name.en
+# --- the frame --------------------------------------------------------------------------------------------------------
+
+
+def _header(look: Look, screen: Screen, wall: datetime) -> list[Widget]:
+    language, colours = screen.language, look.colours
     date = say(language, "{weekday}, {year}-{month}-{day}", **_date(wall, language))
-    widgets: list[Widget] = [
-        Gradient((0, 0, WIDTH, HEADER), DEEP, BLUE),
-        Label((MARGIN, 34, 690, 84), title, 60, WHITE, bold=True, smallest=0.5),
-        Label((MARGIN, 114, 620, 48), say(language, "Take a number · Check in"), 34, (214, 228, 250)),
-        Label((760, 30, 280, 92), wall.strftime("%H:%M"), 80, WHITE, bold=True, align="right"),
-        Label((660, 114, 380, 48), date, 30, (214, 228, 250), align="right"),
-    ]
-    shown = _chips(screen)
-    return widgets + (shown if chips else [replace(widget, action=None) for widget in shown])
+    under = _trouble(screen) if look.low and not _good(screen) else say(language, "Take a number · Check in")
+    return [
+        Gradient((0, 0, WIDTH, look.header), *colours.header),
+        Label((MARGIN, 34, 690, 84), tell(screen.facts.centre.name, language), 60, colours.header_ink, bold=True,
+              smallest=0.5),
+        Label((MARGIN, 114, 570, 48), under, 34, colours.header_soft, smallest=0.7),
+        Label((760, 30, 280, 92), wall.strftime("%H:%M"), 80, colours.header_ink, bold=True, align="right"),
+        Label((620, 114, 420, 48), date, 30, colours.header_soft, align="right"),
+    ]  # fmt: skip
 
 
 def _date(wall: datetime, language: str) -> dict[str, object]:
@@ -103,60 +102,106 @@ def _date(wall: datetime, language: str) -> dict[str, object]:
     }
 
 
-def _chips(screen: Screen) -> list[Widget]:
-    """Language, large type, help: left to right by how often they are wanted."""
-    language, top, height = screen.language, 186, 80
-    inside, count = 166, len(languages())
-    widgets: list[Widget] = [Panel((MARGIN, top, count * inside + 16, height), (16, 58, 130), 40)]
-    left = MARGIN + 8.0
+def _chips(look: Look, screen: Screen) -> list[Widget]:
+    """Language, large type, help above; the other modes at the foot. All at the foot of a low page."""
+    foot = HEIGHT - look.footer
+    colours = look.colours
+    ground = Panel((0, foot, WIDTH, look.footer), colours.footer.face)
+    if look.low:
+        above, below = (MARGIN, foot + 14, INNER, 80.0), (MARGIN, foot + 106, INNER, 76.0)
+        return [ground, *_first_chips(look, screen, above), *_mode_chips(look, screen, below)]
+    above, below = (MARGIN, 188, INNER, 80.0), (MARGIN, foot + 16, INNER, 80.0)
+    state = (MARGIN, foot + 104, INNER, 60.0)
+    return [
+        *_first_chips(look, screen, above),
+        ground,
+        *_mode_chips(look, screen, below),
+        *_machine(look, screen, state),
+    ]
+
+
+def _first_chips(look: Look, screen: Screen, box: Box) -> list[Widget]:
+    x, y, width, height = box
+    language, colours = screen.language, look.colours
+    inside, rail = min(166.0, 420 / len(languages())), colours.rail
+    widgets: list[Widget] = [
+        Panel((x, y, len(languages()) * inside + 16, height), rail.face, height / 2, rail.edge, edge_width=3)
+    ]
+    left = x + 8
     for code in languages():
-        widgets += _chip((left, top + 8, inside, height - 16), SPOKEN.get(code, code), Speak(code), on=code == language)
+        tone = colours.chosen if code == language else Tone(rail.face, rail.ink)
+        cell = (left, y + 8, inside, height - 16)
+        widgets += _chip(cell, SPOKEN.get(code, code), Speak(code), tone)
         left += inside
     elder = say(language, "Normal type" if screen.elder else "Large type")
-    middle = WIDTH - MARGIN - 220 - 20 - left - 28
-    widgets += button((left + 28, top, middle, height), elder, Do("elder"), face=GOLD, ink=NAVY, size=36, radius=40)
-    widgets += button(
-        (WIDTH - MARGIN - 220, top, 220, height), say(language, "Help"), Do("help"), face=WHITE, ink=DEEP, size=36,
-        radius=40,
-    )  # fmt: skip
+    middle = x + width - 220 - 20 - left - 28
+    widgets += _chip((left + 28, y, middle, height), elder, Do("elder"), colours.gold)
+    return [*widgets, *_chip((x + width - 220, y, 220, height), say(language, "Help"), Do("help"), colours.chosen)]
+
+
+def _mode_chips(look: Look, screen: Screen, box: Box) -> list[Widget]:
+    """One that is on is lit, and says so by its tick."""
+    language = screen.language
+    modes: tuple[tuple[What, bool, str], ...] = (
+        ("low", screen.low, "Low reach"),
+        ("contrast", screen.contrast, "High contrast"),
+        ("voice", screen.voice, "Read aloud"),
+    )
+    x, y, width, height = box
+    wide = (width - 2 * 16) / 3
+    widgets: list[Widget] = []
+    for place, (what, on, word) in enumerate(modes):
+        cell = (x + place * (wide + 16), y, wide, height)
+        tone = look.colours.chosen if on else look.colours.chip
+        widgets += _chip(cell, ("✓ " if on else "") + say(language, word), Do(what), tone)
     return widgets
 
 
-def _chip(box: Box, text: str, action: Speak, *, on: bool) -> list[Widget]:
-    face: Colour = WHITE if on else (16, 58, 130)
+def _chip(box: Box, text: str, action: Action, tone: Tone) -> list[Widget]:
+    x, y, width, height = box
     return [
-        Panel(box, face, 32, action=action),
-        Label((box[0] + 12, box[1], box[2] - 24, box[3]), text, 36, DEEP if on else WHITE, bold=True, align="center"),
+        Panel(box, tone.face, height / 2, tone.edge, edge_width=3, action=action),
+        Label((x + 12, y, width - 24, height), text, 36, tone.ink, bold=True, align="center"),
     ]
 
 
-def _footer(screen: Screen) -> list[Widget]:
-    language, facts, top = screen.language, screen.facts, HEIGHT - FOOTER
-    hotline = say(language, "Hotline {number}", number=facts.centre.hotline)
+def _machine(look: Look, screen: Screen, box: Box) -> list[Widget]:
+    """How the machine is, in words beside a dot."""
+    language, facts = screen.language, screen.facts
+    x, y, width, height = box
     machine = say(language, "Kiosk {name}", name=facts.device)
-    paper = say(language, PAPER_WORDS.get(facts.paper, PAPER_WORDS["unknown"]))
-    network = say(language, "Network is fine" if facts.online else "No network, still giving numbers")
-    good = facts.paper in ("ok", "paper_low") and facts.online
-    widgets: list[Widget] = [
-        Panel((0, top, WIDTH, FOOTER), NAVY),
-        Dot((MARGIN, top + FOOTER / 2 - 9, 18, 18), (74, 201, 126) if good else GOLD),
-        Label((MARGIN + 34, top, 750, FOOTER), f"{machine} · {paper} · {network}", 30, (206, 220, 244), smallest=0.7),
-        Label((830, top, 210, FOOTER), hotline, 30, WHITE, bold=True, align="right"),
+    tone = look.colours.footer
+    hotline = say(language, "Hotline {number}", number=facts.centre.hotline)
+    return [
+        Dot((x, y + height / 2 - 9, 18, 18), look.colours.signs[0 if _good(screen) else 1]),
+        Label((x + 34, y, 750, height), f"{machine} · {_trouble(screen)}", 28, tone.ink, smallest=0.8),
+        Label((x + width - 210, y, 210, height), hotline, 28, tone.ink, bold=True, align="right", smallest=0.8),
     ]
-    return widgets
 
 
-def _warning(screen: Screen, seconds: int) -> list[Widget]:
+def _good(screen: Screen) -> bool:
+    return screen.facts.paper in ("ok", "paper_low") and screen.facts.online
+
+
+def _trouble(screen: Screen) -> str:
+    language, facts = screen.language, screen.facts
+    paper = say(language, PAPER_WORDS.get(facts.paper, PAPER_WORDS["unknown"]))
+    return f"{paper} · {say(language, 'Network is fine' if facts.online else 'No network, still giving numbers')}"
+
+
+def _warning(look: Look, screen: Screen, seconds: int) -> list[Widget]:
     """Are you still there? Only the two answers can be pressed."""
-    language, box = screen.language, (110, 660, 860, 520)
-    x, y, width, _height = box
+    language = screen.language
+    x, y, width, _height = box = (90, 1010, 900, 640) if look.low else (90, 640, 900, 640)
     left = say(language, "Back to the start in {seconds} seconds", seconds=seconds)
+    ink, quiet = look.colours.card.ink, look.colours.quiet
     return [
         Veil((0, 0, WIDTH, HEIGHT)),
-        Panel(box, WHITE, 40, shadow=True),
-        Label((x + 50, y + 50, width - 100, 100), say(language, "Are you still there?"), 66, INK, bold=True, align="center"),
-        Label((x + 50, y + 160, width - 100, 70), left, 40, GREY, align="center"),
-        *button((x + 50, y + 270, width - 100, 110), say(language, "I need more time"), Do("stay"), size=48),
-        *button((x + 50, y + 400, width - 100, 84), say(language, "Back to the start"), Do("home"),
-                face=(224, 231, 242), ink=INK, size=38),
+        panel(look, box, look.colours.card, radius=40),
+        Label((x + 50, y + 50, width - 100, 110), say(language, "Are you still there?"), look.title + 8, ink, bold=True,
+              align="center"),
+        Label((x + 50, y + 170, width - 100, 80), left, look.body, look.colours.soft, align="center"),
+        *button(look, (x + 50, y + 290, width - 100, 150), say(language, "I need more time"), Do("stay"),
+                size=look.key + 8),
+        *button(look, (x + 50, y + 470, width - 100, 120), say(language, "Back to the start"), Do("home"), quiet),
     ]  # fmt: skip

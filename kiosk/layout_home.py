@@ -1,204 +1,255 @@
-"""The first page: the services with how full they are, and the appointment's card. And the moment after the press."""
+"""The first page: what one may come for, most frequent first. Pure.
+
+The appointment, the services with how full they are, the other ways on. When no numbers are given it is one calm card
+with the hours, and what is possible all the same.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import ceil
 
-from kiosk.actions import Do, Pick, Turn
-from kiosk.pages import Home, Screen, Taking
-from kiosk.screens import service_pages
-from kiosk.widgets import (
-    AMBER,
-    BLUE,
-    GREEN,
-    GREY,
-    INK,
-    LINE,
-    MARGIN,
-    PALE,
-    PALE_AMBER,
-    PALE_GREEN,
-    PALE_RED,
-    RED,
-    WHITE,
-    WIDTH,
-    Box,
-    Label,
-    Panel,
-    Widget,
-    button,
-    pill,
-)
+from kiosk import offers
+from kiosk.actions import Choose, Do, Pick, What
+from kiosk.layout_blocks import Foot, banner, button, foot, foot_box, heading, panel, tell
+from kiosk.layout_load import Load, Tile, load_of, service_tile, tile
+from kiosk.layout_rows import Row, grid, rows
+from kiosk.look import GAP, Look, Tone, look_of
+from kiosk.pages import Home, Screen
+from kiosk.paging import most, sheet
+from kiosk.widgets import Box, Dot, Label, Panel, Widget
 from lobby.catalogue import say
-from lobby.centre import Service
-from lobby.colour import Colour, rgb
-from lobby.messages import QueueBoard
-from lobby.slip import wait
+from lobby.matters import Department
+from lobby.messages import Text
 
-CARD, TILES, PAGER = (MARGIN, 316, WIDTH - 2 * MARGIN, 164), 504, 112
-FOOT = 1920 - 108
-GAP = 20
-LINE_HEIGHT = 1.33
-BUSY_MINUTES, STEADY_MINUTES = 30, 10
-
-
-@dataclass(frozen=True)
-class Load:
-    """How full a queue is, in a word, a sentence and a colour; never by the colour alone."""
-
-    word: str
-    sentence: str
-    ink: Colour
-    face: Colour
-
-
-def load(board: QueueBoard | None, language: str, *, online: bool) -> Load:
-    """What to say of a queue; without news of it only that numbers are given."""
-    if board is None or not online:
-        return Load(say(language, "Open"), say(language, "Touch to take a number"), GREY, (230, 235, 243))
-    if board.waiting == 0:
-        return Load(say(language, "Quiet"), say(language, "No wait"), GREEN, PALE_GREEN)
-    minutes = wait(board.wait_low, board.wait_high, language)
-    sentence = say(language, "{count} waiting · {minutes}", count=board.waiting, minutes=minutes)
-    if board.wait_high > BUSY_MINUTES:
-        return Load(say(language, "Busy"), sentence, RED, PALE_RED)
-    if board.wait_high > STEADY_MINUTES:
-        return Load(say(language, "Steady"), sentence, AMBER, PALE_AMBER)
-    return Load(say(language, "Quiet"), sentence, GREEN, PALE_GREEN)
+CHECK_IN = 150.0
+ENTRY_WORDS: dict[What, str] = {
+    "check_in": "Check in", "search": "Search all matters", "packages": "One-stop packages", "book": "Book a time",
+    "my_ticket": "My number",
+}  # fmt: skip
 
 
 def home(screen: Screen, page: Home) -> list[Widget]:
-    """The appointment's card, the tiles, and a pager where one page is not enough."""
-    pages = service_pages(screen)
-    shown = pages[min(page.number, len(pages) - 1)]
-    foot = FOOT - GAP - (PAGER + GAP if len(pages) > 1 else 0)
-    columns = 1 if screen.elder else 2
-    rows = max(3 if screen.elder else 4, ceil(len(pages[0]) / columns))
-    height = (foot - TILES - GAP * (rows - 1)) / rows
-    width = (WIDTH - 2 * MARGIN - GAP * (columns - 1)) / columns
-    widgets = _appointment(screen)
-    for place, service in enumerate(shown):
-        widgets += _tile(screen, screen.facts.centre.service[service], _cell(place, columns, width, height))
-    if len(pages) == 1 and columns == 2 and len(shown) % 2:
-        widgets += _unsure(screen, _cell(len(shown), columns, width, height))
-    return widgets + (_pager(screen, min(page.number, len(pages) - 1), len(pages)) if len(pages) > 1 else [])
+    """Banners, the appointment's card, the tiles, the other entries, and keys to turn where one page is not enough."""
+    look = look_of(screen)
+    told = _banners(screen, look)
+    closed = shut(screen)
+    if closed is not None:
+        return _shut(screen, look, closed)
+    return _low(screen, look, page, told) if look.low else _upright(screen, look, page, told)
 
 
-def taking(screen: Screen, page: Taking) -> list[Widget]:
-    """One calm card while the number is fetched; there is nothing to press."""
-    service = screen.facts.centre.service[page.wanted.service]
-    name, _other = _names(service, screen.language)
+def tiles_of(screen: Screen) -> list[Tile]:
+    """Departments where the centre has them, and services that are found in none."""
     return [
-        Panel((90, 560, 900, 640), WHITE, 44, shadow=True),
-        Panel((440, 640, 200, 200), rgb(service.colour), 48),
-        Label((440, 640, 200, 200), service.icon or name[:1], 116, WHITE, bold=True, align="center"),
-        Label((140, 880, 800, 100), name, 68, INK, bold=True, align="center", smallest=0.6),
-        Label((140, 1000, 800, 80), say(screen.language, "Getting your number…"), 46, GREY, align="center"),
+        _department(screen, one) if isinstance(one, Department) else service_tile(screen, one, Pick(one.id))
+        for one in offers.home_tiles(screen.facts.centre)
     ]
 
 
-def _cell(place: int, columns: int, width: float, height: float) -> Box:
-    row, column = divmod(place, columns)
-    return MARGIN + column * (width + GAP), TILES + row * (height + GAP), width, height
+def entries(screen: Screen) -> tuple[What, ...]:
+    """The other ways on that this centre has; checking in stands apart."""
+    ways = offers.entries(screen)
+    order: tuple[What, ...] = ("search", "packages", "book", "my_ticket")
+    return tuple(way for way in order if way in ways)
 
 
-def _names(service: Service, language: str) -> tuple[str, str]:
-    zh, en = service.name.zh, service.name.en
-    return (zh, en) if language == "zh" else (en, zh)
+def shut(screen: Screen) -> Text | None:
+    """Why no numbers are given at all now, or None: every service says the same."""
+    said = {offers.closed_sentence(screen, service.id) for service in screen.facts.centre.services}
+    return next(iter(said)) if len(said) == 1 else None
 
 
-def _tile(screen: Screen, service: Service, box: Box) -> list[Widget]:
+# --- the page in its modes --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Told:
+    """A sentence that stands over the page."""
+
+    text: str
+    tone: Tone
+
+
+def _upright(screen: Screen, look: Look, page: Home, told: list[Told]) -> list[Widget]:
+    x, top, width, height = look.space
+    widgets: list[Widget] = []
+    for one in told:
+        widgets += banner(look, (x, top, width, look.banner), one.text, one.tone)
+        top += look.banner + 16
+    widgets += _check_in(screen, look, (x, top, width, CHECK_IN))
+    top += CHECK_IN + GAP
+    shown, number, count = sheet(screen, "tiles", tiles_of(screen), page.number)
+    foot_top = look.space[1] + height if count == 1 else foot_box(look)[1] - GAP
+    ways = entries(screen)
+    columns = 2 if look.elder else len(ways)
+    tall = 104.0 * -(-len(ways) // columns) + 16 * (-(-len(ways) // columns) - 1)
+    widgets += _tiles(screen, look, shown, (x, top, width, foot_top - tall - GAP - top))
+    widgets += _entries(screen, look, ways, (x, foot_top - tall, width, tall), columns)
+    return widgets + (_turn(screen, look, number, count) if count > 1 else [])
+
+
+def _tiles(screen: Screen, look: Look, shown: list[Tile], box: Box) -> list[Widget]:
+    columns = 1 if look.elder and not look.low else 2
+    cells = grid(box, max(len(shown), most(screen, "tiles") // 2), columns, GAP, 300)
+    odd = len(shown) % columns and not look.low
+    widgets = [widget for cell, one in zip(cells, shown, strict=False) for widget in tile(screen, look, cell, one)]
+    if odd and len(cells) > len(shown):
+        return widgets + _unsure(screen, look, cells[len(shown)])
+    return widgets + (_unsure(screen, look, _beside(cells[-1])) if odd else [])
+
+
+def _beside(box: Box) -> Box:
+    return box[0] + box[2] + GAP, box[1], box[2], box[3]
+
+
+def _low(screen: Screen, look: Look, page: Home, told: list[Told]) -> list[Widget]:
+    """Above: how full the hall is, to read. Below: the tiles and the entries, to press."""
+    x, y, width, height = look.space
+    shown, number, count = sheet(screen, "tiles", tiles_of(screen), page.number)
+    ways: tuple[What, ...] = ("check_in", *entries(screen))
+    foot_top = y + height if count == 1 else foot_box(look)[1] - GAP
+    columns = len(ways) if not look.elder else -(-len(ways) // 2)
+    tall = 88.0 if not look.elder else 180.0
+    widgets = _overview(screen, look, told)
+    widgets += _tiles(screen, look, shown, (x, y, width, foot_top - tall - GAP - y))
+    widgets += _entries(screen, look, ways, (x, foot_top - tall, width, tall), columns)
+    return widgets + (_turn(screen, look, number, count) if count > 1 else [])
+
+
+def _turn(screen: Screen, look: Look, number: int, count: int) -> list[Widget]:
+    return foot(look, screen.language, Foot(back=None, page=(number, count)))
+
+
+def _overview(screen: Screen, look: Look, told: list[Told]) -> list[Widget]:
+    x, y, width, height = look.upper
+    title = say(screen.language, "What did you come for?")
+    hint = say(screen.language, "Everything you can touch is in the lower part of the screen.")
+    widgets = heading(look, (x, y, width, height - len(told) * (look.banner + 16)), title, hint, sign=("↓", "#1B5CBE"))
+    for place, one in enumerate(told):
+        widgets += banner(
+            look,
+            (x, y + height - (len(told) - place) * (look.banner + 16) + 16, width, look.banner),
+            one.text,
+            one.tone,
+        )
+    return widgets
+
+
+# --- its parts --------------------------------------------------------------------------------------------------------
+
+
+def _banners(screen: Screen, look: Look) -> list[Told]:
+    """What to know before the press."""
+    language, facts, told = screen.language, screen.facts, list[Told]()
+    if facts.paper in ("paper_out", "cover_open", "jam", "offline"):
+        told.append(Told(say(language, "No paper now: your number will be shown as a QR code to photograph."),
+                         look.colours.warn))  # fmt: skip
+    if not facts.online:
+        told.append(
+            Told(say(language, "The network is away for a moment. Numbers are still given."), look.colours.info)
+        )
+    notice = offers.notice(facts)
+    if notice and not told:
+        told.append(Told(tell(notice, language), look.colours.info))
+    return told
+
+
+def _check_in(screen: Screen, look: Look, box: Box) -> list[Widget]:
     x, y, width, height = box
-    facts, big = screen.facts, screen.elder
-    name, other = _names(service, screen.language)
-    icon, pad = (164 if big else 104), 24
-    foot = 96 if big else 64
-    middle = y + (height - foot) / 2
-    left = x + pad + icon + 22
-    room = width - pad * 2 - icon - 22 - 44
-    name_size = (78 if big else 46) if screen.language == "zh" else (62 if big else 38)
-    letter = facts.centre.queue[service.queue].letter
-    return [
-        Panel(box, WHITE, 28, shadow=True, action=Pick(service.id)),
-        Panel((x + pad, middle - icon / 2 + 2, icon, icon), rgb(service.colour), 26),
-        Label((x + pad, middle - icon / 2 + 2, icon, icon), service.icon or name[:1], icon * 6 // 10, WHITE, bold=True,
-              align="center"),
-        *_title((left, middle, room), name, other, name_size, 40 if big else 26),
-        Label((x + width - pad - 40, y + 14, 40, 44), letter, 34, GREY, bold=True, align="right"),
-        Panel((x + pad, y + height - foot - 4, width - 2 * pad, 2), LINE),
-        *_load(load(facts.boards.get(service.queue), screen.language, online=facts.online),
-               (x + pad, y + height - foot, width - 2 * pad, foot), big=big),
-    ]  # fmt: skip
-
-
-def _title(place: tuple[float, float, float], name: str, other: str, size: int, small: int) -> list[Widget]:
-    """The name, on two lines where it is long, and under it the name in the other language."""
-    left, middle, room = place
-    lines = 2 if roughly(name, size) > room else 1
-    size = size if lines == 1 else size * 9 // 10
-    height = size * LINE_HEIGHT * lines
-    top = middle - (height + small * 1.4) / 2 + 2
-    return [
-        Label((left, top, room, height), name, size, INK, bold=True, lines=lines, smallest=0.7),
-        Label((left, top + height, room, small * 1.4), other, small, GREY, smallest=0.6),
-    ]
-
-
-def roughly(text: str, size: float) -> float:
-    """About how wide a bold line is: a Chinese character takes its whole size, a Latin one a good half."""
-    return sum(size if ord(character) >= 0x2E80 else size * 0.58 for character in text)
-
-
-def _load(shown: Load, box: Box, *, big: bool) -> list[Widget]:
-    x, y, width, height = box
-    size, pill_width, pill_height = (47, 184, 66) if big else (29, 96, 42)
-    return [
-        *pill(
-            (x, y + (height - pill_height) / 2, pill_width, pill_height), shown.word, shown.face, shown.ink, size - 3
-        ),
-        Label((x + pill_width + 14, y, width - pill_width - 14, height), shown.sentence, size, shown.ink, bold=True),
-    ]
-
-
-def _appointment(screen: Screen) -> list[Widget]:
-    language, big = screen.language, screen.elder
-    x, y, width, height = CARD
+    language, tone = screen.language, look.colours.warn
+    words = width - 346
     call = say(language, "Check in")
-    words = 620
+    widgets: list[Widget] = [panel(look, box, tone, action=Do("check_in"))]
+    widgets.append(
+        Label((x + 36, y + 18, words, 68), say(language, "Have an appointment?"), look.name + 2, tone.ink, bold=True)
+    )
+    hint = say(language, "Hold your code before the scanner, or type it")
+    widgets.append(Label((x + 36, y + 84, words, 48), hint, look.small + 1, tone.ink, smallest=0.66))
+    ground = (x + width - 286, y + 28, 256, height - 56)
+    key = look.colours.warm
     return [
-        Panel(CARD, PALE_AMBER, 28, shadow=True, action=Do("check_in")),
-        Label((x + 36, y + 24, words, 66), say(language, "Have an appointment?"), 54 if big else 48, AMBER, bold=True),
-        Label((x + 36, y + 92, words, 50), say(language, "Hold your code before the scanner, or type it"),
-              36 if big else 31, AMBER, smallest=0.65),
-        Panel((x + width - 286, y + 34, 256, height - 68), AMBER, 40),
-        Label((x + width - 272, y + 34, 228, height - 68), f"{call}  ›", 42, WHITE, bold=True, align="center",
+        *widgets,
+        panel(look, ground, key, radius=40),
+        Label((ground[0] + 14, ground[1], ground[2] - 28, ground[3]), f"{call} ›", 44, key.ink, bold=True, align="center",
               smallest=0.6),
     ]  # fmt: skip
 
 
-def _unsure(screen: Screen, box: Box) -> list[Widget]:
-    """The empty place at the end helps those who do not know which service is theirs."""
+def _entries(screen: Screen, look: Look, ways: tuple[What, ...], box: Box, columns: int) -> list[Widget]:
+    widgets: list[Widget] = []
+    narrow = box[2] / columns < 260
+    size = (look.key if look.elder else 40) if not narrow else (36 if look.elder else 32)
+    for cell, what in zip(grid(box, len(ways), columns), ways, strict=True):
+        colours = look.colours
+        tone = {"search": colours.primary, "check_in": colours.warm}.get(what, colours.info)
+        widgets += button(look, cell, say(screen.language, ENTRY_WORDS[what]), Do(what), tone, size=size, radius=24,
+                          lines=2 if narrow else 1)  # fmt: skip
+    return widgets
+
+
+def _unsure(screen: Screen, look: Look, box: Box) -> list[Widget]:
+    """The empty place at the end helps those who do not know which is theirs."""
     x, y, width, height = box
-    language = screen.language
+    language, tone = screen.language, look.colours.info
     return [
-        Panel(box, PALE, 28, shadow=True, action=Do("help")),
-        Label((x + 30, y + height / 2 - 62, width - 60, 60), say(language, "Not sure which?"), 42, (15, 52, 118),
-              bold=True, align="center"),
-        Label((x + 30, y + height / 2 + 4, width - 60, 50), say(language, "Ask a member of staff"), 30, (15, 52, 118),
+        panel(look, box, tone, action=Do("help")),
+        Label((x + 30, y + height / 2 - 62, width - 60, 60), say(language, "Not sure which?"), 42, tone.ink, bold=True,
+              align="center"),
+        Label((x + 30, y + height / 2 + 4, width - 60, 50), say(language, "Ask a member of staff"), 30, tone.ink,
               align="center"),
     ]  # fmt: skip
 
 
-def _pager(screen: Screen, number: int, count: int) -> list[Widget]:
-    top, width, language = FOOT - GAP - PAGER, 320, screen.language
-    place = say(language, "Page {number} of {count}", number=number + 1, count=count)
-    widgets: list[Widget] = [
-        Label((MARGIN + width, top, WIDTH - 2 * MARGIN - 2 * width, PAGER), place, 36, GREY, align="center")
+def _department(screen: Screen, department: Department) -> Tile:
+    """A department's tile: what waits at all of its services together, and the fullest of them gives the word."""
+    centre = screen.facts.centre
+    ids = dict.fromkeys(item.service for item in centre.items if item.department == department.id)
+    services = [centre.service[one] for one in ids if one in centre.service]
+    boards = {service.queue: screen.facts.boards.get(service.queue) for service in services}
+    waiting = sum(board.waiting for board in boards.values() if board)
+    loads = [load_of(screen, service) for service in services]
+    order = ("open", "closed", "quiet", "steady", "busy")
+    fullest = max(loads, key=lambda one: order.index(one.feeling), default=Load("open", ""))
+    known = screen.facts.online and any(boards.values()) and fullest.feeling not in ("open", "closed")
+    sentence = say(screen.language, "{count} waiting", count=waiting) if known and waiting else fullest.sentence
+    sign = (department.icon or department.name.zh[:1], department.colour)
+    return Tile(department.name, sign, Load(fullest.feeling, sentence), Choose("department", department.id))
+
+
+# --- out of hours -----------------------------------------------------------------------------------------------------
+
+
+def _shut(screen: Screen, look: Look, closed: Text) -> list[Widget]:
+    """A calm card with the hours, and what is possible all the same."""
+    language = screen.language
+    ways = tuple(what for what in entries(screen) if what != "packages")
+    tall = (150.0 if not look.low else 130.0) * len(ways) + 16 * (len(ways) - 1)
+    above, below = look.split(look.space[3] - tall - GAP)
+    x, y, width, height = above
+    middle = y + height / 2
+    tone = look.colours.info
+    clock = (x + width / 2 - 110, middle - 310, 220, 220)
+    return [
+        panel(look, above, look.colours.card, radius=40),
+        Dot(clock, tone.face if not look.sharp else look.colours.card.ink),
+        *_hands(look, clock),
+        Label((x + 60, middle - 60, width - 120, 240), tell(closed, language), look.name + 8, look.colours.card.ink,
+              bold=True, align="center", lines=4, smallest=0.6),
+        Label((x + 60, middle + 190, width - 120, 100), say(language, "You can still do this now:"), look.body,
+              look.colours.soft, align="center"),
+        *rows(look, grid(below, len(ways), 1, most=170), [_still(screen, what) for what in ways]),
+    ]  # fmt: skip
+
+
+def _hands(look: Look, clock: Box) -> list[Widget]:
+    x, y, side, _side = clock
+    ink = look.colours.info.ink if not look.sharp else look.colours.card.face
+    middle = (x + side / 2, y + side / 2)
+    return [
+        Panel((middle[0] - 7, middle[1] - 72, 14, 80), ink, 7),
+        Panel((middle[0] - 7, middle[1] - 7, 60, 14), ink, 7),
     ]
-    if number > 0:
-        widgets += button((MARGIN, top, width, PAGER), "‹  " + say(language, "Previous"), Turn(number - 1), face=BLUE)
-    if number < count - 1:
-        right = (WIDTH - MARGIN - width, top, width, PAGER)
-        widgets += button(right, say(language, "More") + "  ›", Turn(number + 1), face=BLUE)
-    return widgets
+
+
+def _still(screen: Screen, what: What) -> Row:
+    return Row(say(screen.language, ENTRY_WORDS[what]), action=Do(what))

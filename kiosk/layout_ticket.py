@@ -1,133 +1,166 @@
-"""The number, huge. With paper: take the slip. Without: the same number and its QR code to photograph."""
+"""The number, huge. With paper: take the slip. Without: the same number and its QR code to photograph. Pure."""
 
 from __future__ import annotations
 
 from kiosk.actions import Do
-from kiosk.pages import Given, Screen
-from kiosk.widgets import (
-    AMBER,
-    BLUE,
-    GREEN,
-    GREY,
-    INK,
-    LINE,
-    PALE_AMBER,
-    PALE_GREEN,
-    WHITE,
-    Box,
-    Code,
-    Label,
-    Panel,
-    Widget,
-    button,
-)
+from kiosk.layout_blocks import button, foot_box, panel, tell
+from kiosk.layout_materials import item_of, package_of
+from kiosk.look import GAP, Look, Tone, look_of
+from kiosk.pages import Given, Screen, SlipState
+from kiosk.widgets import Box, Code, Label, Panel, Widget
 from lobby.catalogue import say
-from lobby.colour import Colour
 from lobby.messages import Ticket
 from lobby.slip import class_name, wait
 
-HEADLINES = {
-    "printing": ("Your slip is being printed…", GREEN, PALE_GREEN),
-    "printed": ("Please take your slip", GREEN, PALE_GREEN),
-    "failed": ("No paper: please photograph this page", AMBER, PALE_AMBER),
+HEADLINES: dict[SlipState, str] = {
+    "printing": "Your slip is being printed…",
+    "printed": "Please take your slip",
+    "failed": "No paper: please photograph this page",
 }
 
 
 def given(screen: Screen, page: Given) -> list[Widget]:
     """Headline, number, what to expect, code, and the way home."""
-    words, ink, face = HEADLINES[page.slip]
-    language, big = screen.language, screen.elder
-    bottom = 1632
-    widgets: list[Widget] = [
-        Panel((40, 324, 1000, bottom - 324), WHITE, 40, shadow=True),
-        *_headline((40, 324, 1000, 136), say(language, words), ink, face),
-        *_number(screen, page.ticket),
-        Panel((100, 872, 880, 2), LINE),
-    ]
-    if page.slip == "failed":
-        widgets += _to_photograph(screen, page)
-    else:
-        widgets += _facts(screen, page, 896) + _phone(screen, page)
-    done = say(language, "Done")
-    return [*widgets, *button((240, 1660, 600, 116), done, Do("home"), face=BLUE, size=56 if big else 50)]
-
-
-def _headline(box: Box, words: str, ink: Colour, face: Colour) -> list[Widget]:
-    x, y, width, height = box
+    look, language = look_of(screen), screen.language
+    above, below = look.split(812)
+    below = (*below[:3], foot_box(look)[1] - GAP - below[1])
     return [
-        Panel(box, face, 40),
-        Panel((x, y + height - 40, width, 40), face),
-        Label((x + 40, y, width - 80, height), words, 64, ink, bold=True, align="center", smallest=0.55),
+        *number_card(screen, look, above, page.ticket, say(language, HEADLINES[page.slip]), good=page.slip != "failed"),
+        *_facts(screen, look, _under_number(above), page),
+        *phone_card(look, below, page.url, *_phone_words(screen, page)),
+        *_keys(screen, look, page),
     ]
 
 
-def _number(screen: Screen, ticket: Ticket) -> list[Widget]:
-    service = screen.facts.centre.service.get(ticket.service)
-    text = service.name if service else None
-    name = (text.zh if screen.language == "zh" else text.en) if text else ""
-    if ticket.ticket_class != "normal":
-        name = f"{name} · {class_name(ticket.ticket_class, screen.language)}"
+def _keys(screen: Screen, look: Look, page: Given) -> list[Widget]:
+    x, y, width, tall = foot_box(look)
+    done = say(screen.language, "Done")
+    if page.slip != "failed":
+        return button(look, (x + width / 5, y, width * 3 / 5, tall), done, Do("home"), size=look.key + 6)
+    half = (width - GAP) / 2
+    again = say(screen.language, "Print again")
     return [
-        Label((80, 476, 920, 296), ticket.number, 268, INK, bold=True, align="center", smallest=0.4),
-        Label((100, 776, 880, 80), name, 60 if screen.elder else 54, INK, bold=True, align="center", smallest=0.55),
+        *button(look, (x, y, half, tall), again, Do("reprint"), look.colours.quiet),
+        *button(look, (x + half + GAP, y, half, tall), done, Do("home")),
     ]
 
 
-def _facts(screen: Screen, page: Given, top: float) -> list[Widget]:
-    """Rows of a word and its value; offline one calm sentence stands in their place."""
-    size, step = (48, 78) if screen.elder else (42, 76)
-    if page.offline:
-        words = say(screen.language, "The network is away for a moment. Your number is valid and keeps its place.")
-        return [Label((110, top, 860, step * 3), words, size, GREY, align="center", lines=3)]
-    widgets: list[Widget] = []
-    for place, (word, value) in enumerate(_rows(screen, page.ticket)):
-        y = top + place * step
-        widgets.append(Label((110, y, 300, step), word, size - 4, GREY))
-        widgets.append(Label((410, y, 560, step), value, size, INK, bold=True, align="right", smallest=0.55))
-    return widgets
+# --- the number -------------------------------------------------------------------------------------------------------
 
 
-def _rows(screen: Screen, ticket: Ticket) -> list[tuple[str, str]]:
-    language, centre = screen.language, screen.facts.centre
-    names = [centre.window[window].name for window in ticket.windows if window in centre.window]
-    shown = [name.zh if language == "zh" else name.en for name in names]
-    ahead = say(language, "{count} people", count=ticket.ahead) if ticket.ahead else say(language, "You are next")
-    rows = [(say(language, "People ahead"), ahead)]
-    rows.append((say(language, "Expected wait"), wait(ticket.wait_low, ticket.wait_high, language)))
-    if shown:
-        comma = "、" if language == "zh" else ", "
-        more = "…" if len(shown) > 3 else ""
-        rows.append((say(language, "Windows"), comma.join(shown[:3]) + more))
-    return rows
-
-
-def _phone(screen: Screen, page: Given) -> list[Widget]:
-    language, big = screen.language, screen.elder
-    hint = say(language, "Scan to follow your place in line on your phone")
-    note = screen.facts.centre.slip.note
-    words = say(language, "The screens and the voice will call your number.")
-    if note:
-        words = note.zh if language == "zh" else note.en
+def number_card(screen: Screen, look: Look, box: Box, ticket: Ticket, headline: str, *, good: bool) -> list[Widget]:
+    """A band that says what to do, the number, and what it is for."""
+    x, y, width, _height = box
+    band = 120.0
+    tone = look.colours.good if good else look.colours.warn
+    name = what_for(screen, ticket)
     return [
-        Panel((100, 1142, 880, 2), LINE),
-        *_code((100, 1176, 420, 420), page.url),
-        Label((550, 1200, 430, 190), hint, 50 if big else 46, INK, bold=True, lines=3, valign="bottom"),
-        Label((550, 1412, 430, 160), words, 36 if big else 32, GREY, lines=4, valign="top"),
-    ]
-
-
-def _to_photograph(screen: Screen, page: Given) -> list[Widget]:
-    language = screen.language
-    words = say(language, "Your number is valid without paper. Scan the code to keep it on your phone.")
-    rows = _rows(screen, page.ticket)
-    told = "" if page.offline else f"{rows[0][0]}: {rows[0][1]} · {rows[1][1]}"
-    return [
-        *_code((253, 884, 574, 574), page.url),
-        Label((90, 1452, 900, 104), words, 42 if screen.elder else 38, INK, bold=True, align="center", lines=2),
-        Label((90, 1558, 900, 60), told or say(language, "The screens and the voice will call your number."), 34, GREY,
-              align="center"),
+        panel(look, box, look.colours.card, radius=40),
+        *headed(look, (x, y, width, band), headline, tone),
+        Label((x + 40, y + band + 4, width - 80, 252), ticket.number, 228, look.colours.card.ink, bold=True,
+              align="center", smallest=0.4),
+        Label((x + 60, y + band + 256, width - 120, 118), name, look.name + 8, look.colours.card.ink, bold=True,
+              align="center", lines=3, smallest=0.45),
     ]  # fmt: skip
 
 
-def _code(box: Box, url: str | None) -> list[Widget]:
-    return [Code(box, url)] if url else []
+def headed(look: Look, box: Box, words: str, tone: Tone) -> list[Widget]:
+    """The coloured head of a card, round above and straight below."""
+    x, y, width, height = box
+    inset = look.edge_width if look.sharp else 0
+    face = [Panel((x, y, width, height), tone.face, 40, tone.edge, edge_width=look.edge_width)]
+    if not look.sharp:
+        face.append(Panel((x, y + height - 40, width, 40), tone.face))
+    return [
+        *face,
+        Label((x + 40 + inset, y, width - 80, height), words, look.title, tone.ink, bold=True, align="center",
+              smallest=0.5),
+    ]  # fmt: skip
+
+
+def what_for(screen: Screen, ticket: Ticket) -> str:
+    """The package, item or service of a number, and its class where it is not the usual one."""
+    centre, language = screen.facts.centre, screen.language
+    found = package_of(centre, ticket.package) or item_of(centre, ticket.item) or centre.service.get(ticket.service)
+    name = tell(found.name, language) if found else ""
+    if ticket.ticket_class == "normal":
+        return name
+    return f"{name} · {class_name(ticket.ticket_class, language)}"
+
+
+def _under_number(above: Box) -> Box:
+    x, y, width, height = above
+    top = y + 120 + 256 + 118 + 8
+    return x + 60, top, width - 120, y + height - 20 - top
+
+
+def _facts(screen: Screen, look: Look, box: Box, page: Given) -> list[Widget]:
+    """Rows of a word and its value; offline one calm sentence stands in their place."""
+    if page.offline:
+        words = say(screen.language, "The network is away for a moment. Your number is valid and keeps its place.")
+        line = Panel((box[0], box[1], box[2], 2), look.colours.line)
+        return [line, Label(box, words, look.body + 2, look.colours.soft, align="center", lines=4, smallest=0.6)]
+    return told(look, box, facts_of(screen, page.ticket))
+
+
+def facts_of(screen: Screen, ticket: Ticket) -> list[tuple[str, str]]:
+    """What to expect: people ahead, the wait, the windows, and by which law one goes first."""
+    language, centre = screen.language, screen.facts.centre
+    ahead = say(language, "{count} people", count=ticket.ahead) if ticket.ahead else say(language, "You are next")
+    found = [(say(language, "People ahead"), ahead)]
+    found.append((say(language, "Expected wait"), wait(ticket.wait_low, ticket.wait_high, language)))
+    shown = [tell(centre.window[window].name, language) for window in ticket.windows if window in centre.window]
+    if shown:
+        comma = say(language, ", ")
+        found.append((say(language, "Windows"), comma.join(shown[:3]) + ("…" if len(shown) > 3 else "")))
+    ground = next((one for one in centre.grounds if one.id == ticket.basis), None)
+    if ground:
+        found.append((say(language, "First by law"), tell(ground.name, language)))
+    return found
+
+
+def told(look: Look, box: Box, lines: list[tuple[str, str]]) -> list[Widget]:
+    """Lines of a word and its value, with a thin rule between them."""
+    x, y, width, height = box
+    step = height / max(3, len(lines))
+    widgets: list[Widget] = []
+    for place, (word, value) in enumerate(lines):
+        top = y + place * step
+        widgets += [
+            Panel((x, top, width, 2), look.colours.line),
+            Label((x, top, width * 0.38, step), word, look.body, look.colours.soft, smallest=0.7),
+            Label((x + width * 0.38, top, width * 0.62, step), value, look.body + 4, look.colours.card.ink, bold=True,
+                  align="right", smallest=0.55),
+        ]  # fmt: skip
+    return widgets
+
+
+# --- the code for the phone -------------------------------------------------------------------------------------------
+
+
+def _phone_words(screen: Screen, page: Given) -> tuple[str, str]:
+    language = screen.language
+    note = screen.facts.centre.slip.note
+    called = tell(note, language) if note else say(language, "The screens and the voice will call your number.")
+    if page.slip == "failed":
+        valid = say(language, "Your number is valid without paper. Scan the code to keep it on your phone.")
+        return valid, called
+    return say(language, "Scan to follow your place in line on your phone"), called
+
+
+def phone_card(look: Look, box: Box, url: str | None, first: str, second: str) -> list[Widget]:
+    """The QR code as large as there is room, and beside it what it is good for."""
+    x, y, width, height = box
+    side = min(height - 48, 480.0) if url else 0
+    left = x + 36 + side + (34 if url else 20)
+    room = x + width - 40 - left
+    middle = y + height / 2
+    code: list[Widget] = [Code((x + 36, y + (height - side) / 2, side, side), url)] if url else []
+    return [
+        panel(look, box, look.colours.card, radius=40),
+        *code,
+        Label((left, middle - 210, room, 220), first, look.name, look.colours.card.ink, bold=True, lines=4,
+              valign="bottom", smallest=0.55),
+        Label((left, middle + 30, room, 180), second, look.small + 4, look.colours.soft, lines=5, valign="top",
+              smallest=0.66),
+    ]  # fmt: skip

@@ -10,8 +10,9 @@ import pygame
 
 from kiosk import samples
 from kiosk.layout import layout
+from kiosk.lists import pages_of
 from kiosk.pages import Screen
-from kiosk.screens import patience, service_pages
+from kiosk.screens import patience
 from kiosk.view import View
 from kiosk.widgets import HEIGHT, WIDTH
 from lobby.config import load
@@ -29,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     centre = load(options.centre)
     surface = pygame.Surface((round(WIDTH * options.scale), round(HEIGHT * options.scale)))
     count = 0
-    for name, screen in samples.screens(centre):
+    for name, screen in samples.screens(centre, samples.PICTURED):
         if options.only in name and not _same_as_first(name, screen):
             now = patience(screen) - 12 if screen.warned else 0.0
             View(surface).show(layout(screen, samples.WALL.astimezone(centre.zone), now))
@@ -40,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _same_as_first(name: str, screen: Screen) -> bool:
-    return name.startswith("home-last") and len(service_pages(screen)) == 1
+    return "-last-" in name and len(pages_of(screen, screen.page)) == 1
 
 
 if __name__ == "__main__":

@@ -6,24 +6,32 @@ everything is drawn clipped to it. Text and shapes come out of the caches of `lo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pygame
 
-from kiosk.widgets import HEIGHT, WIDTH, Code, Dot, Gradient, Label, Panel, Veil, Widget
-from lobby.colour import mixed
+from kiosk.widgets import HEIGHT, WIDTH, Box, Code, Dot, Gradient, Label, Panel, Picture, Veil, Widget
+from lobby.colour import Colour, mixed
 from lobby.draw import Pen
 
 SPREAD = 28
 """How far a shadow or a slightly larger glyph reaches beyond its box."""
 
 
+DARK = 120
+"""Red, green and blue together; below it darker cannot be seen."""
+
+
 class View:
     """One surface and what stands on it."""
 
-    def __init__(self, surface: pygame.Surface) -> None:
-        """`surface` is the display or any picture; the page is shown whole in its middle."""
+    def __init__(self, surface: pygame.Surface, pictures: Mapping[str, pygame.Surface] | None = None) -> None:
+        """`surface` is the display or any picture; the page is shown whole in its middle.
+
+        `pictures` are the loaded ones by name; the caller may put more in while the view lives.
+        """
         self.surface = surface
+        self.pictures: Mapping[str, pygame.Surface] = pictures if pictures is not None else {}
         self.pen = Pen.letterboxed(surface, (WIDTH, HEIGHT))
         self._shown: list[Widget] = []
         self._held: Widget | None = None
@@ -68,16 +76,28 @@ class View:
                 self.pen.disc((box[0] + box[2] / 2, box[1] + box[3] / 2), box[2] / 2, face)
             case Code(box, content):
                 self.pen.qr(content, box)
+            case Picture(box, name):
+                self._picture(box, self.pictures.get(name))
             case Label():
                 self._label(widget)
             case Veil():
                 self.pen.veil(widget.box)
 
     def _panel(self, panel: Panel, *, pressed: bool) -> None:
-        face = mixed(panel.face, (0, 20, 60), 0.16) if pressed else panel.face
+        face = _touched(panel.face) if pressed else panel.face
         if panel.shadow and not pressed:
             self.pen.shadow(panel.box, radius=panel.radius)
-        self.pen.box(panel.box, face, radius=panel.radius, edge=panel.edge, edge_width=4)
+        self.pen.box(panel.box, face, radius=panel.radius, edge=panel.edge, edge_width=panel.edge_width)
+
+    def _picture(self, box: Box, picture: pygame.Surface | None) -> None:
+        """Whole and unstretched in the middle of its box; what has not been loaded is not shown."""
+        if picture is None:
+            return
+        where = self.pen.rect(box)
+        share = min(where.width / picture.get_width(), where.height / picture.get_height())
+        size = (max(1, round(picture.get_width() * share)), max(1, round(picture.get_height() * share)))
+        fitted = pygame.transform.smoothscale(picture, size)
+        self.surface.blit(fitted, fitted.get_rect(center=where.center))
 
     def _label(self, label: Label) -> None:
         self.pen.text(
@@ -91,3 +111,8 @@ class View:
             smallest=label.size * label.smallest,
             rows=label.lines,
         )
+
+
+def _touched(face: Colour) -> Colour:
+    """A face under a finger: darker, or lighter where it is dark already."""
+    return mixed(face, (255, 255, 255), 0.3) if sum(face) < DARK else mixed(face, (0, 20, 60), 0.16)

@@ -1,4 +1,4 @@
-"""What a page is made of: boxes, words and codes at design pixels, some of which can be pressed. Pure data."""
+"""What a page is made of: boxes, words, codes and pictures at design pixels, some of which can be pressed. Pure data."""
 
 from __future__ import annotations
 
@@ -17,27 +17,10 @@ SMALLEST_TARGET = 54
 Point = tuple[float, float]
 Box = tuple[float, float, float, float]
 
-WHITE: Colour = (255, 255, 255)
-PAPER: Colour = (237, 242, 250)
-INK: Colour = (16, 26, 48)
-GREY: Colour = (84, 96, 118)
-LINE: Colour = (222, 229, 240)
-NAVY: Colour = (10, 34, 80)
-DEEP: Colour = (15, 52, 118)
-BLUE: Colour = (27, 92, 190)
-PALE: Colour = (226, 236, 252)
-GREEN: Colour = (14, 112, 60)
-PALE_GREEN: Colour = (222, 243, 230)
-AMBER: Colour = (140, 74, 0)
-PALE_AMBER: Colour = (255, 240, 208)
-GOLD: Colour = (247, 209, 116)
-RED: Colour = (176, 28, 32)
-PALE_RED: Colour = (253, 228, 228)
-
 
 @dataclass(frozen=True)
 class Widget:
-    """A box; with an action it is a target."""
+    """A box; with an action it is a target, even where nothing is drawn."""
 
     box: Box
     action: Action | None = field(default=None, kw_only=True)
@@ -56,6 +39,7 @@ class Panel(Widget):
     radius: float = 0
     edge: Colour | None = None
     shadow: bool = False
+    edge_width: float = 4
 
 
 @dataclass(frozen=True)
@@ -79,7 +63,7 @@ class Label(Widget):
 
     text: str
     size: int
-    ink: Colour = INK
+    ink: Colour
     bold: bool = False
     align: Literal["left", "center", "right"] = "left"
     valign: Literal["top", "middle", "bottom"] = "middle"
@@ -95,6 +79,13 @@ class Code(Widget):
 
 
 @dataclass(frozen=True)
+class Picture(Widget):
+    """A picture that the view has loaded under this name, whole and unstretched in the middle of its box."""
+
+    name: str
+
+
+@dataclass(frozen=True)
 class Veil(Widget):
     """Dims what lies under it; whatever is under it cannot be pressed."""
 
@@ -107,22 +98,3 @@ def target_at(widgets: Sequence[Widget], point: Point) -> Widget | None:
         if widget.action is not None and widget.holds(point):
             return widget
     return None
-
-
-def button(
-    box: Box, text: str, action: Action, *, face: Colour = BLUE, ink: Colour = WHITE, size: int = 44, radius: float = 30
-) -> list[Widget]:
-    """A filled button with its words in the middle."""
-    x, y, width, height = box
-    return [
-        Panel(box, face, radius, shadow=True, action=action),
-        Label((x + 20, y, width - 40, height), text, size, ink, bold=True, align="center", smallest=0.6),
-    ]
-
-
-def pill(box: Box, text: str, face: Colour, ink: Colour, size: int) -> list[Widget]:
-    """A word on a round coloured ground, which cannot be pressed."""
-    return [
-        Panel(box, face, box[3] / 2),
-        Label(box, text, size, ink, bold=True, align="center"),
-    ]
