@@ -102,7 +102,7 @@ class CardReader(LinkedDevice[Settings]):
     def wait(self, timeout_s: float) -> Card | None:
         """The next card that is laid on, read and checked; None at the deadline (a read once begun is ended).
 
-        Raises DeviceRefused (`card_unreadable` after some attempts, or the module's own trouble), FrameError for what
+        Raises DeviceRefused (`card_unreadable` after some attempts, `card_moved`, or the module's own trouble), FrameError for what
         is no card, DeviceTimeout when the reader is silent, DeviceMissing.
         """
         deadline = self.clock() + timeout_s
@@ -141,9 +141,11 @@ class CardReader(LinkedDevice[Settings]):
         is_there = found.status in THERE
         if not is_there:
             self._refuse_trouble(found)
-            self._failed = 0
+            is_gone, self._failed = self._failed > 0, 0
             if self.settings.find == "trust":
                 self._told = None
+                if is_gone:
+                    raise DeviceRefused("card_moved", f"{self.name}: the card was taken away before it was read")
                 return None
         self._ask(sam.SELECT, self.settings.answer_timeout)
         answer = self._ask(sam.READ, self.settings.read_timeout)

@@ -108,10 +108,14 @@ class HelpAnswered:
 
 @dataclass(frozen=True)
 class PinChecked:
-    """Whether staff may in. `until` is when the next try is possible, seconds of the clock of `step`."""
+    """Whether staff may in, and why they cannot.
+
+    `until` is when the next try is possible, seconds of the clock of `step`.
+    """
 
     right: bool
     until: float = 0.0
+    message: Text | None = None
 
 
 @dataclass(frozen=True)

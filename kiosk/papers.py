@@ -27,7 +27,7 @@ def booking(centre: Centre, made: Booking, url: str | None, language: str) -> li
     return blocks
 
 
-def test_slip(centre: Centre, device: str, at: datetime) -> list[Block]:
+def trial(centre: Centre, device: str, at: datetime) -> list[Block]:
     """What staff see that the printer can do: Chinese, large type, a code, a cut. It has no number on it."""
     return [
         *_head(centre, "zh"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -10,14 +11,20 @@ from typing import Any
 from drivers import check_settings, open_device
 from drivers.errors import DeviceMissing
 from drivers.links import check_link
-from kiosk.inputs import Paper, Scanned
+from kiosk.card import ReaderLine
+from kiosk.inputs import Input, Paper, Reader, Scanned
 from kiosk.peripherals import NoPrinter, PrinterLine, Report, ScannerLine
+from kiosk.sealing import NoKey, Seal
 from kiosk.stage import Stage
 from lobby.centre import Device, DevicePart
 from lobby.config import BadConfig
 from lobby.dots import dots
 from lobby.terminal import Terminal
 
+log = logging.getLogger(__name__)
+
+SHOWN: Mapping[str, Callable[[str], Input]] = {"printer": Paper, "reader": Reader}
+"""Parts whose state citizens should know."""
 LinkOf = Callable[[str, DevicePart], str]
 """The link of a part, by its name; asked anew before each attempt to open it."""
 
@@ -74,6 +81,21 @@ def scanner(device: Device, terminal: Terminal, stage: Stage, link_of: LinkOf) -
     return ScannerLine(name, _opener("scanner", part, link_of), report, lambda code: stage.post(Scanned(code)))
 
 
+def reader(device: Device, terminal: Terminal, stage: Stage, link_of: LinkOf, server_key: str) -> ReaderLine | None:
+    """The kiosk's identity card reader, if it has one, and the key to which what it reads is sealed."""
+    part = device.parts.get("reader")
+    if part is None:
+        return None
+    report = _report("reader", terminal, stage)
+    try:
+        seal = Seal(server_key)
+    except NoKey as error:
+        log.error("no card is read here: %s", error)  # noqa: TRY400 - a mistake in a file, not of the program
+        report({"state": "offline", "cause": "no_key"})
+        return None
+    return ReaderLine(f"{device.id}-reader", _opener("reader", part, link_of), report, seal, stage.post)
+
+
 def _opener(name: str, part: DevicePart, link_of: LinkOf, **own: object) -> Callable[[], Any]:
     return lambda: open_device(part.driver, link_of(name, part), part.settings, **own)
 
@@ -83,8 +105,8 @@ def _report(part: str, terminal: Terminal, stage: Stage) -> Report:
 
     def tell(state: Mapping[str, str]) -> None:
         terminal.health(part, state)
-        if part == "printer":
-            stage.give(Paper(state.get("state", "unknown")))
+        if part in SHOWN:
+            stage.give(SHOWN[part](state.get("state", "unknown")))
 
     def report(state: Mapping[str, str]) -> None:
         stage.later(lambda: tell(state))

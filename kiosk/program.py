@@ -1,116 +1,103 @@
-"""The kiosk program: `lobby kiosk`. Puts the parts together; decides nothing.
+"""The kiosk program: `lobby kiosk`. Reads the files, puts the parts together, runs them; decides nothing.
 
-Threads: the main one has the screen and everything that decides; the bus has its own; printer and scanner have one each.
+Threads: the main one has the screen and everything that decides; the bus has its own; so has every plug, and whatever
+would keep the screen waiting (voice, staff's tests, pictures of the screen, the verifier of identity codes).
 """
 
 from __future__ import annotations
 
+import argparse
 import logging
 import os
 import time
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
-from kiosk import plugs
-from kiosk.mirror import Mirror
-from kiosk.news import News
-from kiosk.pages import Facts, Screen
-from kiosk.session import Session
+from kiosk import pin, plugs
 from kiosk.stage import Glass, Stage
+from kiosk.works import Place, Works
 from lobby import topics
-from lobby.centre import Centre, Device
 from lobby.codec import BadMessage, decode
 from lobby.config import BadConfig, load
 from lobby.hall import Hall
 from lobby.outbox import Outbox
-from lobby.program import Startable, run, set_up_logging
+from lobby.program import run, set_up_logging
 from lobby.terminal import Credentials, Terminal
 
 log = logging.getLogger(__name__)
 
-FLUSH_SECONDS = 2.0
-AGAIN_SECONDS = 5.0
-
 
 @dataclass(frozen=True)
 class Wish:
-    """What the command line asked for. `http` is the hall's own address, known in simulation."""
+    """What the command line asked for. `hours`: keep the centre's hours in simulation too."""
 
+    centre_file: Path
     data: Path
-    headless: bool
-    windowed: bool
-    public_url: str
-    http: str | None
+    device: str
+    headless: bool = False
+    windowed: bool = False
+    simulated: bool = False
+    hours: bool = False
+    public_url: str | None = None
 
 
-def main(
-    centre_path: Path, data_dir: Path, device: str, *, headless: bool = False, windowed: bool = False,
-    simulated: bool = False, public_url: str | None = None,
-) -> int:  # fmt: skip
-    """Run one kiosk until SIGTERM. Returns the exit status; raises BadConfig for what cannot be used.
+def command(options: argparse.Namespace) -> int:
+    """`lobby kiosk`, with its options; returns the exit status. Raises BadConfig."""
+    if options.set_pin:
+        return pin.ask_for_one(options.data / "kiosk")
+    wish = Wish(
+        options.centre, options.data, options.device, headless=options.headless, windowed=options.windowed,
+        simulated=options.simulated, hours=options.hours, public_url=options.public_url,
+    )  # fmt: skip
+    return main(wish)
 
-    `public_url` makes the links on slips; in simulation it may be left out, and the hall's own address is taken.
+
+def main(wish: Wish) -> int:
+    """Run one kiosk until SIGTERM, or until it is told to end. Returns the exit status (see `kiosk.works`).
+
+    `public_url` makes the links on slips; in simulation it may be left out, and the hall's own address is taken. Raises
+    BadConfig for what cannot be used.
     """
     set_up_logging()
-    centre = load(centre_path)
-    own = _own(centre, device, centre_path)
+    place = _place(wish)
+    folder = wish.data / "kiosk"
+    folder.mkdir(parents=True, exist_ok=True)
+    outbox = Outbox(folder / f"{place.own.id}.db")
+    works = Works(place, Terminal.over_mqtt(place.credentials, "kiosk", time.time, outbox), outbox)
+    if wish.simulated:
+        _listen_to_taps(works.terminal, works.stage)
     try:
-        credentials = Credentials.read(data_dir / "credentials" / f"{device}.json")
-    except (OSError, ValueError) as error:
-        advice = f"allowed what `lobby enrol {device} --kind kiosk` writes"
-        raise BadConfig(
-            [f"{data_dir}/credentials/{device}.json: found nothing readable ({error}); {advice}"]
-        ) from error
-    http = _hall_address(data_dir) if simulated else None
-    url = public_url or http
-    if url is None:
-        raise BadConfig(["--public-url: found nothing; allowed the address at which phones reach the server"])
-    parts, stage, outbox = compose(centre, own, credentials, Wish(data_dir, headless, windowed, url, http))
-    try:
-        run(parts, stage.run)
+        run([_glass(headless=wish.headless, windowed=wish.windowed), *works.parts], works.stage.run)
     finally:
         outbox.close()
-    return 0
+    return works.stage.status or 0
 
 
-def compose(centre: Centre, own: Device, credentials: Credentials, wish: Wish) -> tuple[list[Startable], Stage, Outbox]:
-    """Everything that has a life, in the order of starting; the stage, which owns the main thread; the outbox."""
-    (wish.data / "kiosk").mkdir(parents=True, exist_ok=True)
-    outbox = Outbox(wish.data / "kiosk" / f"{own.id}.db")
-    terminal = Terminal.over_mqtt(credentials, "kiosk", time.time, outbox)
-    mirror = Mirror(wish.http, own.id, credentials.username, credentials.password) if wish.http else None
-    facts = Facts(centre, own.id, online=False, paper="unknown" if "printer" in own.parts else "offline")
-    stage = Stage(
-        Screen(facts), wall=lambda: datetime.now(UTC).astimezone(centre.zone), mirror=mirror, headless=wish.headless
-    )
-    link_of = plugs.simulated_links(own, wish.data / "sim" / "links.json") if wish.http else plugs.real_link
-    printer = plugs.printer(own, terminal, stage, link_of)
-    scanner = plugs.scanner(own, terminal, stage, link_of)
-    session = Session(
-        terminal, outbox, printer, centre=centre, mark=own.mark or "K", public_url=wish.public_url, wall=time.time,
-        post=stage.post, later=stage.later,
-    )  # fmt: skip
-    _wind(stage, session, terminal)
-
-    def server(gone: bool) -> None:
-        session.server(gone=gone)
-        if mirror:
-            mirror.changed()
-
-    news = News(terminal, stage.post, lambda gone: stage.later(lambda: server(gone)))
-    if mirror:
-        _listen_to_taps(terminal, stage)
-    hands = [printer, scanner] if scanner else [printer]
-    glass = _glass(headless=wish.headless, windowed=wish.windowed)
-    return [glass, *hands, news, terminal, *([mirror] if mirror else [])], stage, outbox
+def _place(wish: Wish) -> Place:
+    centre = load(wish.centre_file)
+    if wish.simulated and not wish.hours:
+        centre = centre.model_copy(update={"hours": None})  # as the simulated server has it
+    own = centre.device.get(wish.device)
+    if own is None or own.kind != "kiosk":
+        allowed = ", ".join(one.id for one in centre.devices if one.kind == "kiosk") or "none is described"
+        raise BadConfig([f"{wish.centre_file}:devices: found no kiosk {wish.device!r}; allowed {allowed}"])
+    plugs.check(own, wish.centre_file)
+    credentials = _credentials(wish)
+    http = _hall_address(wish.data) if wish.simulated else None
+    url = wish.public_url or http
+    if url is None:
+        raise BadConfig(["--public-url: found nothing; allowed the address at which phones reach the server"])
+    links = plugs.simulated_links(own, wish.data / "sim" / "links.json") if wish.simulated else plugs.real_link
+    return Place(centre, own, credentials, wish.data, url, http, wish.headless, links)
 
 
-def _wind(stage: Stage, session: Session, terminal: Terminal) -> None:
-    stage.session = session
-    session.resume(time.monotonic())
-    stage.every(FLUSH_SECONDS, terminal.flush)
-    stage.every(AGAIN_SECONDS, session.again)
+def _credentials(wish: Wish) -> Credentials:
+    file = wish.data / "credentials" / f"{wish.device}.json"
+    try:
+        return Credentials.read(file)
+    except (OSError, ValueError) as error:
+        advice = f"allowed what `lobby enrol {wish.device} --kind kiosk` writes"
+        raise BadConfig([f"{file}: found nothing readable ({error}); {advice}"]) from error
 
 
 def _glass(*, headless: bool, windowed: bool) -> Glass:
@@ -120,15 +107,6 @@ def _glass(*, headless: bool, windowed: bool) -> Glass:
     os.environ["SDL_TOUCH_MOUSE_EVENTS"] = "0"
     os.environ["SDL_MOUSE_TOUCH_EVENTS"] = "0"
     return Glass(headless=headless, windowed=windowed)
-
-
-def _own(centre: Centre, device: str, path: Path) -> Device:
-    kiosks = [one.id for one in centre.devices if one.kind == "kiosk"]
-    if device not in kiosks:
-        allowed = ", ".join(kiosks) or "none is described"
-        raise BadConfig([f"{path}:devices: found no kiosk {device!r}; allowed {allowed}"])
-    plugs.check(centre.device[device], path)
-    return centre.device[device]
 
 
 def _hall_address(data_dir: Path) -> str:

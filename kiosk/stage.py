@@ -79,6 +79,9 @@ class Stage:
         self._drawn: object = None
         self._every: list[tuple[float, Callable[[], object]]] = []
         self._ran: dict[int, float] = {}
+        self._watchers: list[Callable[[Screen], None]] = []
+        self.status: int | None = None
+        self.pictures: dict[str, pygame.Surface] = {}
 
     def later(self, call: Callable[[], None]) -> None:
         """Have something done on the main thread; from any thread."""
@@ -88,6 +91,19 @@ class Stage:
         """Have something done again and again on the main thread."""
         self._every.append((seconds, call))
 
+    def watch(self, watcher: Callable[[Screen], None]) -> None:
+        """Have somebody told of each screen that is another than the one before, on the main thread."""
+        self._watchers.append(watcher)
+
+    def finish(self, status: int) -> None:
+        """End the program with this exit status; on the main thread."""
+        self.status = status
+
+    def picture(self) -> pygame.Surface:
+        """A copy of what stands on the glass, on the main thread: drawn anew first, so that it shows the page of now."""
+        self._draw()
+        return _surface().copy()
+
     def post(self, given: inputs.Input) -> None:
         """An input from any thread."""
         self.later(lambda: self.give(given))
@@ -95,10 +111,14 @@ class Stage:
     def give(self, given: inputs.Input) -> None:
         """An input, on the main thread."""
         now = self._clock()
-        self.screen, effects = screens.step(self.screen, given, now)
+        before = self.screen
+        self.screen, effects = screens.step(before, given, now)
         for effect in effects:
             if self.session:
                 self.session.do(effect, now)
+        if self.screen is not before:
+            for watcher in self._watchers:
+                watcher(self.screen)
 
     def tap(self, x: float, y: float) -> None:
         """A finger pressed and lifted at a place in fractions of the page, as the virtual lobby's page sends it."""
@@ -110,7 +130,7 @@ class Stage:
         self.every(WATCHDOG_SECONDS, lambda: notify("WATCHDOG=1"))
         self._view = View(_surface())
         self._draw()
-        while not stopping.is_set():
+        while not stopping.is_set() and self.status is None:
             self.turn(self._sleep(self._clock()), stopping)
 
     def turn(self, seconds: float, stopping: threading.Event) -> None:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from kiosk import effects
 from kiosk.actions import Action, Choose, Do, Type
 from kiosk.inputs import PinChecked, Report
-from kiosk.moves import Result, end, go, stay
+from kiosk.moves import Result, end, go, sorry, stay
 from kiosk.pages import Booked, Given, Helped, Home, Mine, Pin, Screen, Staff
 
 PRESSES, PRESSES_SECONDS = 5, 5.0
@@ -54,6 +54,8 @@ def checked(screen: Screen, answer: PinChecked) -> Result:
     page = screen.page
     if not isinstance(page, Pin):
         return stay(screen)
+    if answer.message:
+        return sorry(screen, answer.message)
     return go(screen, Staff() if answer.right else Pin(wrong=page.wrong + 1, until=answer.until))
 
 

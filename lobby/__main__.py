@@ -97,17 +97,7 @@ def _server(options: Options) -> int:
 def _kiosk(options: Options) -> int:
     from kiosk import program  # noqa: PLC0415
 
-    return _exit(
-        program.main(
-            options.centre,
-            options.data,
-            options.device,
-            headless=options.headless,
-            windowed=options.windowed,
-            simulated=options.simulated,
-            public_url=options.public_url,
-        )
-    )
+    return program.command(options)
 
 
 def _displays(options: Options) -> int:

@@ -35,8 +35,7 @@ def _add_programs(commands: _Commands) -> None:
     server = _command(commands, "server", "the queue server", "centre data http broker public simulated")
     server.add_argument("--hours", action="store_true", help="in simulation: keep the centre's hours all the same")
     server.add_argument("--first-users", action="store_true", help="make manager and clerks at the first start")
-    kiosk = _command(commands, "kiosk", "one kiosk", "centre data public headless windowed simulated")
-    kiosk.add_argument("--device", default="kiosk-1", metavar="DEVICE", help="default %(default)s")
+    _add_kiosk(commands)
     screen = "centre data headless windowed simulated"
     _command(commands, "displays", "hall boards, LED strips and voice", screen)
     devices = _command(commands, "devices", "pads, keypads and printers", "data simulated")
@@ -55,6 +54,13 @@ def _add_programs(commands: _Commands) -> None:
     _command(commands, "hardware", "the doubles of a simulated hall", "centre data")
     _command(commands, "intake", "the simulated intake system of a running simulated hall", "data")
     _command(commands, "demo", "citizens who come and go in a running simulated hall", "data")
+
+
+def _add_kiosk(commands: _Commands) -> None:
+    kiosk = _command(commands, "kiosk", "one kiosk", "centre data public headless windowed simulated")
+    kiosk.add_argument("--device", default="kiosk-1", metavar="DEVICE", help="default %(default)s")
+    kiosk.add_argument("--hours", action="store_true", help="in simulation: keep the centre's hours all the same")
+    kiosk.add_argument("--set-pin", action="store_true", help="ask for the PIN of the staff menu, keep it, and end")
 
 
 def _add_tools(commands: _Commands) -> None:

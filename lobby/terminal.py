@@ -26,7 +26,7 @@ from lobby.outbox import WINDOW, Outbox
 log = logging.getLogger(__name__)
 
 OnAnswer = Callable[[Answer], None]
-OnDo = Callable[[Do], Mapping[str, Any]]
+OnDo = Callable[[Do], Mapping[str, Any] | None]
 RETRY_SECONDS = 5.0
 NOT_NOW = ("storage", "busy")
 """Refusals that say nothing about the ask itself: a kept ask outlives them."""
@@ -136,8 +136,12 @@ class Terminal:
             self._publish_health()
 
     def on_do(self, verb: str, doer: OnDo) -> None:
-        """What to do at a verb; its mapping becomes the `done` (ok unless it says otherwise)."""
+        """What to do at a verb; its mapping becomes the `done` (ok unless it says otherwise); None where `done` follows."""
         self._doers[verb] = doer
+
+    def done(self, do_id: str, outcome: Mapping[str, Any]) -> None:
+        """What came of an order; from any thread."""
+        self.bus.publish(topics.DONE.of(self.centre, self.device), encode({"id": do_id, "ok": True, **outcome}))
 
     def _say(self, ask: Mapping[str, Any]) -> bool:
         return self.bus.publish(topics.ASK.of(self.centre, self.device), encode(ask))
@@ -184,10 +188,11 @@ class Terminal:
         except BadMessage as error:
             log.warning("%s: unreadable do: %s", self.device, error)
             return
-        done = self._run(do)
-        self.bus.publish(topics.DONE.of(self.centre, self.device), encode({"id": str(do.id), "ok": True, **done}))
+        outcome = self._run(do)
+        if outcome is not None:
+            self.done(str(do.id), outcome)
 
-    def _run(self, do: Do) -> Mapping[str, Any]:
+    def _run(self, do: Do) -> Mapping[str, Any] | None:
         if do.expires.timestamp() < self._clock():
             return {"ok": False, "reason": "stale"}
         doer = self._doers.get(do.verb)

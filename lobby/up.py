@@ -151,7 +151,7 @@ def children(wish: Wish, hall: Hall, centre: Centre, choice: broker.Choice) -> l
             out.append(Child(name, (name, *files, *own, "--simulated"), 3, CLIENT_GRACE))
     for device in centre.devices:
         if device.kind == "kiosk":
-            mine = ("--device", device.id, *screen, "--simulated", *public)
+            mine = ("--device", device.id, *screen, "--simulated", *public, *hours)
             out.append(Child(device.id, ("kiosk", *files, *mine), 3, CLIENT_GRACE))
     if wish.demo:
         out.append(Child("demo", ("demo", "--data", str(wish.data)), 3, CLIENT_GRACE))

@@ -10,9 +10,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from displays.seats import BoardSeat, StripSeat, VoiceSeat
+from nacl.public import PrivateKey
+
+from displays.board_seat import BoardSeat
+from displays.strip_seat import StripSeat
 from displays.strips import StripLine
 from displays.voice import Voice, VoiceSettings
+from displays.voice_seat import VoiceSeat
 from drivers import make_device, open_device
 from drivers.host.devices import simulated_link
 from drivers.host.house import Host
@@ -22,18 +26,17 @@ from drivers.host.pad import PadSeat
 from kiosk import plugs
 from kiosk.actions import Action
 from kiosk.layout import layout
-from kiosk.news import News
-from kiosk.pages import Facts, Page, Screen
-from kiosk.program import FLUSH_SECONDS
-from kiosk.session import Session
-from kiosk.stage import Glass, Stage
+from kiosk.pages import Page
+from kiosk.stage import Glass
 from kiosk.widgets import HEIGHT, WIDTH, Code, Widget
+from kiosk.works import Place, Works
 from lobby.bus import MemoryBus, Will
 from lobby.centre import Centre, Device
+from lobby.keys import public_text
 from lobby.outbox import Outbox
 from lobby.program import Startable
 from lobby.sound import SilentSpeaker, SilentSpeech
-from lobby.terminal import Terminal
+from lobby.terminal import Credentials, Terminal
 
 Clock = Callable[[], float]
 BusOf = Callable[[str], Callable[[Will], MemoryBus]]
@@ -134,19 +137,12 @@ class Kiosk(Startable):
     ) -> None:
         self.terminal, self._clock, self._zone = terminal, clock, centre.zone
         self.outbox = terminal._outbox
-        self.stage = Stage(Screen(Facts(centre, own.id, online=False, paper="unknown")), wall=self._wall, clock=clock)
-        link_of = plugs.simulated_links(own, data / "sim" / "links.json")
-        printer = plugs.printer(own, terminal, self.stage, link_of)
-        scanner = plugs.scanner(own, terminal, self.stage, link_of)
-        assert scanner is not None
-        session = Session(
-            terminal, self.outbox, printer, centre=centre, mark=str(own.mark), public_url=public_url, wall=clock,
-            post=self.stage.post, later=self.stage.later,
-        )  # fmt: skip
-        self.stage.session = session
-        self.stage.every(FLUSH_SECONDS, terminal.flush)
-        news = News(terminal, self.stage.post, lambda gone: self._server_gone(session, gone))
-        self._parts: list[Startable] = [printer, scanner, news, terminal]
+        (data / "kiosk").mkdir(exist_ok=True)
+        given = Credentials(own.id, own.id, "", "", public_text(PrivateKey.generate()), centre.id)
+        links = plugs.simulated_links(own, data / "sim" / "links.json")
+        place = Place(centre, own, given, data, public_url, None, headless=True, links=links)
+        works = Works(place, terminal, self.outbox, wall=clock, clock=clock)
+        self.stage, self._parts = works.stage, works.parts
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="kiosk", daemon=True)
 
@@ -198,9 +194,6 @@ class Kiosk(Startable):
         x, y, width, height = targets[0]
         self.stage.tap((x + width / 2) / WIDTH, (y + height / 2) / HEIGHT)
         done.set_result(None)
-
-    def _server_gone(self, session: Session, gone: bool) -> None:
-        self.stage.later(lambda: session.server(gone=gone))
 
     def _run(self) -> None:
         os.environ["SDL_VIDEODRIVER"] = "dummy"

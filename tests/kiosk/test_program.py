@@ -42,8 +42,8 @@ CENTRE = load(CENTRE_FILE)
 START = """
 import sys
 from pathlib import Path
-from kiosk.program import main
-sys.exit(main(Path(sys.argv[1]), Path(sys.argv[2]), "kiosk-1", headless=True, simulated=True))
+from kiosk.program import Wish, main
+sys.exit(main(Wish(Path(sys.argv[1]), Path(sys.argv[2]), "kiosk-1", headless=True, simulated=True)))
 """
 TAX = p.Home(), Pick("tax")
 
