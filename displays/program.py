@@ -18,11 +18,13 @@ from typing import Final
 
 from pydantic import ValidationError
 
+from displays.board_seat import BoardSeat
 from displays.screen import Screen
-from displays.seats import BoardSeat, StripSeat, VoiceSeat
+from displays.strip_seat import StripSeat
 from displays.strips import StripLine
 from displays.turns import Turns
 from displays.voice import Spoken, Voice, VoiceSettings
+from displays.voice_seat import VoiceSeat
 from drivers import make_device, open_device
 from drivers.device import Strip
 from drivers.host.devices import simulated_link

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from displays import strips
-from displays.seats import StripSeat
+from displays.strip_seat import StripSeat
 from displays.strips import StripLine
 from drivers import open_device
 from drivers.errors import DeviceTimeout

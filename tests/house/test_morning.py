@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from nacl.public import SealedBox
 
-from displays.seats import BoardSeat
+from displays.board_seat import BoardSeat
 from kiosk.actions import Do, Pick
 from kiosk.pages import Home
 from lobby import topics
