@@ -43,12 +43,13 @@ Doubts, and the setting for each:
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from drivers.device import Clock, LinkedDevice
-from drivers.errors import DeviceRefused, DeviceTimeout, FrameError, not_understood
+from drivers.errors import DeviceError, DeviceMissing, DeviceRefused, DeviceTimeout, not_understood
 from drivers.escpos_slip import Rasterise, Settings, encode
 from drivers.escpos_status import (
     AUTOMATIC,
@@ -151,9 +152,9 @@ class EscposPrinter(LinkedDevice[Settings]):
         """The status after a slip; `known` says that the mark told whether it is out, whatever happened since."""
         try:
             after = self.status()
-        except FrameError:
+        except DeviceError as error:
             if finished and known:
-                return {"state": "unknown"}
+                return {"state": "offline" if isinstance(error, DeviceMissing) else "unknown"}
             raise
         if finished and (known or after["state"] in ONLINE_STATES):
             return after
@@ -195,7 +196,8 @@ class EscposPrinter(LinkedDevice[Settings]):
                 break
             self.link.write(query(1))
             asked += 1
-        self._listen(heard, lambda: len(heard.realtime) >= asked, self.settings.status_timeout)
+        with contextlib.suppress(DeviceMissing) if heard.marks else contextlib.nullcontext():
+            self._listen(heard, lambda: len(heard.realtime) >= asked, self.settings.status_timeout)
         return bool(heard.marks)
 
     def _listen(self, heard: StatusStream, enough: Callable[[], object], timeout_s: float) -> bool:

@@ -133,7 +133,7 @@ class TcpLink:
     """A TCP connection to a printer, an LED card or a serial server."""
 
     def __init__(self, host: str, port: int, *, connect_timeout_s: float = CONNECT_TIMEOUT) -> None:
-        self.name = f"tcp://{host}:{port}"
+        self.name = f"tcp://[{host}]:{port}" if ":" in host else f"tcp://{host}:{port}"
         self.where = (host, port)
         self._connect_timeout_s = connect_timeout_s
         self._socket: socket.socket | None = None

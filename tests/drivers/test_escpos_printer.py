@@ -269,3 +269,20 @@ def test_noise_where_nothing_told_that_the_slip_is_out_is_a_failure(scripted: An
     device, _ = scripted(EscposPrinter, {**QUICK, "confirm": "status"}, *well, b"", b"\xff")
     with pytest.raises(FrameError):
         device.print(SLIP)
+
+
+@pytest.mark.parametrize("after_mark", [[], [b""]])
+def test_a_plug_that_is_pulled_after_the_finish_mark_does_not_make_a_printed_slip_a_failed_one(
+    scripted: Any, after_mark: list[bytes]
+) -> None:
+    well = [b"", b"\x12", b"\x12", b"\x12", b"\x12"]
+    device, link = scripted(EscposPrinter, {**QUICK, "confirm": "mark"}, *well, b"\x00", *after_mark)
+    told = link.read
+
+    def read(max_bytes: int, timeout_s: float) -> bytes:
+        if not link.pieces:
+            raise DeviceMissing("scripted: unplugged")
+        return bytes(told(max_bytes, timeout_s))
+
+    link.read = read
+    assert device.print(SLIP) == {"state": "offline"}
