@@ -15,7 +15,7 @@ CODE = re.compile(r"[A-Z0-9]{4,16}")
 LONGEST = 400
 _ADDRESS = re.compile(r"https?://[!-~]+", re.IGNORECASE)
 _CODE_IN_ADDRESS = re.compile(r"[?&]code=([A-Za-z0-9-]{4,24})(?:[&#]|$)")
-_TOKEN_IN_ADDRESS = re.compile(r"https?://[!-~]+/t/([A-Za-z0-9_-]{22})/?", re.IGNORECASE)
+_TOKEN_IN_ADDRESS = re.compile(r"https?://[!-~]+/t/([A-Za-z0-9_-]{22})", re.IGNORECASE)
 _PRINTABLE = re.compile(r"[ -~]+")
 
 

@@ -17,6 +17,8 @@ def begin(screen: Screen, wanted: Wanted) -> Result:
     closed = offers.closed_sentence(screen, wanted.service)
     if closed is not None:
         return sorry(screen, closed, screen.page)
+    if offers.something_to_show(screen.facts.centre, wanted):
+        return go(screen, Ready(wanted, screen.page))
     return identify_or_take(screen, wanted, screen.page)
 
 

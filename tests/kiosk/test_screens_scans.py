@@ -29,6 +29,7 @@ def test_what_means_nothing_is_refused_in_words_and_asks_nobody(text: str, page:
     assert citizen.wished == []
     assert isinstance(citizen.page, p.Sorry)
     assert not text.strip() or text not in citizen.page.message.zh
+    assert code_of(text) is None
 
 
 @pytest.mark.parametrize("text", HOSTILE)

@@ -56,6 +56,14 @@ def test_every_page_goes_home_by_itself_and_the_next_visitor_finds_nothing_of_th
     assert not citizen.knows(TOKEN)
 
 
+def test_these_pages_ask_before_they_go() -> None:
+    asking = {name(page) for page in PAGES if warns(page)}
+    assert asking == {"Search", "PackageInfo", "Ready", "Grounds", "Identify", "Given", "CheckIn", "Unchecked", "Slots", "Booked",
+                      "Mine"}  # fmt: skip
+    assert not warns(p.Search())
+    assert not warns(p.Given(ticket(), URL, slip="printed"))
+
+
 @pytest.mark.parametrize("page", [page for page in PAGES if warns(page)], ids=name)
 def test_what_would_be_lost_is_asked_about_and_kept_as_often_as_one_likes(page: p.Page) -> None:
     citizen = Citizen(page=page)
