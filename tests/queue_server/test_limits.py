@@ -170,3 +170,21 @@ def test_a_day_that_staff_closed_says_when_to_come_back() -> None:
     hall.do(c.CloseDay())
     assert "Tuesday 24 November" in closed(hall)["tax"]["en"]
     assert hall.refused(c.IssueTicket("tax", "t", "k"), "device:kiosk-1") == "closed"
+
+
+def test_a_number_is_live_until_it_is_done_be_it_called_served_or_set_aside() -> None:
+    hall = Hall(tax(one_live=True))
+    hall.open("3")
+    first = hall.issue()
+
+    def may_take() -> bool:
+        asked = c.IssueTicket("tax", f"t{hall.now}", f"k{hall.now}", candidates=(first.id,))
+        return not isinstance(hall.ask(asked, "device:kiosk-1"), Refusal)
+
+    for act in (None, c.CallNext("3", "call"), c.StartService("3"), c.ParkTicket("3")):
+        if act:
+            hall.do(act)
+        assert not may_take(), first.state
+    hall.do(c.ResumeTicket("3"))
+    hall.do(c.FinishService("3", "p"))
+    assert may_take()

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { getIfChanged, Problem, RETRY_PAUSES_MS, send, Unreachable, type Transport } from './api'
+import { getIfChanged, Problem, put, RETRY_PAUSES_MS, send, Unreachable, type Transport } from './api'
 
 /** A network that gives these answers in turn; an Error is a cable pulled out. */
 function network(...answers: (Response | Error)[]) {
@@ -65,5 +65,22 @@ describe('a conditional look', () => {
     const net = network(new Response(null, { status: 304 }))
     expect(await getIfChanged('/t', '"a"', net.transport)).toEqual({ etag: '"a"', body: null })
     expect(net.requests[0]?.headers).toEqual({ 'If-None-Match': '"a"' })
+  })
+})
+
+describe('a change of what was looked at', () => {
+  it('names the version, and is not sent twice: the answer to the second would be that somebody else was faster', async () => {
+    const net = network(json(200, { version: 4 }))
+    expect(await put('/settings', { volume: [] }, 3, net.transport)).toEqual({ version: 4 })
+    expect(net.requests[0]?.headers).toMatchObject({ 'If-Match': '"3"' })
+    const cut = network(new TypeError('network'))
+    await expect(put('/settings', {}, 3, cut.transport)).rejects.toBeInstanceOf(Unreachable)
+    expect(cut.requests).toHaveLength(1)
+  })
+
+  it('is told when it was overtaken', async () => {
+    const net = network(json(412, { reason: 'other_version', message: { zh: '其他人', en: 'somebody else' } }))
+    const error = await put('/settings', {}, 3, net.transport).catch((caught: unknown) => caught)
+    expect((error as Problem).reason).toBe('other_version')
   })
 })

@@ -95,6 +95,17 @@ export async function send<T>(
   }
 }
 
+/** Put what was looked at in this version; a newer one on the server is a Problem (412), and nothing is overwritten. */
+export async function put<T>(
+  path: string,
+  body: unknown,
+  version: number,
+  transport: Transport = browserTransport,
+): Promise<T> {
+  const headers = { 'Content-Type': 'application/json', 'If-Match': `"${version}"` }
+  return (await read(await once(path, { method: 'PUT', headers, body: JSON.stringify(body) }, transport))) as T
+}
+
 /** One attempt only: a touch on a simulated device that comes late would hit another screen. False when it did not arrive. */
 export async function poke(path: string, body: unknown, transport: Transport = browserTransport): Promise<boolean> {
   const headers = { 'Content-Type': 'application/json', 'Idempotency-Key': transport.key() }
@@ -125,7 +136,7 @@ async function once(path: string, init: RequestInit, transport: Transport): Prom
 }
 
 async function read(response: Response): Promise<unknown> {
-  if (response.status === 204 || response.status === 202) return null
+  if (response.status === 204) return null
   const body: unknown = await response.json().catch(() => null)
   if (response.ok) return body
   throw problemFrom(response.status, body)

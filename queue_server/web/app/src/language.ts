@@ -11,6 +11,7 @@ const language = ref<Language>(stored())
 const catalogue = computed(() => (language.value === 'en' ? en : zh))
 
 watchEffect(() => {
+  if (typeof document === 'undefined') return // words may be asked for where there is no page
   document.documentElement.lang = language.value === 'en' ? 'en' : 'zh-CN'
 })
 

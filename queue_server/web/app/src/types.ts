@@ -163,7 +163,33 @@ export interface Device {
   window: string | null
   status: 'online' | 'offline'
   since: string | null
-  health: Record<string, { state: string }> | null
+  health: Record<string, { state: string; version?: number }> | null
+  /** What became of the last thing it was told. */
+  done?: { id: string; ok: boolean; reason: string | null } | null
+  /** When the newest picture of its screen came, seconds since 1970. */
+  screenshot?: number | null
+  /** The version that is set for it here; what it has is in its health. */
+  settings?: number | null
+}
+
+/** So many per cent from a time of day on. */
+export interface Level {
+  from: string
+  percent: number
+}
+
+export interface KioskSettings {
+  version: number
+  checklist: boolean
+  attract_seconds: number
+  notice?: Names | null
+  volume: Level[]
+  brightness: Level[]
+}
+
+export interface HelpCall {
+  device: string
+  at: string
 }
 
 export interface Today {
@@ -186,6 +212,7 @@ export interface Office {
   windows: Record<string, OfficeWindow>
   queues: Record<string, OfficeQueue>
   devices: Record<string, Device>
+  helps: HelpCall[]
   today: Today
   hourly: { hour: number; issued: number; served: number }[]
   intake: { url: boolean; waiting: number; delivered: number; parked: number }
