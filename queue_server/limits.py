@@ -23,7 +23,7 @@ LIVE = (WAITING, CALLED, SERVING, PARKED)
 def hall_closed(book: Book, now: float) -> Text | None:
     """Why nobody gets a number here now, or None."""
     if not book.is_open:
-        opens = next_opening(book.centre, _end_of_day(book, now))
+        opens = _next_day(book, now)
         if opens is None:
             return both("The hall has closed for today. Please come again on the next working day.")
         return both("The hall has closed for today. Please come back on {day} from {time}.",
@@ -35,7 +35,7 @@ def cap_reached(book: Book, service: Service, now: float) -> Text | None:
     """Why this service gives no more numbers today, or None."""
     if service.daily_cap is None or book.given.get(service.id, 0) < service.daily_cap:
         return None
-    opens = next_opening(book.centre, _end_of_day(book, now))
+    opens = _next_day(book, now)
     if opens is None:
         return both("All {cap} numbers of {service} for today have been given. Please come again on another day.",
                     cap=service.daily_cap, service=service.name)  # fmt: skip
@@ -78,5 +78,9 @@ def owned(book: Book, candidates: tuple[str, ...]) -> list[Ticket]:
     return [book.tickets[key] for key in keys if key in book.tickets]
 
 
-def _end_of_day(book: Book, now: float) -> float:
-    return datetime.combine(at_hall(book.centre, now), time(23, 59, 59, 999_999), book.centre.zone).timestamp()
+def _next_day(book: Book, now: float) -> float | None:
+    """When the first number of another day is given; None where no hours say so."""
+    if book.centre.hours is None:
+        return None
+    midnight = datetime.combine(at_hall(book.centre, now), time(23, 59, 59, 999_999), book.centre.zone)
+    return next_opening(book.centre, midnight.timestamp())

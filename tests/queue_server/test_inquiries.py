@@ -71,6 +71,17 @@ def test_from_free_times_to_a_number(open_hall: Server) -> None:
     assert not [payload for _, payload in open_hall.broker.log if CARD.encode() in payload]
 
 
+def test_what_is_over_is_not_found_by_card_and_told_by_slip(open_hall: Server) -> None:
+    kiosk, card = Device(open_hall, "kiosk-1"), seal(open_hall)
+    token = kiosk.ask("issue", service="tax", sealed=card)["ticket"]["token"]
+    open_hall.do(c.OpenWindow("3"))
+    open_hall.do(c.CallNext("3", "call"))
+    assert kiosk.ask("find", sealed=card)["tickets"][0]["state"] == "called"
+    open_hall.do(c.MarkNoShow("3"))
+    assert kiosk.ask("find", sealed=card)["tickets"] == []
+    assert kiosk.ask("find", token=token)["tickets"][0]["state"] == "no_show"
+
+
 def test_looking_changes_nothing(open_hall: Server) -> None:
     kiosk = Device(open_hall, "kiosk-1")
     before = list(dump(open_hall.data))

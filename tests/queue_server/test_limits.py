@@ -188,3 +188,11 @@ def test_a_number_is_live_until_it_is_done_be_it_called_served_or_set_aside() ->
     hall.do(c.ResumeTicket("3"))
     hall.do(c.FinishService("3", "p"))
     assert may_take()
+
+
+def test_a_hall_without_hours_promises_no_time() -> None:
+    hall = Hall(tax(daily_cap=1))
+    hall.issue()
+    assert closed(hall)["tax"]["en"].endswith("Please come again on another day.")
+    hall.do(c.CloseDay())
+    assert closed(hall)["tax"]["en"].endswith("on the next working day.")
