@@ -128,7 +128,7 @@ class Stage:
     def run(self, stopping: threading.Event) -> None:
         """Until it is time to stop."""
         self.every(WATCHDOG_SECONDS, lambda: notify("WATCHDOG=1"))
-        self._view = View(_surface())
+        self._view = View(_surface(), self.pictures)
         self._draw()
         while not stopping.is_set() and self.status is None:
             self.turn(self._sleep(self._clock()), stopping)
@@ -174,7 +174,7 @@ class Stage:
                 act = self._down if event.type == pygame.MOUSEBUTTONDOWN else self._up
                 act(MOUSE, self._design(event.pos))
         elif event.type in (pygame.VIDEORESIZE, pygame.WINDOWEXPOSED, pygame.WINDOWRESTORED):
-            self._view = View(_surface())
+            self._view = View(_surface(), self.pictures)
 
     def _design(self, point: Point) -> Point:
         return self._view.pen.to_design(point) if self._view else point

@@ -24,9 +24,9 @@ from drivers.host.line import Line
 from drivers.host.member import Member
 from drivers.host.pad import PadSeat
 from kiosk import plugs
-from kiosk.actions import Action
+from kiosk.actions import Action, Choose, Do, Pick
 from kiosk.layout import layout
-from kiosk.pages import Page
+from kiosk.pages import Attract, Page, Ready
 from kiosk.stage import Glass
 from kiosk.widgets import HEIGHT, WIDTH, Code, Widget
 from kiosk.works import Place, Works
@@ -135,7 +135,7 @@ class Kiosk(Startable):
     def __init__(
         self, centre: Centre, own: Device, terminal: Terminal, data: Path, clock: Clock, public_url: str
     ) -> None:
-        self.terminal, self._clock, self._zone = terminal, clock, centre.zone
+        self.terminal, self._clock, self._zone, self._centre = terminal, clock, centre.zone, centre
         self.outbox = terminal._outbox
         (data / "kiosk").mkdir(exist_ok=True)
         given = Credentials(own.id, own.id, "", "", public_text(PrivateKey.generate()), centre.id)
@@ -171,7 +171,28 @@ class Kiosk(Startable):
         self.stage.later(lambda: None)
 
     def tap(self, action: Action) -> None:
-        """Press what means this, wherever it stands on the screen; returns when it has had its effects."""
+        """Press what means this, wherever it stands on the screen, and what stands before a number.
+
+        Returns when it has had its effects.
+        """
+        for way in self._way_to(action):
+            self._press(way)
+        if isinstance(action, Pick) and isinstance(self.page, Ready):
+            self._press(Do("take"))
+
+    def _way_to(self, action: Action) -> list[Action]:
+        """Where a centre has departments, a service is found as an item of one."""
+        if isinstance(self.page, Attract):
+            self._press(Do("home"))
+        shown = {widget.action for widget in self._shown()}
+        item = next(
+            (one for one in self._centre.items if isinstance(action, Pick) and one.service == action.service), None
+        )
+        if action in shown or item is None or not item.department:
+            return [action]
+        return [Choose("department", item.department), Choose("item", item.id)]
+
+    def _press(self, action: Action) -> None:
         done: Future[None] = Future()
         self.stage.later(lambda: self._tap(action, done))
         done.result(10)

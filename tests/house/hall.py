@@ -199,6 +199,17 @@ def _command_of(process: psutil.Process) -> str:
         return ""
 
 
+def plain_centre(folder: Path) -> Path:
+    """Dianjiang's hall as a centre file in which a press on the kiosk's first page is a number, with nothing before it."""
+    first, *rest = CENTRE.read_text("utf-8").split("\n[[")
+    left_out = ("departments]]", "items]]", "packages]]", "grounds]]")
+    kept = [first, *(block for block in rest if not block.startswith(left_out))]
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / "plain.toml"
+    file.write_text("\n[[".join(kept) + "\n[kiosk]\nchecklist = false\nattract_seconds = 0\n", "utf-8")
+    return file
+
+
 def answers(url: str) -> bool:
     """Whether an address answers 200."""
     try:

@@ -18,7 +18,7 @@ from nacl.public import SealedBox
 
 from displays.board_seat import BoardSeat
 from kiosk.actions import Do, Pick
-from kiosk.pages import Home
+from kiosk.pages import Attract, Home
 from lobby import topics
 from lobby.messages import Answer
 from queue_server.journal import FILE, dump
@@ -217,7 +217,9 @@ def the_office_shows_the_day(hall: House) -> None:
     assert (office["windows"]["3"]["number"], office["windows"]["3"]["clerk"]) == ("A003", "clerk-3")
     here = {name for name, device in office["devices"].items() if device["status"] == "online"}
     assert here == {"kiosk-1", "board-1", "voice-1", "strip-3", "strip-4", "pad-3"}, "the second kiosk was switched off"
-    assert office["devices"]["kiosk-1"]["health"] == {"printer": {"state": "ok"}, "scanner": {"state": "ok"}}
+    assert office["devices"]["kiosk-1"]["health"] == {
+        "printer": {"state": "ok"}, "scanner": {"state": "ok"}, "settings": {"state": "ok", "version": 0},
+    }  # fmt: skip
 
 
 def the_day_ends(hall: House) -> None:
@@ -238,7 +240,7 @@ def the_next_day_begins_at_one(hall: House) -> None:
     hall.clock.now = MONDAY_NINE + 86_400
     hall.office.midnight()
     hall.kiosk.nudge()
-    until(lambda: isinstance(hall.kiosk.page, Home), "the kiosk is at its first page")
+    until(lambda: isinstance(hall.kiosk.page, Home | Attract), "the kiosk is at its first page")
     hall.tap(Pick("tax"))
     assert printed(hall.paper(slips=5), "A001")
     assert set(hall.tickets()) == {"A001"}

@@ -33,12 +33,12 @@ from lobby import topics
 from lobby.bus import MqttBus
 from lobby.codec import encode
 from lobby.config import load
+from tests.house.hall import plain_centre
 
 pytestmark = pytest.mark.network
 
 ROOT = Path(__file__).parents[2]
-CENTRE_FILE = ROOT / "config" / "dianjiang.toml"
-CENTRE = load(CENTRE_FILE)
+CENTRE = load(ROOT / "config" / "dianjiang.toml")
 START = """
 import sys
 from pathlib import Path
@@ -82,6 +82,8 @@ class Hall:
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.mqtt = folder, free_port()
+        self.file = plain_centre(folder)
+        self.centre = load(self.file)
         self.answers = True
         self.asks: list[dict[str, Any]] = []
         self.health: dict[str, Any] = {}
@@ -138,7 +140,7 @@ class Hall:
     def switch_on(self) -> None:
         self.health.clear()
         before = len(Pictures.taken)
-        command = [sys.executable, "-c", START, str(CENTRE_FILE), str(self.folder)]
+        command = [sys.executable, "-c", START, str(self.file), str(self.folder)]
         with (self.folder / "stdout").open("wb") as out:
             self.kiosk = subprocess.Popen(command, cwd=ROOT, stdout=out)
         until(lambda: self.health.get("printer", {}).get("state") == "ok", what="the printer's health")
@@ -152,7 +154,7 @@ class Hall:
     def tap(self, what: tuple[p.Page, Action]) -> None:
         """Press what means this on that page, wherever it stands there."""
         page, action = what
-        screen = p.Screen(samples.facts(CENTRE), page)
+        screen = p.Screen(samples.facts(self.centre), page)
         box = next(one.box for one in layout(screen, samples.WALL.astimezone(CENTRE.zone), 0.0) if one.action == action)
         body = {"x": (box[0] + box[2] / 2) / WIDTH, "y": (box[1] + box[3] / 2) / HEIGHT}
         self.server.publish(topics.TOUCH.of(CENTRE.id, "kiosk-1"), encode(body))
@@ -174,7 +176,7 @@ class Hall:
         }  # fmt: skip
         (self.folder / "credentials" / "kiosk-1.json").write_text(json.dumps(mine))
         (self.folder / "sim" / "links.json").write_text(json.dumps({"kiosk-1-printer": self.printer.address}))
-        hall = {"centre_file": str(CENTRE_FILE), "centre": CENTRE.id, "mqtt": mine["broker"], "simulated": True}
+        hall = {"centre_file": str(self.file), "centre": CENTRE.id, "mqtt": mine["broker"], "simulated": True}
         http = f"http://127.0.0.1:{self.page.server_port}"
         (self.folder / "hall.json").write_text(json.dumps({**hall, "http": http}))
 
