@@ -29,7 +29,7 @@ def other(text: Text, language: str) -> str:
 
 def roughly(text: str, size: float) -> float:
     """About how wide a bold line is: a Chinese character takes its whole size, a Latin one a good half."""
-    return sum(size if ord(character) >= 0x2E80 else size * 0.6 for character in text)
+    return sum(size if ord(character) >= 0x2E80 else size * 0.57 for character in text)
 
 
 def lines_of(text: str, size: float, width: float, most: int = 2) -> int:

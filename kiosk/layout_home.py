@@ -82,7 +82,7 @@ def _upright(screen: Screen, look: Look, page: Home, told: list[Told]) -> list[W
     foot_top = look.space[1] + height if count == 1 else foot_box(look)[1] - GAP
     ways = entries(screen)
     columns = 2 if look.elder else len(ways)
-    tall = 104.0 * -(-len(ways) // columns) + 16 * (-(-len(ways) // columns) - 1)
+    tall = 104.0 * -(-len(ways) // columns) + 12 * (-(-len(ways) // columns) - 1)
     widgets += _tiles(screen, look, shown, (x, top, width, foot_top - tall - GAP - top))
     widgets += _entries(screen, look, ways, (x, foot_top - tall, width, tall), columns)
     return widgets + (_turn(screen, look, number, count) if count > 1 else [])
@@ -108,8 +108,9 @@ def _low(screen: Screen, look: Look, page: Home, told: list[Told]) -> list[Widge
     shown, number, count = sheet(screen, "tiles", tiles_of(screen), page.number)
     ways: tuple[What, ...] = ("check_in", *entries(screen))
     foot_top = y + height if count == 1 else foot_box(look)[1] - GAP
-    columns = len(ways) if not look.elder else -(-len(ways) // 2)
-    tall = 88.0 if not look.elder else 180.0
+    in_rows = 2 if look.elder and len(ways) > 3 else 1
+    columns = -(-len(ways) // in_rows)
+    tall = 88.0 * in_rows + 12 * (in_rows - 1)
     widgets = _overview(screen, look, told)
     widgets += _tiles(screen, look, shown, (x, y, width, foot_top - tall - GAP - y))
     widgets += _entries(screen, look, ways, (x, foot_top - tall, width, tall), columns)
@@ -176,14 +177,21 @@ def _check_in(screen: Screen, look: Look, box: Box) -> list[Widget]:
 
 
 def _entries(screen: Screen, look: Look, ways: tuple[What, ...], box: Box, columns: int) -> list[Widget]:
+    """Keys in rows that are all full, with type of one size."""
+    x, y, width, height = box
+    colours, lines = look.colours, -(-len(ways) // columns)
+    tall = (height - 12 * (lines - 1)) / lines
+    narrow = width / columns < 400
+    size = (look.key if look.elder else 40) if not narrow else (38 if look.elder else 33)
+    tones = {"search": colours.primary, "check_in": colours.warm}
     widgets: list[Widget] = []
-    narrow = box[2] / columns < 260
-    size = (look.key if look.elder else 40) if not narrow else (36 if look.elder else 32)
-    for cell, what in zip(grid(box, len(ways), columns), ways, strict=True):
-        colours = look.colours
-        tone = {"search": colours.primary, "check_in": colours.warm}.get(what, colours.info)
-        widgets += button(look, cell, say(screen.language, ENTRY_WORDS[what]), Do(what), tone, size=size, radius=24,
-                          lines=2 if narrow else 1)  # fmt: skip
+    for line in range(lines):
+        here = ways[line * columns : (line + 1) * columns]
+        row = (x, y + line * (tall + 12), width, tall)
+        for cell, what in zip(grid(row, len(here), len(here)), here, strict=True):
+            words = say(screen.language, ENTRY_WORDS[what])
+            widgets += button(look, cell, words, Do(what), tones.get(what, colours.info), size=size, radius=24,
+                              lines=2 if narrow else 1)  # fmt: skip
     return widgets
 
 
@@ -228,10 +236,11 @@ def _shut(screen: Screen, look: Look, closed: Text) -> list[Widget]:
     x, y, width, height = above
     middle = y + height / 2
     tone = look.colours.info
-    clock = (x + width / 2 - 110, middle - 310, 220, 220)
+    clock = (x + width / 2 - 110, middle - 310, 220.0, 220.0)
     return [
         panel(look, above, look.colours.card, radius=40),
-        Dot(clock, tone.face if not look.sharp else look.colours.card.ink),
+        Dot(clock, look.colours.primary.face),
+        Dot((clock[0] + 14, clock[1] + 14, 192, 192), tone.face),
         *_hands(look, clock),
         Label((x + 60, middle - 60, width - 120, 240), tell(closed, language), look.name + 8, look.colours.card.ink,
               bold=True, align="center", lines=4, smallest=0.6),
@@ -243,7 +252,7 @@ def _shut(screen: Screen, look: Look, closed: Text) -> list[Widget]:
 
 def _hands(look: Look, clock: Box) -> list[Widget]:
     x, y, side, _side = clock
-    ink = look.colours.info.ink if not look.sharp else look.colours.card.face
+    ink = look.colours.info.ink
     middle = (x + side / 2, y + side / 2)
     return [
         Panel((middle[0] - 7, middle[1] - 72, 14, 80), ink, 7),

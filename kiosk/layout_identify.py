@@ -31,10 +31,10 @@ def identify(screen: Screen, page: Identify) -> list[Widget]:
                   align="center", lines=3, smallest=0.6),
         ]  # fmt: skip
     room = height - (190 if page.wrong else 40)
-    drawn = min(560.0, room * 0.56)
-    widgets += _card_on_reader(look, (x + (width - 640) / 2, y + 60, 640, drawn))
-    told = (x + 60, y + 80 + drawn, width - 120, room - drawn - 80)
-    widgets.append(Label(told, say(language, WHY[page.purpose]), look.name + 6, look.colours.card.ink, bold=True,
+    drawn = min(760.0, room * 0.6)
+    widgets += _card_on_reader(look, (x + (width - 760) / 2, y + 70, 760, drawn))
+    told = (x + 60, y + 90 + drawn, width - 120, room - drawn - 90)
+    widgets.append(Label(told, say(language, WHY[page.purpose]), look.title - 4, look.colours.card.ink, bold=True,
                          align="center", lines=4, smallest=0.6))  # fmt: skip
     return [*widgets, *_ways(look, language, page)]
 

@@ -8,7 +8,7 @@ from typing import Literal
 from kiosk.actions import Action, Do
 from kiosk.layout_blocks import button, lines_of, other, panel, tell
 from kiosk.look import Look, Tone, look_of
-from kiosk.pages import Helped, Screen, Sorry
+from kiosk.pages import Helped, Home, Screen, Sorry
 from kiosk.widgets import Box, Dot, Label, Widget
 from lobby.catalogue import say
 
@@ -20,13 +20,20 @@ HELP = {
 Feeling = Literal["good", "warn", "info"]
 Weight = Literal["primary", "go", "quiet"]
 Key = tuple[str, Action, Weight]
+GOOD: Feeling = "good"
+WARN: Feeling = "warn"
 
 
 def sorry(screen: Screen, page: Sorry) -> list[Widget]:
     """The server's own sentence, in the citizen's language large and in the other small."""
-    second = "" if screen.elder else other(page.message, screen.language)
-    keys: list[Key] = [(say(screen.language, "Back to the start"), Do("home"), "primary")]
-    return message(look_of(screen), "!", "warn", tell(page.message, screen.language), second, keys=keys)
+    language = screen.language
+    second = "" if screen.elder else other(page.message, language)
+    home = say(language, "Back to the start")
+    keys: list[Key] = [(home, Do("home"), "primary")]
+    if page.back != Home():
+        keys = [(say(language, "Back"), Do("back"), "primary"), (home, Do("home"), "quiet")]
+    mark, feeling = ("✓", GOOD) if page.good else ("!", WARN)
+    return message(look_of(screen), mark, feeling, tell(page.message, language), second, keys=keys)
 
 
 def helped(screen: Screen, page: Helped) -> list[Widget]:

@@ -6,7 +6,7 @@ from kiosk.actions import Choose, Do
 from kiosk.layout_blocks import Foot, above_foot, button, card, foot, heading, panel, tell
 from kiosk.layout_book import day_of
 from kiosk.layout_rows import grid
-from kiosk.layout_ticket import facts_of, told, what_for
+from kiosk.layout_ticket import facts_of, phone_card, told, what_for
 from kiosk.look import GAP, Look, look_of
 from kiosk.pages import Mine, Screen
 from kiosk.widgets import Box, Label, Panel, Widget
@@ -17,6 +17,7 @@ STATES = {
     "waiting": "waiting", "called": "Called: please go to {window} now", "serving": "being served at {window}",
     "parked": "on hold; stay near the window", "no_show": "missed: please ask at the reception desk",
 }  # fmt: skip
+LEAST_CARD = 280
 REPRINTS = {None: "Print the slip again", "printing": "Your slip is being printed…", "printed": "Please take your slip",
             "failed": "No paper: please photograph this page"}  # fmt: skip
 
@@ -79,7 +80,12 @@ def _rest(screen: Screen, look: Look, box: Box, page: Mine) -> list[Widget]:
     left, right = grid((x, y, width, tall), 2, 2, GAP)
     widgets += _keys(screen, look, left, right, page)
     rest = (x, y + tall + GAP, width, height - tall - GAP)
-    return widgets + _bookings(screen, look, rest, page.bookings)
+    url = page.tickets[page.chosen][1]
+    if page.bookings or rest[3] < LEAST_CARD or url is None:
+        return widgets + _bookings(screen, look, rest, page.bookings)
+    first = say(screen.language, "Scan to follow your place in line on your phone")
+    called = say(screen.language, "The screens and the voice will call your number.")
+    return widgets + phone_card(look, rest, url, first, called)
 
 
 def _around(page: Mine) -> list[tuple[int, Ticket]]:

@@ -37,7 +37,7 @@ def package_info(screen: Screen, page: PackageInfo) -> list[Widget]:
     package = package_of(screen.facts.centre, page.package)
     if package is None:
         return foot(look, language, Foot(page.back and Do("back")))
-    above, below = look.split(0.56 * look.space[3])
+    above, below = look.split((0.26 + 0.075 * min(ONE_COLUMN, len(package.steps))) * look.space[3])
     box = above_foot(look, below)
     tall = 96.0
     things = (box[0], box[1], box[2], box[3] - (tall + GAP if package.materials else 0))
@@ -46,7 +46,7 @@ def package_info(screen: Screen, page: PackageInfo) -> list[Widget]:
     if package.materials:
         key = (box[0], box[1] + box[3] - tall, box[2], tall)
         widgets += _list_key(look, language, key, page)
-    main = (say(language, "Take a number"), Do("take"))
+    main = (say(language, "Take my number"), Do("take"))
     return [*widgets, *foot(look, language, Foot(Do("back"), main=main))]
 
 

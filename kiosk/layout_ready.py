@@ -33,7 +33,7 @@ def ready(screen: Screen, page: Ready) -> list[Widget]:
     widgets = _told(look, above, name, full, tell(guide, language) if guide else "", sign)
     widgets += materials(look, language, list_box, offers.materials(centre, page.wanted))
     widgets += _class(screen, look, keys, page)
-    main = (say(language, "Take a number"), Do("take"))
+    main = (say(language, "Take my number"), Do("take"))
     return [*widgets, *foot(look, language, Foot(Do("back"), main=main))]
 
 

@@ -21,7 +21,7 @@ def search(screen: Screen, page: Search) -> list[Widget]:
     look, language = look_of(screen), screen.language
     things, number, count = sheet(screen, "found", find(screen.facts.centre, page.typed), page.number)
     shown = [_line(screen, thing) for thing in things]
-    above, below = look.split(100)
+    above, below = look.split(100 if not look.elder else 116)
     hint = say(language, "Type the first letters of the pinyin (SFZ for 身份证), or the code")
     pad = _pad_box(look)
     field = _entry_box(look, below)
@@ -57,7 +57,7 @@ def _nothing(screen: Screen, look: Look, box: Box, typed: str) -> list[Widget]:
 
 def _pad_box(look: Look) -> Box:
     x, _y, width, _height = look.space
-    tall = 344.0 if look.low else 470.0
+    tall = 344.0 if look.low else 400.0
     return x, foot_box(look)[1] - GAP - tall, width, tall
 
 
@@ -65,4 +65,4 @@ def _entry_box(look: Look, below: Box) -> Box:
     if look.low:  # it is read, not touched: it may stand above
         x, y, width, height = look.upper
         return x + 40, y + height - 150, width - 80, 150.0
-    return below[0], below[1], below[2], 116.0
+    return below[0], below[1], below[2], 108.0

@@ -155,12 +155,14 @@ def phone_card(look: Look, box: Box, url: str | None, first: str, second: str) -
     left = x + 36 + side + (34 if url else 20)
     room = x + width - 40 - left
     middle = y + height / 2
+    above, below = min(210.0, height * 0.44), min(180.0, height / 2 - 30)
+    ink = look.colours.card.ink
     code: list[Widget] = [Code((x + 36, y + (height - side) / 2, side, side), url)] if url else []
     return [
         panel(look, box, look.colours.card, radius=40),
         *code,
-        Label((left, middle - 210, room, 220), first, look.name, look.colours.card.ink, bold=True, lines=4,
-              valign="bottom", smallest=0.55),
-        Label((left, middle + 30, room, 180), second, look.small + 4, look.colours.soft, lines=5, valign="top",
+        Label((left, middle - above, room, above + 10), first, look.name, ink, bold=True, lines=4, valign="bottom",
+              smallest=0.55),
+        Label((left, middle + 24, room, below), second, look.small + 4, look.colours.soft, lines=5, valign="top",
               smallest=0.66),
     ]  # fmt: skip

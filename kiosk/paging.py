@@ -17,7 +17,7 @@ Thing = TypeVar("Thing")
 
 MOST: dict[Kind, tuple[int, int, int, int]] = {
     # normal, elder, low, elder and low
-    "tiles": (8, 4, 6, 4),
+    "tiles": (8, 3, 6, 4),
     "rows": (8, 5, 6, 3),
     "found": (5, 3, 4, 2),
     "times": (28, 12, 20, 12),
