@@ -7,7 +7,20 @@ from typing import Any
 from flask import Flask
 
 from queue_server.house import House
-from queue_server.web import clerk, devices, office, openapi, pages, phone, problems, public, session, sim, tickets
+from queue_server.web import (
+    clerk,
+    devices,
+    office,
+    openapi,
+    pages,
+    phone,
+    pictures,
+    problems,
+    public,
+    session,
+    sim,
+    tickets,
+)
 from queue_server.web.live import Live
 
 MAX_BODY = 2_000_000
@@ -20,7 +33,7 @@ def create_app(house: House) -> tuple[Flask, Live]:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # the default provider has it; Chinese stays readable
     app.extensions["house"] = house
     app.extensions["upkeep"] = kept = devices.Upkeep(house)
-    for door in (session, public, clerk, tickets, office, devices, phone, openapi, pages):
+    for door in (session, public, clerk, tickets, office, devices, pictures, phone, openapi, pages):
         app.register_blueprint(door.routes)
     if house.simulation:
         app.register_blueprint(sim.routes)

@@ -99,6 +99,7 @@ ANSWERS: dict[str, tuple[int, type[BaseModel] | None]] = {
     "devices.change_settings": (200, KioskSettings),
     "devices.do": (202, Told),
     "devices.upload": (204, None),
+    "pictures.keep": (204, None),
 }
 OPEN = ("public", "phone", "pages", "openapi", "session.sign_in", "sim")
 HIDDEN = ("pages", "openapi", "static")

@@ -227,6 +227,25 @@ def test_a_server_that_lost_its_disk_does_not_fall_behind_its_kiosks(site: Site,
     assert made.json["version"] == 8
 
 
+def test_pictures_are_put_by_staff_and_fetched_by_kiosks(site: Site, kiosk: Kiosk) -> None:
+    client, manager = site.app.test_client(), site.signed_in("manager")
+    staff = {"Authorization": f"Bearer {manager.token}"}
+    pair = base64.b64encode(f"kiosk-1:{kiosk.given.password}".encode()).decode()
+    path = "/api/v1/pictures/春节 1.png"
+    assert client.put(path, data=png(), headers={"Authorization": f"Basic {pair}"}).status_code == 401
+    assert client.put(path, data=png(), headers=staff).status_code == 204
+    assert manager.get("pictures").json == ["春节 1.png"]
+    got = client.get(path, headers={"Authorization": f"Basic {pair}"})
+    assert (got.data, got.content_type) == (png(), "image/png")
+    assert client.get(path).status_code == 401
+    for name, body in (("a.png", b"GIF89a" * 20), ("a.svg", png()), (".hidden.png", png()), ("a.jpg", png())):
+        assert client.put(f"/api/v1/pictures/{name}", data=body, headers=staff).status_code == 422
+    assert client.put("/api/v1/pictures/a.jpg", data=b"\xff\xd8\xff\xe0 \xff\xd9", headers=staff).status_code == 204
+    for climb in ("../journal.db", "..%2fjournal.db", "nothing.png"):
+        assert client.get(f"/api/v1/pictures/{climb}", headers=staff).status_code == 404
+    assert manager.get("pictures").json == ["a.jpg", "春节 1.png"]
+
+
 class TestHelp:
     def test_a_call_is_seen_and_answered_once(self, site: Site, kiosk: Kiosk) -> None:
         manager, desk = site.signed_in("manager"), site.signed_in("desk")
