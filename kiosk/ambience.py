@@ -13,7 +13,6 @@ from kiosk import inputs
 from kiosk.brightness import Brightness
 from kiosk.gallery import Gallery
 from kiosk.guide import Guide
-from kiosk.levels import level
 from kiosk.pages import CheckIn, Page, Pin, Screen, Search
 from kiosk.sealing import NoKey, Seal
 from kiosk.stage import Stage
@@ -21,6 +20,7 @@ from kiosk.verifier import HttpVerifier, VerifierDesk
 from lobby import hours
 from lobby.centre import Centre
 from lobby.kiosk_settings import KioskSettings
+from lobby.levels import level
 from lobby.messages import Text
 from lobby.terminal import Terminal
 

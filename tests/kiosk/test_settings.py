@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from kiosk.levels import level
 from kiosk.settings import SettingsDesk
 from lobby.kiosk_settings import KioskSettings, Level
+from lobby.levels import level
 
 CENTRE = KioskSettings()
 QUIET = {"version": 3, "attract_seconds": 30, "volume": [{"from": "08:00", "percent": 40}], "pictures": ["hall.png"]}
