@@ -60,6 +60,17 @@ def check_settings(kind: str, settings: Mapping[str, object]) -> list[str]:
     return problems_of(driver.settings_type, settings)
 
 
+def check_role(role: str, kind: str) -> list[str]:
+    """Whether a driver can be what the file wants of it: `driver: found …; allowed …`, or nothing.
+
+    Nothing too for a role that nobody plays and for a driver that is unknown: others say that.
+    """
+    allowed = [name for name in KINDS if role in _driver(name).plays]
+    if not allowed or kind not in KINDS or kind in allowed:
+        return []
+    return [f"driver: found {kind!r} for a {role}; allowed {', '.join(allowed)}"]
+
+
 def settings_type(kind: str) -> type[Any]:
     """The dataclass of a driver's settings. Raises SettingsError."""
     shape: type[Any] = _driver(kind).settings_type

@@ -67,6 +67,7 @@ class ArmflyDigits(LinkedDevice[Settings]):
     """One display, one number."""
 
     settings_type = Settings
+    plays = ("strip",)
 
     def forget(self) -> None:
         """Drop what was half heard."""

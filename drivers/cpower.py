@@ -78,6 +78,7 @@ class CpowerStrip(LinkedDevice[Settings]):
     """One strip, one line of text."""
 
     settings_type = Settings
+    plays = ("strip",)
     _is_split = False
 
     def open(self) -> None:

@@ -85,6 +85,8 @@ class LinkedDevice(Generic[S]):
     """A device at the end of one link; the drivers inherit their life cycle from here."""
 
     settings_type: ClassVar[type[Any]]
+    plays: ClassVar[tuple[str, ...]]
+    """What it can be in a centre's file: `printer`, `strip`, `pad`, `keypad`, `scanner`, `card`."""
     usb_kinds: ClassVar[frozenset[str]] = frozenset()
     """What a USB device may say it is to be one (`drivers.usb_pipes`); empty is anything."""
 

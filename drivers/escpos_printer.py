@@ -76,6 +76,7 @@ class EscposPrinter(LinkedDevice[Settings]):
     """One printer; `rasterise` draws the lines its font lacks."""
 
     settings_type = Settings
+    plays = ("printer",)
     usb_kinds = frozenset({"printer", "vendor", "other"})
 
     def __init__(

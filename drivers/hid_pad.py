@@ -56,6 +56,7 @@ class HidPad(HidKeyboard[Settings]):
     """One pad or keypad, or both in one housing."""
 
     settings_type = Settings
+    plays = ("pad", "keypad")
 
     def forget(self) -> None:
         """No key is down or waits to be told."""

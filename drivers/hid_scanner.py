@@ -54,6 +54,7 @@ class HidScanner(HidKeyboard[Settings]):
     """One scanner."""
 
     settings_type = Settings
+    plays = ("scanner",)
 
     def forget(self) -> None:
         """Drop a half-read code, and what waits."""

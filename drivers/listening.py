@@ -44,6 +44,8 @@ class Stream(Protocol[Told_co]):
 class ListeningPad(LinkedDevice[S], Generic[S, F]):
     """A pad whose frames are `F`; drivers say how they are found, what they mean, and whether the line echoes."""
 
+    plays = ("pad", "keypad")
+
     def __init__(self, link: Link, settings: S, *, clock: Clock = time.monotonic) -> None:
         super().__init__(link, settings, clock=clock)
         self.forget()

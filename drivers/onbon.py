@@ -73,6 +73,7 @@ class OnbonStrip(LinkedDevice[Settings]):
     """One strip, one line of text."""
 
     settings_type = Settings
+    plays = ("strip",)
 
     def forget(self) -> None:
         """Drop what was half heard."""

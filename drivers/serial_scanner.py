@@ -63,6 +63,7 @@ class SerialScanner(LinkedDevice[Settings]):
     """One scanner."""
 
     settings_type = Settings
+    plays = ("scanner",)
 
     def __init__(self, link: Link, settings: Settings, *, clock: Clock = time.monotonic) -> None:
         super().__init__(link, settings, clock=clock)

@@ -30,6 +30,12 @@ class _Part:
     address: int | None
 
 
+def line_name(url: str) -> str:
+    """The line that an address names, the same however it is spelled. Raises SettingsError."""
+    link = make_link(url)
+    return link.path if isinstance(link, SerialLink) else link.name
+
+
 def quarrels(plugs: Iterable[Plug]) -> list[tuple[str, str]]:
     """`(name, "key: found …; allowed …")` for each plug that cannot be where one named before it is."""
     seen: list[_Part] = []

@@ -198,7 +198,7 @@ def _is_address(wish: str | None) -> bool:
 
 
 def _check_config(options: Options) -> int:
-    from drivers import check_settings  # noqa: PLC0415
+    from drivers import check_role, check_settings  # noqa: PLC0415
     from drivers.links import check_link  # noqa: PLC0415
     from drivers.sharing import quarrels  # noqa: PLC0415
     from lobby import config, machine, parts  # noqa: PLC0415
@@ -212,7 +212,7 @@ def _check_config(options: Options) -> int:
         raw = tomllib.loads(options.file.read_text("utf-8"))
     except (OSError, ValueError):
         raw = {}  # config.load has said so
-    wrong += parts.mistakes(str(options.file), raw, check_settings, check_link, quarrels)
+    wrong += parts.mistakes(str(options.file), raw, check_settings, check_link, quarrels, check_role)
     _say("\n".join(wrong) or f"{options.file}: good")
     return WRONG if wrong else 0
 

@@ -19,6 +19,7 @@ from drivers.host.devices import parts_of
 from drivers.host.plugs import line_of
 from drivers.host.wires import SharedWire
 from drivers.settings import SettingsError
+from drivers.sharing import line_name
 from drivers.simulated import open_double
 from drivers.simulated.double import SimulatedDevice
 from lobby import topics
@@ -129,9 +130,17 @@ def lines_of(parts: Mapping[str, DevicePart]) -> list[list[str]]:
         if part.driver in PADS:
             line = ("pads", line_of("pad", part) or name)
         else:
-            line = (part.driver, part.link if part.driver in SHARING else name)
+            line = (part.driver, (_line_name(part.link) if part.driver in SHARING else None) or name)
         lines.setdefault(line, []).append(name)
     return list(lines.values())
+
+
+def _line_name(link: str) -> str | None:
+    """The line an address names; None where it names none, which the double itself does not mind."""
+    try:
+        return line_name(link)
+    except SettingsError:
+        return None
 
 
 def seen(double: SimulatedDevice, part: DevicePart) -> dict[str, Any]:

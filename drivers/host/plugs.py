@@ -2,37 +2,26 @@
 
 from __future__ import annotations
 
-import importlib
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import cache
-from typing import Any, Final
+from typing import Any
 
-from drivers import KINDS, make_device
+from drivers import check_role, make_device
 from drivers.links import Link, SerialLink, TcpLink, make_link
 from drivers.settings import SettingsError
 from lobby.centre import DevicePart
 
 log = logging.getLogger(__name__)
 
-VERBS: Final[Mapping[str, tuple[str, ...]]] = {
-    "pad": ("wait", "prompt_rating", "show_number"),
-    "keypad": ("wait", "prompt_rating", "show_number"),
-    "printer": ("print", "status"),
-}
-"""What a driver must be able to do for each kind that this host serves."""
-
 
 def why_never(kind: str, part: DevicePart) -> str:
     """Why a part can never be a device of its kind, however it is plugged in; empty when it can."""
     try:
-        driver = type(make_device(part.driver, part.link, part.settings))
+        make_device(part.driver, part.link, part.settings)
     except SettingsError as error:
         return str(error)
-    if _speaks(driver, VERBS[kind]):
-        return ""
-    allowed = ", ".join(name for name in KINDS if _speaks(_driver(name), VERBS[kind]))
-    return f"driver: found {part.driver!r} for a {kind}; allowed {allowed}"
+    return "".join(check_role(kind, part.driver))
 
 
 def opened(kind: str, part: DevicePart, link: str | Link) -> Any:
@@ -69,12 +58,3 @@ def pen() -> Callable[[str, int], tuple[int, bytes]] | None:
         log.warning("characters that a printer lacks come out as 〓: %s", error)
         return None
     return dots
-
-
-def _speaks(driver: Any, verbs: tuple[str, ...]) -> bool:
-    return all(callable(getattr(driver, verb, None)) for verb in verbs)
-
-
-def _driver(name: str) -> Any:
-    module, _, kind = KINDS[name].partition(":")
-    return getattr(importlib.import_module(module), kind)

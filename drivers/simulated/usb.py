@@ -30,6 +30,7 @@ HELD_PACKETS: Final = 256
 """What waits for a host that does not read; older packets are lost."""
 STRING_DESCRIPTOR: Final = 0x0300
 SERIALS: Final = itertools.count(1)
+REQUESTS_KEPT: Final = 64
 HANDLE_BITS: Final = 32
 """A handle tells how often the plug was put in, and which opening since it is."""
 
@@ -40,7 +41,7 @@ class UsbWire:
     def __init__(self, shape: Shape) -> None:
         self.shape = shape
         self.serial = f"SIM{next(SERIALS)}"
-        self.requests: list[tuple[int, int, int, bytes]] = []
+        self.requests: deque[tuple[int, int, int, bytes]] = deque(maxlen=REQUESTS_KEPT)
         self.kernel_driver = True
         self.error_on_open: int | None = None
         self._heard: Heard = lambda _: None

@@ -86,7 +86,7 @@ def test_a_lamp_asks_for_a_rating_until_it_is_given(plug: Any) -> None:
 def test_the_keyboard_is_taken_from_the_kernel_and_told_to_speak_boot_reports(plug: Any) -> None:
     double, device = plug("hid_pad", {}, link="usb")
     assert not double.wire.kernel_driver
-    assert double.wire.requests == [(0x21, 0x0B, 0, b""), (0x21, 0x0A, 0, b"")]
+    assert list(double.wire.requests) == [(0x21, 0x0B, 0, b""), (0x21, 0x0A, 0, b"")]
     device.close()
     assert double.wire.kernel_driver
 

@@ -89,7 +89,7 @@ def test_nothing_is_taken_by_looking(plugged: Plugged) -> None:
     [wire] = plugged(usb_shapes.KEYBOARD)
     scan.usb_devices()
     assert wire.kernel_driver
-    assert wire.requests == []
+    assert not wire.requests
 
 
 def test_serial_ports_are_named_by_what_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

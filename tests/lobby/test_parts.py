@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from drivers import check_settings
+from drivers import check_role, check_settings
 from drivers.links import check_link
 from drivers.sharing import quarrels
 from lobby import parts
@@ -27,7 +27,10 @@ def told(*devices: dict[str, object]) -> list[str]:
 
 
 def test_the_centre_that_we_ship_is_good() -> None:
-    assert parts.mistakes("f", tomllib.loads(CENTRE.read_text("utf-8")), check_settings, check_link, quarrels) == []
+    assert (
+        parts.mistakes("f", tomllib.loads(CENTRE.read_text("utf-8")), check_settings, check_link, quarrels, check_role)
+        == []
+    )
 
 
 @pytest.mark.parametrize("driver", ["onbon", "cpower", "armfly", "ff68", "frame_map"])
@@ -145,3 +148,23 @@ def test_all_mistakes_come_at_once_and_a_broken_part_hides_no_other() -> None:
 def test_without_a_check_of_lines_none_is_told() -> None:
     raw = {"devices": [{"id": "d", **part("escpos", LINE)}, {"id": "e", **part("escpos", LINE)}]}
     assert parts.mistakes("f", raw, check_settings, check_link) == []
+
+
+def test_a_driver_that_cannot_be_what_the_file_wants_is_told_with_those_that_can() -> None:
+    raw = tomllib.loads(
+        """
+        [[devices]]
+        id = "pad-1"
+        kind = "pad"
+        parts.pad = { driver = "onbon", link = "serial:///dev/a" }
+        [[devices]]
+        id = "kiosk-1"
+        kind = "kiosk"
+        parts.printer = { driver = "sam", link = "serial:///dev/b" }
+        parts.card = { driver = "sam", link = "serial:///dev/c" }
+        """
+    )
+    assert parts.mistakes("f", raw, check_settings, check_link, quarrels, check_role) == [
+        "f:devices[\"pad-1\"].parts.pad.driver: found 'onbon' for a pad; allowed ff68, frame_map, hid_pad",
+        "f:devices[\"kiosk-1\"].parts.printer.driver: found 'sam' for a printer; allowed escpos",
+    ]
