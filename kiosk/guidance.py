@@ -98,7 +98,7 @@ def _found(screen: Screen) -> str | None:
                            matter=name)  # fmt: skip
             return say(language, "{matter}. Touch “Take my number”.", matter=name)
         case p.Identify(purpose, wrong=wrong):
-            return tell(wrong, language) if wrong else say(language, IDENTIFY[purpose])
+            return tell(wrong, language) if wrong else say(language, IDENTIFY[purpose]).replace("\n", "")
     return None
 
 

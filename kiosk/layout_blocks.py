@@ -131,12 +131,12 @@ def _flat_heading(look: Look, box: Box, title: str, hint: str, sign: tuple[str, 
 
 def _tall_heading(look: Look, box: Box, title: str, hint: str, sign: tuple[str, str] | None) -> list[Widget]:
     x, y, width, height = box
-    side = 170 if sign and height > 440 else 0
+    side = (170 if height > 640 else 130) if sign and height > 440 else 0
     room = width - 120
-    size, rows = fit(title, look.title + 8, 30, (room, max(110.0, height - side - 260)))
+    size, rows = fit(title, look.title + 8, 30, (room, max(110.0, height - side - 320)))
     tall = size * 1.4 * rows
     below = min(look.body * 1.4 * lines_of(hint, look.body, room, 3), height - tall - side - 60) if hint else 0
-    top = y + (height - (side + 30 if side else 0) - tall - below - 20) / 2
+    top = y + max(28.0, (height - (side + 30 if side else 0) - tall - below - 20) / 2)
     widgets: list[Widget] = [card(look, box)]
     if side and sign:
         widgets += icon(look, (x + (width - side) / 2, top, side, side), *sign)

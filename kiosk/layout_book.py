@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from kiosk import offers
 from kiosk.actions import Choose, Do, Pick
-from kiosk.layout_blocks import Foot, above_foot, button, foot, foot_box, heading, panel, tell
+from kiosk.layout_blocks import Foot, above_foot, button, foot, foot_box, heading, panel, resting, tell
 from kiosk.layout_load import Load, Tile, tile
 from kiosk.layout_rows import grid
 from kiosk.layout_ticket import headed, phone_card, told
@@ -83,11 +83,15 @@ def _tabs(screen: Screen, look: Look, box: Box, days: tuple[Day, ...], chosen: s
     widgets: list[Widget] = []
     for cell, day in zip(cells, shown, strict=False):
         widgets += _tab(screen, look, cell, day, on=day.date == chosen)
+    left, right = (x, y, arrow, height), (x + width - arrow, y, arrow, height)
     if arrow and first > 0:
-        widgets += button(look, (x, y, arrow, height), "‹", Choose("day", free[first - 1].date), look.colours.quiet)
+        widgets += button(look, left, "‹", Choose("day", free[first - 1].date), look.colours.quiet)
+    elif arrow:
+        widgets += resting(look, left, "‹")
     if arrow and first + room < len(free):
-        right = (x + width - arrow, y, arrow, height)
         widgets += button(look, right, "›", Choose("day", free[first + room].date), look.colours.quiet)
+    elif arrow:
+        widgets += resting(look, right, "›")
     return widgets
 
 

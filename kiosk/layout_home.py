@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from kiosk import offers
 from kiosk.actions import Choose, Do, Pick, What
 from kiosk.layout_blocks import Foot, banner, button, foot, foot_box, heading, panel, tell
-from kiosk.layout_load import Load, Tile, load_of, service_tile, tile
+from kiosk.layout_load import Load, Tile, load_of, service_tile, tile, tone_of
 from kiosk.layout_rows import Row, grid, rows
 from kiosk.look import GAP, Look, Tone, look_of
 from kiosk.pages import Home, Screen
@@ -22,6 +22,7 @@ from lobby.matters import Department
 from lobby.messages import Text
 
 CHECK_IN = 150.0
+MOST_LISTED = 9
 ENTRY_WORDS: dict[What, str] = {
     "check_in": "Check in", "search": "Search all matters", "packages": "One-stop packages", "book": "Book a time",
     "my_ticket": "My number",
@@ -91,7 +92,7 @@ def _upright(screen: Screen, look: Look, page: Home, told: list[Told]) -> list[W
 def _tiles(screen: Screen, look: Look, shown: list[Tile], box: Box) -> list[Widget]:
     columns = 1 if look.elder and not look.low else 2
     cells = grid(box, max(len(shown), most(screen, "tiles") // 2), columns, GAP, 300)
-    odd = len(shown) % columns and not look.low
+    odd = len(shown) % columns and not look.elder
     widgets = [widget for cell, one in zip(cells, shown, strict=False) for widget in tile(screen, look, cell, one)]
     if odd and len(cells) > len(shown):
         return widgets + _unsure(screen, look, cells[len(shown)])
@@ -122,17 +123,36 @@ def _turn(screen: Screen, look: Look, number: int, count: int) -> list[Widget]:
 
 
 def _overview(screen: Screen, look: Look, told: list[Told]) -> list[Widget]:
+    """What the page is for, the banners, and how full every queue is, whatever page of tiles is shown."""
     x, y, width, height = look.upper
     title = say(screen.language, "What did you come for?")
     hint = say(screen.language, "Everything you can touch is in the lower part of the screen.")
-    widgets = heading(look, (x, y, width, height - len(told) * (look.banner + 16)), title, hint, sign=("↓", "#1B5CBE"))
+    height -= len(told) * (look.banner + 16)
+    listed = [] if look.elder or len(tiles_of(screen)) > MOST_LISTED else tiles_of(screen)
+    head = 210.0 if listed else height
+    widgets = heading(look, (x, y, width, head), title, hint, sign=None if listed else ("↓", "#1B5CBE"))
+    if listed:
+        widgets += _loads(screen, look, (x, y + head + GAP, width, height - head - GAP), listed)
     for place, one in enumerate(told):
-        widgets += banner(
-            look,
-            (x, y + height - (len(told) - place) * (look.banner + 16) + 16, width, look.banner),
-            one.text,
-            one.tone,
-        )
+        banner_box = (x, y + height + 16 + place * (look.banner + 16), width, look.banner)
+        widgets += banner(look, banner_box, one.text, one.tone)
+    return widgets
+
+
+def _loads(screen: Screen, look: Look, box: Box, tiles: list[Tile]) -> list[Widget]:
+    """A line for each: the name, and how full in words."""
+    x, y, width, height = box
+    widgets: list[Widget] = [panel(look, box, look.colours.card)]
+    cells = grid((x + 40, y + 14, width - 80, height - 28), len(tiles), 1, 0)
+    for (left, top, wide, tall), one in zip(cells, tiles, strict=True):
+        name = tell(one.name, screen.language)
+        closed = one.load.feeling == "closed"
+        words = say(screen.language, "Closed") if closed else one.load.sentence
+        ink = look.colours.card.ink if look.sharp else tone_of(look, one.load.feeling).ink
+        widgets += [
+            Label((left, top, wide * 0.56, tall), name, look.small, look.colours.card.ink, bold=True, smallest=0.8),
+            Label((left + wide * 0.56, top, wide * 0.44, tall), words, look.small, ink, align="right", smallest=0.8),
+        ]
     return widgets
 
 

@@ -145,8 +145,7 @@ def _load(look: Look, language: str, shown: Load, box: Box, *, narrow: bool) -> 
     wide, tall = ((126 if narrow else 160, 60) if look.elder else (100, 42)) if word else (-14, 0)
     ink = look.colours.card.ink if look.sharp else tone.ink
     room = (x + wide + 14, y, width - wide - 14, height)
-    sentence = Label(
-        room, shown.sentence, size, ink, bold=True, lines=2 if narrow else 1, smallest=0.86 if look.elder else 0.8
-    )
+    words = shown.sentence.replace(" · ", "\n") if narrow else shown.sentence
+    sentence = Label(room, words, size, ink, bold=True, lines=2 if narrow else 1, smallest=0.86 if look.elder else 0.8)
     place = (x, y + (height - tall) / 2, wide, tall)
     return [*(pill(place, word, tone, size - 2) if word else []), sentence]

@@ -13,6 +13,9 @@ from lobby.centre import Centre
 from lobby.matters import Item, Package
 from lobby.messages import Text
 
+THIN = 0.9
+"""Latin in the usual weight is so much narrower than bold."""
+
 
 def item_of(centre: Centre, item: str | None) -> Item | None:
     """An item by its id."""
@@ -47,7 +50,7 @@ def _lines(look: Look, language: str, box: Box, things: Sequence[Text]) -> list[
     top = y
     for place, thing in enumerate(things):
         text = tell(thing, language)
-        rows = lines_of(text, size, width - 70)
+        rows = lines_of(text, size * THIN, width - 70)
         tall = line * rows + 14
         rest = len(things) - place
         if top + tall + (line if rest > 1 else 0) > y + height:

@@ -51,7 +51,7 @@ def _number(screen: Screen, look: Look, box: Box, ticket: Ticket) -> list[Widget
               lines=3, smallest=0.46),
         Panel((x + 60, y + 326, width - 120, 96), head.face, 26, head.edge, edge_width=look.edge_width),
         Label((x + 80, y + 326, width - 160, 96), state, look.name, head.ink, bold=True, align="center", smallest=0.5),
-        *told(look, (x + 60, y + 440, width - 120, height - 460), facts_of(screen, ticket)),
+        *told(look, (x + 60, y + 440, width - 120, height - 460), facts_of(screen, ticket)[1:]),
     ]  # fmt: skip
 
 

@@ -137,7 +137,7 @@ class Look:
 
 
 NORMAL = Look()
-ELDER = {"title": 74, "name": 60, "body": 50, "small": 40, "key": 56, "head": 204, "banner": 96}
+ELDER = {"title": 74, "name": 60, "body": 50, "small": 40, "key": 56, "head": 204, "banner": 108}
 LOW_HEADER, LOW_FOOTER = 176, 196
 
 
