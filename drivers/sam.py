@@ -103,8 +103,8 @@ class CardReader(LinkedDevice[Settings]):
     def wait(self, timeout_s: float) -> Card | None:
         """The next card that is laid on, read and checked; None at the deadline (a read once begun is ended).
 
-        Raises DeviceRefused (`card_unreadable` after some attempts, `card_moved`, or the module's own trouble), FrameError for
-        what is no card, DeviceTimeout when the reader is silent, DeviceMissing.
+        Raises DeviceRefused (`card_unreadable` after some attempts, `card_moved`, or the module's own trouble),
+        FrameError for what is no card, DeviceTimeout when the reader is silent, DeviceMissing.
         """
         deadline = self.clock() + timeout_s
         while True:
