@@ -106,6 +106,12 @@ export async function put<T>(
   return (await read(await once(path, { method: 'PUT', headers, body: JSON.stringify(body) }, transport))) as T
 }
 
+/** Put a file as it is; one of the same name is replaced. */
+export async function putFile(path: string, file: Blob, transport: Transport = browserTransport): Promise<void> {
+  const headers = { 'Content-Type': file.type || 'application/octet-stream' }
+  await read(await once(path, { method: 'PUT', headers, body: file }, transport))
+}
+
 /** One attempt only: a touch on a simulated device that comes late would hit another screen. False when it did not arrive. */
 export async function poke(path: string, body: unknown, transport: Transport = browserTransport): Promise<boolean> {
   const headers = { 'Content-Type': 'application/json', 'Idempotency-Key': transport.key() }

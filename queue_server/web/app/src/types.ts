@@ -185,6 +185,8 @@ export interface KioskSettings {
   notice?: Names | null
   volume: Level[]
   brightness: Level[]
+  /** Names of files, in the order in which they are shown. */
+  pictures: string[]
 }
 
 export interface HelpCall {

@@ -194,6 +194,9 @@ export const en: Words = {
   settingsPercent: 'Per cent',
   settingsAddLevel: 'Add a time',
   settingsRemoveLevel: 'Remove this time',
+  settingsPictures: 'Pictures (those ticked are shown in turn)',
+  settingsNoPictures: 'No pictures yet',
+  settingsAddPicture: 'Upload a picture (PNG or JPEG, at most 4 MB)',
   settingsSave: 'Save and send',
   settingsSaved: 'Saved as version {n}',
 

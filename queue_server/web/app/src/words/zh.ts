@@ -191,6 +191,9 @@ export const zh = {
   settingsPercent: '百分比',
   settingsAddLevel: '增加时段',
   settingsRemoveLevel: '删除这个时段',
+  settingsPictures: '宣传图片（勾选的会轮流显示）',
+  settingsNoPictures: '还没有图片',
+  settingsAddPicture: '上传图片（PNG 或 JPEG，最大 4 MB）',
   settingsSave: '保存并下发',
   settingsSaved: '已保存为版本 {n}',
 
