@@ -13,11 +13,9 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from kiosk import pin, plugs
-from kiosk.stage import Glass, Stage
+from kiosk import pin, plugs, taps
+from kiosk.stage import Glass
 from kiosk.works import Place, Works
-from lobby import topics
-from lobby.codec import BadMessage, decode
 from lobby.config import BadConfig, load
 from lobby.hall import Hall
 from lobby.outbox import Outbox
@@ -65,7 +63,7 @@ def main(wish: Wish) -> int:
     outbox = Outbox(folder / f"{place.own.id}.db")
     works = Works(place, Terminal.over_mqtt(place.credentials, "kiosk", time.time, outbox), outbox)
     if wish.simulated:
-        _listen_to_taps(works.terminal, works.stage)
+        taps.listen(works.terminal, works.stage)
     try:
         run([_glass(headless=wish.headless, windowed=wish.windowed), *works.parts], works.stage.run)
     finally:
@@ -116,19 +114,3 @@ def _hall_address(data_dir: Path) -> str:
         raise BadConfig(
             [f"{data_dir}/hall.json: found no running hall ({error}); allowed a folder of `lobby up`"]
         ) from error
-
-
-def _listen_to_taps(terminal: Terminal, stage: Stage) -> None:
-    """The virtual lobby's page touches the screen: `{"x", "y"}` in fractions of it."""
-
-    def touched(topic: str, payload: bytes) -> None:
-        try:
-            body = decode(payload)
-            x, y = float(body["x"]), float(body["y"])
-        except (BadMessage, KeyError, TypeError, ValueError):
-            log.warning('%s: found no touch; allowed {"x": 0..1, "y": 0..1}', topic)
-            return
-        if 0 <= x <= 1 and 0 <= y <= 1:
-            stage.later(lambda: stage.tap(x, y))
-
-    terminal.bus.subscribe(topics.TOUCH.of(terminal.centre, terminal.device), touched)

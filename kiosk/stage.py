@@ -125,6 +125,10 @@ class Stage:
         self._down(MOUSE, (x * WIDTH, y * HEIGHT))
         self._up(MOUSE, (x * WIDTH, y * HEIGHT))
 
+    def shown(self) -> list[Widget]:
+        """What stands on the screen in this moment, so that two taps in one turn meet two pages."""
+        return layout(self.screen, self._wall(), self._clock())
+
     def run(self, stopping: threading.Event) -> None:
         """Until it is time to stop."""
         self.every(WATCHDOG_SECONDS, lambda: notify("WATCHDOG=1"))
@@ -180,19 +184,15 @@ class Stage:
         return self._view.pen.to_design(point) if self._view else point
 
     def _down(self, which: int, point: Point) -> None:
-        self._finger = self._finger.down(which, point, self._now_shown(), self._clock())
+        self._finger = self._finger.down(which, point, self.shown(), self._clock())
         self._draw()
 
     def _up(self, which: int, point: Point) -> None:
-        self._finger, action = self._finger.up(which, point, self._now_shown(), self._clock())
+        self._finger, action = self._finger.up(which, point, self.shown(), self._clock())
         if action is not None:
             self.give(inputs.Touch(action))
 
     # --- output -------------------------------------------------------------------------------------------------------
-
-    def _now_shown(self) -> list[Widget]:
-        """What stands on the screen in this moment, so that two taps in one turn meet two pages."""
-        return layout(self.screen, self._wall(), self._clock())
 
     def _draw(self) -> None:
         if self._view is None:

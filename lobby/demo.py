@@ -31,9 +31,8 @@ LOOK_AGAIN, SERVER_AWAY = (5.0, 9.0), 3.0
 READ_SLIP, THINK = 6.0, (2.5, 5.0)
 NOT_COMING, STILL_NOT_COMING, PARK, RESUME, RETURN, RATE = 0.10, 0.6, 0.04, 0.4, 0.15, 0.75
 GRADES = (5,) * 12 + (4,) * 5 + (3,) * 2 + (2,)
-# The kiosk's first page as shares of its screen: two columns of tiles in the centre file's order, and where the way
-# home stands on the page with the number. A touch that misses does no harm: that citizen then asks at the desk.
-COLUMNS, TILES_TOP, TILES_FOOT, MOST_TILES, HOME = (0.26, 0.74), 504 / 1920, 1792 / 1920, 10, (0.5, 0.895)
+MOST_PRESSES, NEXT_PRESS = 10, (0.7, 1.5)
+"""A citizen who has pressed so often and has no number asks at the desk."""
 
 Act = Callable[[], float | None]
 """One thing somebody does; seconds until they do the next, or None when they are gone."""
@@ -79,13 +78,13 @@ def _idle_step(view: Mapping[str, Any], chance: float) -> Step | None:
     return Step("call-next", WALK) if any(ticket.get("may_call", True) for ticket in view["waiting"]) else None
 
 
-def tile(place: int, count: int) -> tuple[float, float] | None:
-    """Where the kiosk's first page shows service number `place` of `count`, as shares of the screen."""
-    if count > MOST_TILES:
-        return None
-    row, column = divmod(place, len(COLUMNS))
-    rows = max(4, -(-count // len(COLUMNS)))
-    return COLUMNS[column], TILES_TOP + (TILES_FOOT - TILES_TOP) * (row + 0.5) / rows
+@dataclass(frozen=True)
+class Visit:
+    """A citizen at a kiosk, and how many numbers there were when they came."""
+
+    kiosk: str
+    service: str
+    before: int
 
 
 class Demo:
@@ -158,21 +157,25 @@ class Demo:
     def _come(self, centre: Mapping[str, Any]) -> None:
         services: Sequence[Mapping[str, Any]] = centre["services"]
         windows = [sum(service["queue"] in window["serves"] for window in centre["windows"]) for service in services]
-        place = self._dice.choices(range(len(services)), weights=windows)[0]
-        service, spot = str(services[place]["id"]), tile(place, len(services))
+        service = str(self._dice.choices(services, weights=windows)[0]["id"])
         _, sim = self._manager.get("/sim")
         kiosks = sorted((sim or {}).get("kiosks", {}))
-        if spot is None or not kiosks:
+        if not kiosks:
             self._ask_at_the_desk(service)
             return
-        kiosk, before = kiosks[self._citizens % len(kiosks)], self._issued()
-        self._touch(kiosk, spot)
-        self._later(READ_SLIP, lambda: self._leave(kiosk, service, before))
+        visit = Visit(kiosks[self._citizens % len(kiosks)], service, self._issued())
+        self._later(0.0, lambda: self._press(visit, MOST_PRESSES))
 
-    def _leave(self, kiosk: str, service: str, before: int) -> None:
-        self._touch(kiosk, HOME)
-        if self._issued() <= before:
-            self._ask_at_the_desk(service)
+    def _press(self, visit: Visit, left: int) -> None:
+        """One press nearer to the number, until it is there. What stands where, the kiosk knows."""
+        if self._issued() > visit.before:
+            self._later(READ_SLIP, lambda: self._touch(visit.kiosk, {"home": True}))
+        elif left:
+            self._touch(visit.kiosk, {"service": visit.service})
+            self._later(self._between(NEXT_PRESS), lambda: self._press(visit, left - 1))
+        else:
+            self._touch(visit.kiosk, {"home": True})
+            self._ask_at_the_desk(visit.service)
 
     def _ask_at_the_desk(self, service: str) -> None:
         self._manager.post("/tickets", {"service": service})
@@ -183,8 +186,8 @@ class Demo:
             if double["window"] == window and double["seen"].get("lit"):
                 self._manager.post(f"/sim/{name}/touch", {"grade": self._dice.choice(GRADES)})
 
-    def _touch(self, kiosk: str, spot: tuple[float, float]) -> None:
-        self._manager.post(f"/sim/{kiosk}/touch", {"x": round(spot[0], 4), "y": round(spot[1], 4)})
+    def _touch(self, kiosk: str, what: Mapping[str, Any]) -> None:
+        self._manager.post(f"/sim/{kiosk}/touch", what)
 
     def _issued(self) -> int:
         _, office = self._manager.get("/office")

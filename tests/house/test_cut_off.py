@@ -12,15 +12,11 @@ import paho.mqtt.client as paho
 import psutil
 import pytest
 
-from lobby import config
-from lobby.demo import tile
 from lobby.registry import Registry
 from lobby.terminal import Credentials
-from tests.house.hall import CENTRE, Up, journal, until, verified
+from tests.house.hall import Up, journal, until, verified
 
 pytestmark = [pytest.mark.network, pytest.mark.timeout(180)]
-
-SERVICES = [service.id for service in config.load(CENTRE).services]
 
 
 class Visitor:
@@ -43,10 +39,13 @@ class Visitor:
     def _saw(self, double: str, payload: bytes) -> None:
         self.seen[double] = json.loads(payload)
 
-    def touch(self, service: str) -> None:
-        spot = tile(SERVICES.index(service), len(SERVICES))
-        assert spot is not None
-        self.client.publish("lobby/dianjiang/sim/kiosk-1/touch", json.dumps({"x": spot[0], "y": spot[1]}), 1)
+    def take(self, service: str, slips: int) -> None:
+        """Press on, from wherever the kiosk stands, until so many slips have come out."""
+        self._touch({"home": True})
+        until(lambda: self.slips() == slips or self._touch({"service": service}), f"slip {slips}", 40)
+
+    def _touch(self, what: dict[str, Any]) -> None:
+        self.client.publish("lobby/dianjiang/sim/kiosk-1/touch", json.dumps(what), 1)
 
     def slips(self) -> int:
         return int(self.seen["kiosk-1-printer"].get("slips", 0))
@@ -90,13 +89,11 @@ def freeze(server: psutil.Process) -> list[psutil.Process]:
 
 def test_the_server_is_silent_then_dead_and_every_citizen_has_one_number(up: Up) -> None:
     visitor = Visitor(up)
-    visitor.touch("tax")
-    until(lambda: visitor.slips() == 1, "the first slip")
+    visitor.take("tax", slips=1)
     assert "A001" in visitor.paper()
     server = up.child("server")
     frozen = freeze(server)
-    visitor.touch("police")  # the first page comes back by itself after a slip, or at the next touch
-    until(lambda: visitor.slips() == 2 or visitor.touch("police"), "a slip while the server is silent", 40)
+    visitor.take("police", slips=2)
     assert "DK01" in visitor.paper()
     for process in frozen:
         process.kill()

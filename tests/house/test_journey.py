@@ -17,13 +17,17 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from kiosk import samples
+from kiosk.inputs import Touch
+from kiosk.layout import layout
+from kiosk.pages import Screen, Taking
+from kiosk.passer_by import next_spot
+from kiosk.screens import step
+from kiosk.widgets import HEIGHT, WIDTH, target_at
 from lobby import config
-from lobby.demo import tile
 from tests.house.hall import CENTRE, PASSWORD, Up, journal, until, verified
 
 pytestmark = [pytest.mark.network, pytest.mark.browser, pytest.mark.timeout(240)]
-
-SERVICES = [service.id for service in config.load(CENTRE).services]
 
 
 class Journey:
@@ -102,15 +106,29 @@ def test_one_citizen_s_whole_journey(journey: Journey) -> None:
     verified(journey.up.data)
 
 
+def spots(service: str) -> list[tuple[float, float]]:
+    """Where a finger goes for a number: department, item, and on past what to bring; in fractions of the screen."""
+    kiosk, found = Screen(samples.facts(config.load(CENTRE))), []
+    while not isinstance(kiosk.page, Taking):
+        shown = layout(kiosk, samples.WALL, 0.0)
+        spot = next_spot(kiosk, shown, service)
+        assert spot is not None, kiosk.page
+        found.append(spot)
+        target = target_at(shown, (spot[0] * WIDTH, spot[1] * HEIGHT))
+        assert target is not None
+        assert target.action is not None
+        kiosk, _ = step(kiosk, Touch(target.action), 0.0)
+    return found
+
+
 def a_citizen_takes_a_number(journey: Journey) -> None:
     hall = journey.page("/hall", width=1920, height=1080)
     screen = hall.get_by_role("button", name="取号机屏幕").first
     expect(screen.locator("img")).to_be_visible()
     box = screen.locator("img").bounding_box()
-    spot = tile(SERVICES.index("tax"), len(SERVICES))
     assert box is not None
-    assert spot is not None
-    hall.mouse.click(box["x"] + spot[0] * box["width"], box["y"] + spot[1] * box["height"])
+    for x, y in spots("tax"):
+        hall.mouse.click(box["x"] + x * box["width"], box["y"] + y * box["height"])
     until(lambda: journey.seen("kiosk-1-printer").get("slips") == 1, "the slip is cut")
     paper = journey.paper("kiosk-1")
     assert "A001" in paper

@@ -57,9 +57,20 @@ def test_every_page_goes_home_by_itself_and_the_next_visitor_finds_nothing_of_th
 
 
 def test_these_pages_ask_before_they_go() -> None:
-    asking = {name(page) for page in PAGES if warns(page)}
-    assert asking == {"Search", "PackageInfo", "Ready", "Grounds", "Identify", "Given", "CheckIn", "Unchecked", "Slots", "Booked",
-                      "Mine"}  # fmt: skip
+    asking = (
+        p.Search,
+        p.PackageInfo,
+        p.Ready,
+        p.Grounds,
+        p.Identify,
+        p.Given,
+        p.CheckIn,
+        p.Unchecked,
+        p.Slots,
+        p.Booked,
+        p.Mine,
+    )
+    assert {type(page) for page in PAGES if warns(page)} == set(asking)
     assert not warns(p.Search())
     assert not warns(p.Given(ticket(), URL, slip="printed"))
 

@@ -13,7 +13,7 @@ from drivers import check_settings
 from drivers.links import check_link
 from lobby import parts
 from lobby.__main__ import main
-from lobby.demo import Step, clerk_step, tile
+from lobby.demo import Step, clerk_step
 from lobby.hall import Hall, replace
 from lobby.ports import PortTaken, free_port
 
@@ -174,13 +174,3 @@ class Dice(random.Random):
 def test_a_clerk_presses_what_fits(seen: dict[str, Any], recalled: bool, throw: float, path: str | None) -> None:
     step = clerk_step(seen, recalled, Dice(throw))
     assert (step.path if isinstance(step, Step) else None) == path
-
-
-def test_tiles_stand_in_two_columns_on_the_screen() -> None:
-    spots = [tile(place, 9) for place in range(9)]
-    assert len(set(spots)) == 9
-    assert all(spot is not None and 0.2 < spot[0] < 0.8 and 0.26 < spot[1] < 0.94 for spot in spots)
-    assert spots[0] is not None
-    assert spots[1] is not None
-    assert spots[0][1] == spots[1][1]
-    assert tile(0, 11) is None, "with more there are several pages"
