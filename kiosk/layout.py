@@ -49,6 +49,8 @@ PAPER_WORDS = {
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 BUSY = (p.Taking, p.CheckingIn, p.BookingIt, p.Finding)
 """Pages on which nothing can be pressed: somebody is being asked."""
+NO_HELP = (p.Helped, p.Pin, p.Staff)
+"""Pages on which nobody is called: they are coming, or are there."""
 CORNER: Box = (0, 0, 220, 150)
 """Staff press here five times; nothing is drawn."""
 Middle = Callable[[Screen, Any], list[Widget]]
@@ -134,9 +136,11 @@ def _first_chips(look: Look, screen: Screen, box: Box) -> list[Widget]:
         widgets += _chip(cell, SPOKEN.get(code, code), Speak(code), tone)
         left += inside
     elder = say(language, "Normal type" if screen.elder else "Large type")
-    middle = x + width - 220 - 20 - left - 28
+    asks = not isinstance(screen.page, NO_HELP)
+    middle = x + width - (240 if asks else 0) - left - 28
     widgets += _chip((left + 28, y, middle, height), elder, Do("elder"), colours.gold)
-    return [*widgets, *_chip((x + width - 220, y, 220, height), say(language, "Help"), Do("help"), colours.chosen)]
+    ask = (x + width - 220, y, 220.0, height)
+    return [*widgets, *(_chip(ask, say(language, "Help"), Do("help"), colours.chosen) if asks else [])]
 
 
 def _mode_chips(look: Look, screen: Screen, box: Box) -> list[Widget]:

@@ -128,7 +128,8 @@ def _overview(screen: Screen, look: Look, told: list[Told]) -> list[Widget]:
     title = say(screen.language, "What did you come for?")
     hint = say(screen.language, "Everything you can touch is in the lower part of the screen.")
     height -= len(told) * (look.banner + 16)
-    listed = [] if look.elder or len(tiles_of(screen)) > MOST_LISTED else tiles_of(screen)
+    tiles = tiles_of(screen)
+    listed = tiles if screen.facts.online and not look.elder and len(tiles) <= MOST_LISTED else []
     head = 210.0 if listed else height
     widgets = heading(look, (x, y, width, head), title, hint, sign=None if listed else ("↓", "#1B5CBE"))
     if listed:

@@ -51,7 +51,7 @@ def _number(screen: Screen, look: Look, box: Box, ticket: Ticket) -> list[Widget
               lines=3, smallest=0.46),
         Panel((x + 60, y + 326, width - 120, 96), head.face, 26, head.edge, edge_width=look.edge_width),
         Label((x + 80, y + 326, width - 160, 96), state, look.name, head.ink, bold=True, align="center", smallest=0.5),
-        *told(look, (x + 60, y + 440, width - 120, height - 460), facts_of(screen, ticket)[1:]),
+        *told(look, (x + 60, y + 440, width - 120, height - 460), _facts(screen, ticket)),
     ]  # fmt: skip
 
 
@@ -64,6 +64,11 @@ def _state(screen: Screen, ticket: Ticket) -> str:
             return say(language, "You are next")
         return say(language, "{count} people are before you", count=ticket.ahead)
     return say(language, STATES.get(ticket.state, ticket.state)).format(window=name)
+
+
+def _facts(screen: Screen, ticket: Ticket) -> list[tuple[str, str]]:
+    """What is still to expect: the line above has said who is before; whoever was called waits no longer."""
+    return facts_of(screen, ticket)[1 if ticket.state == "waiting" else 2 :]
 
 
 def _rest(screen: Screen, look: Look, box: Box, page: Mine) -> list[Widget]:

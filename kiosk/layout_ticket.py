@@ -67,13 +67,12 @@ def number_card(screen: Screen, look: Look, box: Box, ticket: Ticket, headline: 
 def headed(look: Look, box: Box, words: str, tone: Tone) -> list[Widget]:
     """The coloured head of a card, round above and straight below."""
     x, y, width, height = box
-    inset = look.edge_width if look.sharp else 0
     face = [Panel((x, y, width, height), tone.face, 40, tone.edge, edge_width=look.edge_width)]
     if not look.sharp:
         face.append(Panel((x, y + height - 40, width, 40), tone.face))
     return [
         *face,
-        Label((x + 40 + inset, y, width - 80, height), words, look.title, tone.ink, bold=True, align="center",
+        Label((x + 40, y, width - 80, height), words, look.title, tone.ink, bold=True, align="center",
               smallest=0.5),
     ]  # fmt: skip
 

@@ -16,6 +16,7 @@ from kiosk.screens import patience
 from kiosk.view import View
 from kiosk.widgets import HEIGHT, WIDTH
 from lobby.config import load
+from lobby.draw import Pen
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -28,16 +29,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     options.out.mkdir(parents=True, exist_ok=True)
     centre = load(options.centre)
+    posters = {"0": poster()}
     surface = pygame.Surface((round(WIDTH * options.scale), round(HEIGHT * options.scale)))
     count = 0
     for name, screen in samples.screens(centre, samples.PICTURED):
         if options.only in name and not _same_as_first(name, screen):
             now = patience(screen) - 12 if screen.warned else 0.0
-            View(surface).show(layout(screen, samples.WALL.astimezone(centre.zone), now))
+            View(surface, posters).show(layout(screen, samples.WALL.astimezone(centre.zone), now))
             pygame.image.save(surface, options.out / f"{name}.png")
             count += 1
     print(f"{count} pictures in {options.out}")  # noqa: T201 - a command's own answer
     return 0
+
+
+def poster() -> pygame.Surface:
+    """A picture such as a centre shows while nobody is there: hills, a sun, and a river."""
+    surface = pygame.Surface((1080, 1200))
+    pen = Pen(surface)
+    pen.gradient((0, 0, 1080, 1200), (150, 196, 236), (240, 246, 250))
+    pen.disc((800, 300), 120, (250, 214, 120))
+    for left, top, face in ((-400, 560, (120, 170, 150)), (200, 640, (80, 140, 118)), (-200, 800, (46, 104, 88))):
+        pen.disc((left + 600, top + 700), 700, face)
+    pen.box((0, 1080, 1080, 120), (60, 120, 180))
+    return surface
 
 
 def _same_as_first(name: str, screen: Screen) -> bool:

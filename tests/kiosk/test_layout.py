@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from itertools import combinations
 from pathlib import Path
@@ -22,8 +23,10 @@ from lobby.config import load
 CENTRE = load(Path(__file__).parents[2] / "config" / "dianjiang.toml")
 PLAIN = CENTRE.model_copy(update={"departments": (), "items": (), "packages": (), "grounds": ()})
 WALL = samples.WALL.astimezone(CENTRE.zone)
-SCREENS = dict(samples.screens(CENTRE))
-EVERY = pytest.mark.parametrize("mode", [f"{language}-{mode}" for language in languages() for mode in samples.MODES])
+SHAPES = [mode for mode in samples.MODES if "contrast" not in mode]
+SCREENS = dict(samples.screens(CENTRE, SHAPES))
+EVERY = pytest.mark.parametrize("mode", [f"{language}-{mode}" for language in languages() for mode in SHAPES])
+"""High contrast is colours only, which a test of its own makes sure of."""
 MODES: tuple[Action, ...] = (
     Do("elder"), Do("low"), Do("contrast"), Do("voice"), Do("help"), *map(Speak, languages()),
 )  # fmt: skip
@@ -39,7 +42,7 @@ def of(mode: str) -> dict[str, Screen]:
 
 @cache
 def _mode_of(name: str) -> str:
-    ends = [f"{language}-{mode}" for language in languages() for mode in samples.MODES]
+    ends = [f"{language}-{mode}" for language in languages() for mode in SHAPES]
     return max((end for end in ends if name.endswith("-" + end)), key=len)
 
 
@@ -63,10 +66,16 @@ def labels(widgets: list[Widget]) -> list[Label]:
 
 def set_in_type(label: Label) -> tuple[int, list[str]]:
     """The type size and the lines of a label as the view sets it."""
-    least = round(label.size * label.smallest)
-    if label.lines > 1:
-        return draw.fitting_lines(label.text, label.box[2:], label.size, bold=label.bold, smallest=least)
-    return draw.fitting(label.text, label.box[2], label.size, bold=label.bold, smallest=least), [label.text]
+    return _set(label.text, label.box[2:], label.size, round(label.size * label.smallest), label.lines, bold=label.bold)
+
+
+@cache
+def _set(
+    text: str, room: tuple[float, float], size: int, least: int, lines: int, *, bold: bool
+) -> tuple[int, list[str]]:
+    if lines > 1:
+        return draw.fitting_lines(text, room, size, bold=bold, smallest=least)
+    return draw.fitting(text, room[0], size, bold=bold, smallest=least), [text]
 
 
 def wrong_with(label: Label, smallest: int) -> str:
@@ -153,6 +162,7 @@ def test_every_mode_language_and_help_can_be_reached_on_every_page(mode: str) ->
         actions = {widget.action for widget in targets(widgets_of(f"{name}-{mode}"))}
         wished = {action for action in MODES if action != Do("help") or not name.startswith(NO_HELP)}
         assert wished <= actions, name
+        assert name.startswith(NO_HELP) == (Do("help") not in actions), name
 
 
 @EVERY
@@ -163,7 +173,7 @@ def test_every_page_leads_on_by_a_key_of_its_own(mode: str) -> None:
             assert actions, name
 
 
-@pytest.mark.parametrize("mode", [f"{one}-{mode}" for one in languages() for mode in samples.MODES if "low" in mode])
+@pytest.mark.parametrize("mode", [f"{one}-{mode}" for one in languages() for mode in SHAPES if "low" in mode])
 def test_on_a_low_page_all_that_is_pressed_is_within_reach(mode: str) -> None:
     """1,100 mm above the floor is 970 px below the top of a screen whose foot stands at 750 mm."""
     top_mm = 750 + 1920 * 0.369
@@ -174,3 +184,19 @@ def test_on_a_low_page_all_that_is_pressed_is_within_reach(mode: str) -> None:
             widgets = widgets[-12:]
         for widget in reached(widgets):
             assert widget.box[1] >= REACH, (name, widget)
+
+
+@pytest.mark.parametrize("language", languages())
+def test_high_contrast_changes_colours_and_nothing_else(language: str) -> None:
+    for mode in SHAPES:
+        for name, screen in of(f"{language}-{mode}").items():
+            if isinstance(screen.page, Attract):
+                continue
+            sharp = layout(replace(screen, contrast=True), WALL, 0.0)
+            assert shapes(sharp) == shapes(widgets_of(f"{name}-{language}-{mode}")), name
+
+
+def shapes(widgets: list[Widget]) -> list[object]:
+    """Words where they stand and targets, without the contrast key's own tick."""
+    found: list[object] = [(label.text.removeprefix("✓ "), label.box, label.size) for label in labels(widgets)]
+    return found + [(widget.box, widget.action) for widget in targets(widgets)]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from kiosk import samples
@@ -163,12 +162,3 @@ def test_the_question_whether_one_is_there_leaves_nothing_else_to_press() -> Non
     widgets = widgets_of("still-there-zh-low")
     pressed = {target_at(widgets, (x, y)) for x in range(5, WIDTH, 30) for y in range(5, HEIGHT, 30)} - {None}
     assert {widget.action for widget in pressed if widget} == {Do("stay"), Do("home")}
-
-
-def test_modes_do_not_change_what_can_be_done_on_a_page() -> None:
-    """Contrast is colours only; reach and type move things and cut lists into other pages, no more."""
-    for name, screen in SCREENS.items():
-        if isinstance(screen.page, Attract) or not name.endswith("zh-normal"):
-            continue
-        sharp = {widget.action for widget in targets(layout(replace(screen, contrast=True), WALL, 0.0))}
-        assert sharp == {widget.action for widget in targets(layout(screen, WALL, 0.0))}, name
