@@ -16,6 +16,7 @@ from kiosk.pages import (
     InDepartment,
     Mine,
     Packages,
+    Page,
     Screen,
     Search,
     Sorry,
@@ -34,7 +35,7 @@ def scanned(screen: Screen, text: str) -> Result:
     if isinstance(page, Identify):
         return _identified(screen, page, read)
     match read:
-        case Code(code) if isinstance(page, SCANS):
+        case Code(code) if isinstance(page, SCANS) and not _still_held(page, code):
             return step_check_in.coded(screen, code)
         case Slip(token) if isinstance(page, SCANS):
             return go(screen, Finding(), effects.Find(token=token))
@@ -45,6 +46,11 @@ def scanned(screen: Screen, text: str) -> Result:
             sentence = both("This is not an appointment code. Please hold the code of your booking before the scanner.")
             return sorry(screen, sentence, page if isinstance(page, CheckIn) else Home())
     return stay(screen)
+
+
+def _still_held(page: Page, code: str) -> bool:
+    """Whether this code has just been wrong: a scanner that goes on reading it makes no new guess of it."""
+    return isinstance(page, Sorry) and page.back == CheckIn(code)
 
 
 def _identified(screen: Screen, page: Identify, read: Code | Slip | Person | None) -> Result:

@@ -118,6 +118,14 @@ def test_the_rest_ends_when_the_oldest_miss_is_long_ago_and_outlives_the_visit()
     assert citizen.do("home", "check_in").page == p.CheckIn()
 
 
+def test_a_wrong_code_that_is_still_held_before_the_scanner_is_one_guess() -> None:
+    citizen = Citizen()
+    for _ in range(2 * MOST_MISSES):
+        citizen.scans("AAAA").hears(WRONG)
+    assert len(citizen.screen.missed) == 1
+    assert citizen.scans("BBBB").wished == [effects.SendCode("BBBB", "zh")]
+
+
 def test_another_reason_or_a_wrong_card_is_no_guess() -> None:
     citizen = Citizen()
     for _ in range(2 * MOST_MISSES):
