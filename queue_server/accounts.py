@@ -25,7 +25,8 @@ CLERK = frozenset({"window.operate", "ticket.issue"})
 RECEPTION = frozenset({
     "ticket.issue", "ticket.cancel", "ticket.return", "appointment.book", "hall.touch", "help.answer",
 })  # fmt: skip
-MANAGER = CLERK | RECEPTION | {"window.any", "window.choose", "day.close", "device.do", "intake.see", "report.see"}
+MANAGER = CLERK | RECEPTION | {"window.any", "window.choose", "day.close", "device.do", "intake.see", "report.see",
+                             "hall.announce"}  # fmt: skip
 ROLES: dict[str, frozenset[str]] = {
     "clerk": CLERK | {"ticket.return"},
     "reception": RECEPTION,

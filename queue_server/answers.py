@@ -77,6 +77,14 @@ def _day(_book: Book, _command: Any, events: Sequence[e.Event]) -> Answer:
     return OK, {"expired": sum(isinstance(event, e.TicketExpired) for event in events), "finished": finished}
 
 
+def _notice(book: Book, _command: c.SetNotice, _events: Sequence[e.Event]) -> Answer:
+    return OK, {"notice": views.notice(book)}
+
+
+def _emergency(book: Book, _command: Any, _events: Sequence[e.Event]) -> Answer:
+    return OK, {"emergency": views.emergency(book)}
+
+
 SHAPES: dict[type[Any], Callable[[Book, Any, Sequence[e.Event]], Answer]] = {
     c.IssueTicket: _issued,
     c.RegisterOffline: _issued,
@@ -101,4 +109,7 @@ SHAPES: dict[type[Any], Callable[[Book, Any, Sequence[e.Event]], Answer]] = {
     c.BookAppointment: _appointment,
     c.RateService: _rated,
     c.CloseDay: _day,
+    c.SetNotice: _notice,
+    c.BeginEmergency: _emergency,
+    c.EndEmergency: _emergency,
 }

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from lobby.messages import Text
 from queue_server import events as e
-from queue_server.book import LAST_LINES, Appointment, Book, Prompt
+from queue_server.book import LAST_LINES, Appointment, Book, EmergencyNow, Prompt
 from queue_server.slots import slot_of
 from queue_server.ticket import WAITING, Ticket
 
@@ -228,6 +229,18 @@ def _help_answered(book: Book, ev: e.HelpAnswered) -> None:
     book.helps.pop(ev.device, None)
 
 
+def _notice(book: Book, ev: e.NoticeSet) -> None:
+    book.notice = None if ev.zh is None or ev.en is None else Text(zh=ev.zh, en=ev.en)
+
+
+def _emergency_begun(book: Book, ev: e.EmergencyBegun) -> None:
+    book.emergency = EmergencyNow(ev.emergency, ev.zh, ev.en, ev.at)
+
+
+def _emergency_ended(book: Book, _ev: e.EmergencyEnded) -> None:
+    book.emergency = None
+
+
 def _nothing(_book: Book, _ev: e.Event) -> None:
     """Kept for the record only."""
 
@@ -261,4 +274,7 @@ APPLY: dict[type[e.Event], Callable[[Book, Any], None]] = {
     e.HelpAnswered: _help_answered,
     e.DeviceTold: _nothing,
     e.SettingsChanged: _nothing,
+    e.NoticeSet: _notice,
+    e.EmergencyBegun: _emergency_begun,
+    e.EmergencyEnded: _emergency_ended,
 }

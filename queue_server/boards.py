@@ -28,6 +28,8 @@ log = logging.getLogger(__name__)
 
 PACE_SECONDS = 0.25
 LOOK_SECONDS = 20.0
+SAID = (e.NoticeSet, e.EmergencyBegun, e.EmergencyEnded)
+"""What the whole hall is told."""
 
 
 class Boards:
@@ -77,7 +79,7 @@ class Boards:
                 self._call(commit.book, event)
             elif isinstance(event, e.TicketFinished) and event.prompt:
                 self._prompt(commit.book, event)
-        if windows:
+        if windows or any(isinstance(event, SAID) for _, event in commit.happened):
             self._retain(topics.HALL_BOARD.of(self._centre.id), views.hall_board(commit.book, commit.journal))
         if queues:
             with self._lock:
@@ -133,8 +135,14 @@ class Boards:
         everything, self._all_due = self._all_due, False
         if not (late or everything):
             return
-        view = self._all if everything else partial(self._queues, queues=late)
-        for topic, body in self._writer.look(view):
+        if everything:  # between two commits, lest an older board be retained over a newer one
+            self._writer.look(self._publish_all)
+            return
+        for topic, body in self._writer.look(partial(self._queues, queues=late)):
+            self._retain(topic, body)
+
+    def _publish_all(self, book: Book) -> None:
+        for topic, body in self._all(book):
             self._retain(topic, body)
 
     def _queues(self, book: Book, queues: Iterable[str]) -> list[tuple[str, dict[str, Any]]]:

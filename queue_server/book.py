@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from lobby.centre import Centre
+from lobby.messages import Text
 from queue_server.ticket import Ticket
 
 RECENT_CALLS = 10
@@ -56,6 +57,16 @@ class Appointment:
     ticket: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class EmergencyNow:
+    """What takes every screen and every voice, since when."""
+
+    id: str
+    zh: str
+    en: str
+    since: float
+
+
 Place = tuple[float, int, str]
 """Where a ticket stands in a list: the time that counts, its turn among those of the same instant, its id."""
 
@@ -77,6 +88,7 @@ class Book:
 
     `given` counts the day's numbers of each service; `places` the promises of each (service, slot);
     `helps` are devices where somebody waits for staff, with the time of the first unanswered call.
+    `notice` is the centre file's until a manager says another; it and an `emergency` outlive the day.
     """
 
     def __init__(self, centre: Centre) -> None:
@@ -90,6 +102,8 @@ class Book:
         self.appointments: dict[str, Appointment] = {}
         self.codes: dict[str, str] = {}
         self.places: dict[tuple[str, float], int] = {}
+        self.notice: Text | None = centre.notice
+        self.emergency: EmergencyNow | None = None
         self.new_day()
 
     def new_day(self) -> None:

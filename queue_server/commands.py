@@ -210,11 +210,31 @@ class ChangeSettings:
     version: int
 
 
+@dataclass(frozen=True, slots=True)
+class SetNotice:
+    """Without words: take the notice down."""
+
+    zh: str | None = None
+    en: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BeginEmergency:
+    emergency: str
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class EndEmergency:
+    pass
+
+
 Command = (
     OpenDay | CloseDay | OpenWindow | PauseWindow | CloseWindow | IssueTicket | RegisterOffline | CheckIn
     | BookAppointment | CallNext | CallTicket | Recall | StartService | FinishService | MarkNoShow | ParkTicket
     | ResumeTicket | TransferTicket | Undo | CancelTicket | ReturnTicket | MarkPrinted | BindCase | RateService | AskHelp
-    | AnswerHelp | TellDevice | ChangeSettings
+    | AnswerHelp | TellDevice | ChangeSettings | SetNotice | BeginEmergency | EndEmergency
 )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from queue_server import appointments, closing, devices, issuing, serving
+from queue_server import announcing, appointments, closing, devices, issuing, serving
 from queue_server import commands as c
 from queue_server.book import Book
 from queue_server.commands import Asked
@@ -46,6 +46,9 @@ RULES: dict[type[Any], Rule] = {
     c.AnswerHelp: devices.answer_help,
     c.TellDevice: devices.tell_device,
     c.ChangeSettings: devices.change_settings,
+    c.SetNotice: announcing.set_notice,
+    c.BeginEmergency: announcing.begin_emergency,
+    c.EndEmergency: announcing.end_emergency,
 }
 
 

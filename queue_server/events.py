@@ -237,6 +237,31 @@ class SettingsChanged(Event):
     by: str
 
 
+@dataclass(frozen=True, slots=True)
+class NoticeSet(Event):
+    """What the boards of the hall say along their foot from now on; without words the notice is taken down."""
+
+    by: str
+    zh: str | None = None
+    en: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EmergencyBegun(Event):
+    """Every screen and every voice says this until it is ended."""
+
+    emergency: str
+    zh: str
+    en: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class EmergencyEnded(Event):
+    emergency: str
+    by: str
+
+
 def kind_of(cls: type[Event]) -> str:
     """`TicketIssued` → `ticket_issued`."""
     return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in cls.__name__).lstrip("_")

@@ -24,6 +24,8 @@ from queue_server.events import KIND_OF, KINDS, Event, TicketIssued, body_of
 SCHEMA = Path(__file__).with_name("schema.sql")
 FILE = "journal.db"
 DAYS_READ = 2
+OUTLIVE = ("appointment_booked", "appointment_used", "notice_set", "emergency_begun", "emergency_ended")
+"""Kinds that still count after the days that are read: promises, and what the hall is told until somebody says otherwise."""
 COLUMNS = {"events": 8, "commands": 6}
 ROWS_AT_ONCE = 64
 
@@ -138,11 +140,11 @@ class Journal:
     # --- reading ---------------------------------------------------------------------------------------------------
 
     def events(self, *, everything: bool = False) -> Iterator[tuple[int, Event]]:
-        """(seq, event) in order: of the last days and the promises made before them, or everything."""
+        """(seq, event) in order: of the last days and what outlives a day, or everything."""
         start = 0 if everything else self._since()
         rows = self._db.execute(
             "SELECT seq, at, event, body FROM events WHERE seq >= ? "
-            "OR event IN ('appointment_booked', 'appointment_used') ORDER BY seq", (start,))  # fmt: skip
+            "OR event IN (SELECT value FROM json_each(?)) ORDER BY seq", (start, json.dumps(OUTLIVE)))  # fmt: skip
         for seq, at, kind, body in rows:
             yield seq, read_event(kind, at, body)
 

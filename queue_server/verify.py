@@ -54,4 +54,6 @@ def fingerprint(book: Book) -> dict[str, Any]:
         "prompts": {key: asdict(prompt) for key, prompt in book.prompts.items()},
         "appointments": {key: asdict(item) for key, item in book.appointments.items()},
         "calls": list(book.calls), "asks": dict(book.asks),
+        "notice": book.notice.model_dump() if book.notice else None,
+        "emergency": asdict(book.emergency) if book.emergency else None,
     }  # fmt: skip

@@ -96,9 +96,21 @@ def calls(book: Book) -> list[dict[str, Any]]:
 
 def hall_board(book: Book, journal: str) -> dict[str, Any]:
     """The one retained message that a hall board needs."""
-    notice = book.centre.notice
-    return {"journal": journal, "seq": book.seq, "name": book.centre.name.model_dump(), "calls": calls(book),
-            **({"notice": notice.model_dump()} if notice else {})}  # fmt: skip
+    said = {key: words for key, words in (("notice", notice(book)), ("emergency", emergency(book))) if words}
+    return {"journal": journal, "seq": book.seq, "name": book.centre.name.model_dump(), "calls": calls(book), **said}
+
+
+def notice(book: Book) -> dict[str, str] | None:
+    """What the boards say along their foot."""
+    return book.notice.model_dump() if book.notice else None
+
+
+def emergency(book: Book) -> dict[str, Any] | None:
+    """What takes every screen, while it lasts."""
+    lasts = book.emergency
+    if lasts is None:
+        return None
+    return {"id": lasts.id, "text": {"zh": lasts.zh, "en": lasts.en}, "since": clock(book, lasts.since)}
 
 
 def call(book: Book, item: Ticket, at: float) -> dict[str, Any]:
@@ -117,7 +129,7 @@ def hall(book: Book, journal: str) -> dict[str, Any]:
         "seq": book.seq, "journal": journal, "day": book.day if book.is_open else None,
         "windows": {item: window(book, item) for item in book.windows},
         "queues": {item: queue(book, item) for item in book.lines},
-        "calls": calls(book), "notice": book.centre.notice.model_dump() if book.centre.notice else None,
+        "calls": calls(book), "notice": notice(book), "emergency": emergency(book),
     }  # fmt: skip
 
 

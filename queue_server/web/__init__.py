@@ -8,6 +8,8 @@ from flask import Flask
 
 from queue_server.house import House
 from queue_server.web import (
+    announce,
+    board,
     clerk,
     devices,
     office,
@@ -33,7 +35,7 @@ def create_app(house: House) -> tuple[Flask, Live]:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # the default provider has it; Chinese stays readable
     app.extensions["house"] = house
     app.extensions["upkeep"] = kept = devices.Upkeep(house)
-    for door in (session, public, clerk, tickets, office, devices, pictures, phone, openapi, pages):
+    for door in (session, public, clerk, tickets, office, devices, pictures, announce, board, phone, openapi, pages):
         app.register_blueprint(door.routes)
     if house.simulation:
         app.register_blueprint(sim.routes)

@@ -16,7 +16,7 @@ from flask_socketio import Namespace, SocketIO, join_room
 
 from queue_server import views
 from queue_server.accounts import User
-from queue_server.boards import queues_of, windows_of
+from queue_server.boards import SAID, queues_of, windows_of
 from queue_server.book import Book
 from queue_server.events import TicketCalled, TicketRecalled
 from queue_server.house import House
@@ -47,6 +47,7 @@ class Live:
         self._windows: set[str] = set()
         self._queues: set[str] = set()
         self._calls: list[dict[str, Any]] = []
+        self._said = False
         self._sims: dict[str, dict[str, Any]] = {}
         self._office, self._last = True, 0
         self._office_at = 0.0
@@ -73,6 +74,7 @@ class Live:
             for _, event in commit.happened:
                 self._windows |= windows_of(commit.book, event) & commit.book.windows.keys()
                 self._queues |= queues_of(commit.book, event)
+                self._said |= isinstance(event, SAID)
                 if isinstance(event, TicketCalled | TicketRecalled):
                     ticket = commit.book.tickets[event.ticket]
                     if ticket.call == event.call:
@@ -106,12 +108,13 @@ class Live:
             windows, self._windows = self._windows, set()
             queues, self._queues = self._queues, set()
             calls, self._calls = self._calls, []
+            said, self._said = self._said, False
             sims, self._sims = self._sims, {}
         for change in sims.values():
             self._emit("sim", change, "sim")
         for call in calls:
             self._emit("call", call, "hall")
-        if windows or queues:
+        if windows or queues or said:
             delta = self._house.writer.look(lambda book: self._delta(book, windows, queues))
             self._emit("hall", delta, "hall")
             self._consoles(windows, queues)
@@ -120,7 +123,8 @@ class Live:
     def _delta(self, book: Book, windows: set[str], queues: set[str]) -> dict[str, Any]:
         previous, self._last = self._last, book.seq
         return {
-            "seq": book.seq, "previous": previous, "calls": views.calls(book),
+            "seq": book.seq, "previous": previous, "calls": views.calls(book), "notice": views.notice(book),
+            "emergency": views.emergency(book), "day": book.day if book.is_open else None,
             "windows": {window: views.window(book, window) for window in sorted(windows)},
             "queues": {queue: views.queue(book, queue) for queue in sorted(queues)},
         }  # fmt: skip

@@ -16,8 +16,8 @@ from werkzeug.routing import Rule
 
 from lobby import VERSION
 from lobby.kiosk_settings import KioskSettings
-from lobby.messages import CallLine, QueueBoard, Text, Ticket
-from queue_server.web import clerk, devices, guard, phone, session, tickets
+from lobby.messages import CallLine, Emergency, QueueBoard, Text, Ticket
+from queue_server.web import announce, clerk, devices, guard, phone, session, tickets
 
 routes = Blueprint("openapi", __name__)
 
@@ -85,6 +85,8 @@ BODIES: dict[str, type[BaseModel]] = {
     "devices.do": devices.Do,
     "devices.change_settings": KioskSettings,
     "phone.rate": phone.Grade,
+    "announce.set_notice": announce.Words,
+    "announce.begin_emergency": announce.Words,
 }
 ANSWERS: dict[str, tuple[int, type[BaseModel] | None]] = {
     "session.sign_in": (200, Session),
@@ -100,8 +102,12 @@ ANSWERS: dict[str, tuple[int, type[BaseModel] | None]] = {
     "devices.do": (202, Told),
     "devices.upload": (204, None),
     "pictures.keep": (204, None),
+    "announce.set_notice": (200, Text),
+    "announce.take_notice_down": (204, None),
+    "announce.begin_emergency": (200, Emergency),
+    "announce.end_emergency": (204, None),
 }
-OPEN = ("public", "phone", "pages", "openapi", "session.sign_in", "sim")
+OPEN = ("public", "board", "phone", "pages", "openapi", "session.sign_in", "sim")
 HIDDEN = ("pages", "openapi", "static")
 MODE: JsonSchemaMode = "validation"
 OTHERS = (Problem, Called, CallLine, QueueBoard)
@@ -164,7 +170,7 @@ def _parameters(path: str, method: str) -> list[dict[str, Any]]:
         {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
         for name in re.findall(r"{(\w+)}", path)
     ]
-    if method == "post":
+    if method == "post" or (method != "get" and path.startswith("/api/v1/hall/")):
         key = {"name": "Idempotency-Key", "in": "header", "schema": {"type": "string", "maxLength": guard.MAX_KEY}}
         named.append({**key, "description": "made once for each act and kept over its retries"})
     return named

@@ -25,13 +25,15 @@ def centre() -> Response:
                       "colour": item.colour, "identity": item.identity} for item in described.services],
         "queues": [{"id": item.id, "letter": item.letter, "name": item.name.model_dump()} for item in described.queues],
         "windows": [_window(item) for item in described.windows],
+        "zones": [{"id": item.id, "name": item.name.model_dump()} for item in described.zones],
     })  # fmt: skip
 
 
 def _window(window: Window) -> dict[str, Any]:
     services = [service.id for service in house().centre.services_at(window)]
     return {"id": window.id, "name": window.name.model_dump(), "kind": window.kind, "zone": window.zone,
-            "serves": list(window.serves), "supports": list(window.supports), "services": services}  # fmt: skip
+            "arrow": window.arrow, "serves": list(window.serves), "supports": list(window.supports),
+            "services": services}  # fmt: skip
 
 
 @routes.get("/api/v1/queues")

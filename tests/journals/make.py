@@ -138,7 +138,19 @@ def monday(pen: Pen) -> None:
     pen.do(c.CancelTicket("m7", "citizen"), "phone:m7")
     pen.call("3")
     pen.at("3", c.StartService("3"))
+    told_to_the_hall(pen)
     pen.do(c.CloseDay(), "user:manager")
+
+
+def told_to_the_hall(pen: Pen) -> None:
+    """The notice is changed and taken down; an emergency ends; another, begun in the evening, lasts."""
+    manager = "user:manager"
+    pen.do(c.SetNotice("今天提前下班", "We close early today"), manager)
+    pen.do(c.SetNotice(), manager)
+    pen.do(c.BeginEmergency("emergency-1", "请从最近的出口离开", "Please leave by the nearest exit"), manager)
+    pen.do(c.EndEmergency(), manager)
+    pen.do(c.SetNotice("明天照常", "Open as usual tomorrow"), manager)
+    pen.do(c.BeginEmergency("emergency-2", "停电", "Power cut"), manager)
 
 
 def at_the_kiosk(pen: Pen) -> None:
