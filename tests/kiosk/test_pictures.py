@@ -118,6 +118,17 @@ def test_a_dirty_redraw_gives_the_same_pixels_as_a_full_one() -> None:
     assert pygame.image.tobytes(first, "RGB") == pygame.image.tobytes(second, "RGB")
 
 
+def test_a_card_that_goes_takes_its_shadow_with_it() -> None:
+    page: list[Widget] = [Panel((0, 0, WIDTH, HEIGHT), (237, 242, 250))]
+    card = Panel((300, 700, 400, 300), (255, 255, 255), 30, shadow=True)
+    came_and_went, never = pygame.Surface(HALF), pygame.Surface(HALF)
+    view = View(came_and_went)
+    for widgets in (page, [*page, card], page):
+        view.show(widgets)
+    View(never).show(page)
+    assert pygame.image.tobytes(came_and_went, "RGB") == pygame.image.tobytes(never, "RGB")
+
+
 @pytest.mark.parametrize("face", [(27, 92, 190), (255, 255, 255), (0, 0, 0)])
 def test_a_pressed_panel_looks_pressed(face: Colour) -> None:
     panel = Panel((100, 100, 300, 200), face, 30, shadow=True, action=Do("help"))
