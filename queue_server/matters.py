@@ -11,11 +11,11 @@ from queue_server.refusal import refuse
 SHOWN = 30  # a centre may have a thousand items; a refusal is no catalogue
 
 
-def check(centre: Centre, command: c.IssueTicket, *, by_staff: bool) -> None:
+def check(centre: Centre, command: c.IssueTicket) -> None:
     """Refuses what the centre does not know, saying what it does."""
     _check_item(centre, command)
     _check_package(centre, command)
-    _check_ground(centre, command, by_staff=by_staff)
+    _check_ground(centre, command)
 
 
 def item_of(centre: Centre, command: c.RegisterOffline) -> str | None:
@@ -53,16 +53,10 @@ def _check_package(centre: Centre, command: c.IssueTicket) -> None:
                      name=package.name, service=centre.service[first].name)  # fmt: skip
 
 
-def _check_ground(centre: Centre, command: c.IssueTicket, *, by_staff: bool) -> None:
-    """A priority number from a kiosk names its ground; staff, who see the person, may leave it out."""
+def _check_ground(centre: Centre, command: c.IssueTicket) -> None:
+    """The ground of a priority number is one of the centre's; it may be left out, then no slip names a law."""
     grounds = [ground.id for ground in centre.grounds]
-    if not grounds or command.ticket_class != "priority":
-        return
-    if command.basis is None:
-        if not by_staff:
-            raise refuse("ground_needed", "A priority number needs its ground; there are: {allowed}.", status=422,
-                         allowed=_some(grounds))  # fmt: skip
-    elif command.basis not in grounds:
+    if grounds and command.ticket_class == "priority" and command.basis is not None and command.basis not in grounds:
         raise refuse("unknown_ground", "There is no ground for priority “{found}”; there are: {allowed}.", status=422,
                      found=command.basis[:40], allowed=_some(grounds))  # fmt: skip
 
