@@ -118,15 +118,15 @@ def test_a_dirty_redraw_gives_the_same_pixels_as_a_full_one() -> None:
     assert pygame.image.tobytes(first, "RGB") == pygame.image.tobytes(second, "RGB")
 
 
-def test_a_card_that_goes_takes_its_shadow_with_it() -> None:
+def test_a_card_comes_with_its_whole_shadow_and_takes_it_along() -> None:
     page: list[Widget] = [Panel((0, 0, WIDTH, HEIGHT), (237, 242, 250))]
     card = Panel((300, 700, 400, 300), (255, 255, 255), 30, shadow=True)
-    came_and_went, never = pygame.Surface(HALF), pygame.Surface(HALF)
-    view = View(came_and_went)
+    step_by_step, at_once = pygame.Surface(HALF), pygame.Surface(HALF)
+    view = View(step_by_step)
     for widgets in (page, [*page, card], page):
         view.show(widgets)
-    View(never).show(page)
-    assert pygame.image.tobytes(came_and_went, "RGB") == pygame.image.tobytes(never, "RGB")
+        View(at_once).show(widgets)
+        assert pygame.image.tobytes(step_by_step, "RGB") == pygame.image.tobytes(at_once, "RGB")
 
 
 @pytest.mark.parametrize("face", [(27, 92, 190), (255, 255, 255), (0, 0, 0)])
