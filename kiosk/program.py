@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kiosk import pin, plugs, taps
+from kiosk.search import index_of
 from kiosk.stage import Glass
 from kiosk.works import Place, Works
 from lobby.config import BadConfig, load
@@ -58,6 +59,7 @@ def main(wish: Wish) -> int:
     """
     set_up_logging()
     place = _place(wish)
+    index_of(place.centre)  # now, and not at somebody's first letter
     folder = wish.data / "kiosk"
     folder.mkdir(parents=True, exist_ok=True)
     outbox = Outbox(folder / f"{place.own.id}.db")

@@ -6,6 +6,7 @@ import pytest
 from citizen import RICH
 from hypothesis import given
 from hypothesis import strategies as st
+from pypinyin.constants import PHRASES_DICT
 
 from kiosk.search import LONGEST_QUERY, find, index_of
 from lobby.centre import Centre
@@ -105,6 +106,10 @@ def test_of_two_thousand_things_each_is_found_by_its_code_and_by_its_name() -> N
     assert ids("tc999", centre) == ["p999"]
     assert ids("set999", centre) == ["p999"]
     assert len(ids("qydj", centre)) == 1000
+
+
+def test_the_readings_of_whole_phrases_are_not_loaded() -> None:
+    assert not PHRASES_DICT
 
 
 @given(st.text(max_size=60))
