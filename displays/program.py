@@ -12,7 +12,7 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -20,6 +20,7 @@ from pydantic import ValidationError
 
 from displays.board_seat import BoardSeat
 from displays.screen import Screen
+from displays.strip_plugs import card_of, quarrels_of
 from displays.strip_seat import StripSeat
 from displays.strips import StripLine
 from displays.turns import Turns
@@ -30,6 +31,7 @@ from drivers.device import Strip
 from drivers.host.devices import simulated_link
 from drivers.line import SharedLine
 from drivers.links import Link, make_link
+from drivers.sharing import line_name
 from lobby import config
 from lobby.centre import Centre, Device, DevicePart
 from lobby.program import Startable, run, set_up_logging
@@ -92,6 +94,7 @@ class House:
         self.has_boards = False
         self._voices = 0
         self._lines: dict[str, tuple[SharedLine, Turns]] = {}
+        self._strips_wrong: Mapping[str, str] = {}
 
     def seats(self) -> Iterator[Startable]:
         """A seat for every device of this host."""
@@ -100,9 +103,14 @@ class House:
             "strip": self._strip,
             "voice": self._voice,
         }
-        for device in self._centre.devices:
-            terminal = self._terminal(device) if device.kind in makers else None
-            seat = makers[device.kind](device, terminal) if terminal else None
+        here = [
+            (device, terminal)
+            for device in self._centre.devices
+            if device.kind in makers and (terminal := self._terminal(device))
+        ]
+        self._strips_wrong = quarrels_of(device for device, _ in here if device.kind == "strip")
+        for device, terminal in here:
+            seat = makers[device.kind](device, terminal)
             if seat:
                 yield seat
 
@@ -124,16 +132,18 @@ class House:
         self.has_boards = True
         return seat
 
-    def _strip(self, device: Device, terminal: Terminal) -> Startable | None:
-        if device.window is None or not device.parts:
-            log.error('devices["%s"]: found no window or no part; allowed one window and one part', device.id)
-            return None
+    def _strip(self, device: Device, terminal: Terminal) -> Startable:
+        if device.window is None or len(device.parts) != 1:
+            found = f"found {len(device.parts)} parts at {device.window or 'no window'}"
+            return self._never(terminal, next(iter(device.parts), "strip"), f"{found}; allowed one part at one window")
         name, part = next(iter(device.parts.items()))
+        mistake = self._strips_wrong.get(device.id)
+        if mistake:
+            return self._never(terminal, name, mistake)
         try:
-            width = int(make_device(part.driver, part.link, part.settings).settings.width_px)
+            card = card_of(make_device(part.driver, part.link, part.settings))
         except ValueError as error:
-            log.error('devices["%s"].parts.%s: %s', device.id, name, error)  # noqa: TRY400 - see above
-            return None
+            return self._never(terminal, name, str(error))
         shared, turns = self._line(device, name, part)
 
         def open_strip() -> Strip:
@@ -141,19 +151,26 @@ class House:
             return strip
 
         line = StripLine(
-            device.id, open_strip, width_px=width, health=lambda state: terminal.health(name, state), turns=turns
+            device.id, open_strip, card=card, health=lambda state: terminal.health(name, state), turns=turns
         )
         return StripSeat(terminal, device.window, line)
 
+    def _never(self, terminal: Terminal, part: str, why: str) -> Terminal:
+        """A device that the file makes impossible: it comes to the bus and says why."""
+        log.error('devices["%s"].parts.%s: %s', terminal.device, part, why)
+        terminal.health(part, {"state": "offline", "reason": why[:200]})
+        return terminal
+
     def _line(self, device: Device, name: str, part: DevicePart) -> tuple[SharedLine, Turns]:
-        """The line of a part: one for all with the same link; in simulation each driver has doubles of its own."""
-        key = f"{part.driver} {part.link}" if self._simulated else part.link
+        """The line of a part, one for all whose links mean the same; in simulation each driver has doubles of its own."""
+        line = line_name(part.link)
+        key = f"{part.driver} {line}" if self._simulated else line
 
         def make() -> Link:
             return make_link(simulated_link(self._data, device, name) if self._simulated else part.link)
 
         if key not in self._lines:
-            self._lines[key] = SharedLine(part.link, make), Turns(f"strips on {part.link}")
+            self._lines[key] = SharedLine(part.link, make), Turns(f"strips on {line}")
         return self._lines[key]
 
     def _voice(self, device: Device, terminal: Terminal) -> Startable | None:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,61 +11,24 @@ import pytest
 
 from displays import strips
 from displays.strip_seat import StripSeat
+from displays.strip_text import Card
 from displays.strips import StripLine
 from drivers import open_device
 from drivers.errors import DeviceTimeout
 from drivers.simulated import open_double
 from lobby import topics
 from lobby.bus import MemoryBroker, Will
-from lobby.codec import encode
-from lobby.messages import Text, WindowBoard
+from lobby.codec import decode, encode
 from lobby.terminal import Terminal
-
-Until = Callable[..., None]
-SETTINGS = {"address": 1, "width_px": 128, "ack_timeout": 0.2}
-
-
-def board(seq: int, state: str, number: str | None = None, *, journal: str = "j") -> WindowBoard:
-    return WindowBoard(
-        journal=journal, seq=seq, window="3", name=Text(zh="3号窗口", en="Window 3"), state=state, number=number,
-        call=f"c{seq}" if number else None, since=datetime(2026, 11, 23, tzinfo=UTC),
-        services=[Text(zh="税务服务", en="Tax")],
-    )  # fmt: skip
-
-
-class Window:
-    """A window with its simulated strip."""
-
-    def __init__(self, path: Path, **extra: float) -> None:
-        self.double = open_double("onbon", SETTINGS, path)
-        self.texts: list[str] = []
-        self.health: list[dict[str, Any]] = []
-        self.double.on_change(lambda: self.texts.append(self.text))
-        self.line = StripLine(
-            "strip-3",
-            lambda: open_device("onbon", self.double.address, SETTINGS),
-            width_px=128,
-            health=lambda state: self.health.append(dict(state)),
-            **extra,
-        )
-
-    @property
-    def text(self) -> str:
-        return str(self.double.seen()["address"]["1"]["text"])
-
-    @property
-    def state(self) -> str | None:
-        return self.health[-1]["state"] if self.health else None
+from tests.displays.strip_window import SETTINGS, Until, Window, board
 
 
 @pytest.fixture
 def window(tmp_path: Path) -> Iterator[Window]:
     made = Window(tmp_path / "strip-3")
-    made.double.start()
-    made.line.start()
+    made.begin()
     yield made
-    made.line.stop()
-    made.double.stop()
+    made.end()
 
 
 @pytest.mark.network
@@ -78,12 +40,13 @@ def test_the_strip_follows_its_window_through_a_visit(window: Window, until: Unt
             ("called", "A001", "A001 请到3号窗口"),
             ("serving", "A001", "A001 正在办理"),
             ("idle", None, "税务服务"),
-            ("paused", None, "稍后办理"),
+            ("paused", None, "暂停服务，请稍候"),
         ]
     ):
         window.line.board(board(seq, state, number))
         until(lambda text=text: window.text == text, text)
-    assert window.health == [{"state": "ok"}] * 6
+    assert [state["state"] for state in window.health] == ["ok"] * 6
+    assert [state.get("last_call") for state in window.health] == [None, None, "c2", "c3", "c3", "c3"]
 
 
 @pytest.mark.network
@@ -153,12 +116,10 @@ def test_a_strip_that_is_unplugged_shows_what_is_so_when_it_is_back(window: Wind
 @pytest.mark.network
 def test_a_card_that_lost_its_power_is_given_the_same_again(tmp_path: Path, until: Until) -> None:
     window = Window(tmp_path / "strip-3", refresh_seconds=0.05)
-    window.double.start()
-    window.line.start()
+    window.begin()
     window.line.board(board(1, "called", "A001"))
     until(lambda: window.double.seen()["frames"] >= 3, "a refresh")
-    window.line.stop()
-    window.double.stop()
+    window.end()
     assert set(window.texts) == {"A001 请到3号窗口"}
 
 
@@ -176,8 +137,8 @@ class Counting:
 
 
 def test_a_dead_line_is_asked_less_and_less_but_a_new_call_is_tried_at_once(until: Until) -> None:
-    opener, now, health = Counting(), [0.0], []
-    line = StripLine("s", opener, width_px=96, health=health.append, clock=lambda: now[0])
+    opener, now, health = Counting(), [0.0], list[Mapping[str, Any]]()
+    line = StripLine("s", opener, card=Card(96), health=health.append, clock=lambda: now[0])
     line.start()
     line.board(board(1, "called", "A001"))
     opener.asked.acquire()
@@ -206,8 +167,8 @@ def test_a_strip_that_comes_late_is_right_by_its_retained_board(tmp_path: Path, 
 
     terminal = Terminal(make, centre="here", device="strip-3", kind="strip", clock=lambda: 0.0)
     line = StripLine(
-        "strip-3", lambda: open_device("onbon", double.address, SETTINGS), width_px=128,
-        health=lambda state: terminal.health("strip", state),
+        "strip-3", lambda: open_device("onbon", double.address, SETTINGS), card=Card(128),
+        health=lambda state: terminal.health("strip", state), wall=lambda: 0.0,
     )  # fmt: skip
     seat = StripSeat(terminal, "3", line)
     seat.start()
@@ -215,6 +176,7 @@ def test_a_strip_that_comes_late_is_right_by_its_retained_board(tmp_path: Path, 
     server.publish(topic, b"{not json", retain=True)
     server.publish(topic, b"", retain=True)
     until(lambda: double.seen()["address"]["1"]["text"] == "", "dark when its window is removed")
-    until(lambda: broker.retained.get("lobby/here/device/strip-3/health") == b'{"strip":{"state":"ok"}}')
+    told = decode(broker.retained["lobby/here/device/strip-3/health"])
+    assert told == {"strip": {"state": "ok", "last_call": "c7", "shown_at": "1970-01-01T00:00:00.000+00:00"}}
     seat.stop()
     double.stop()

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from displays.strip_text import Card
 from displays.strips import StripLine
 from displays.turns import Turns
 from drivers import open_device
@@ -48,7 +49,7 @@ class SlowLine:
         self.served: list[int] = []
         self._shared, turns = SharedLine("line", lambda: make_link(self.double.address)), Turns("line")
         self.lines = {
-            address: StripLine(str(address), partial(self._open, address), width_px=64, turns=turns, health=nobody)
+            address: StripLine(str(address), partial(self._open, address), card=Card(64), turns=turns, health=nobody)
             for address in STRIPS
         }
 
@@ -100,7 +101,12 @@ class Gate:
         turns = Turns("gate")
         self.lines = {
             name: StripLine(
-                name, partial(GatedStrip, name, self), width_px=128, turns=turns, health=nobody, clock=lambda: self.now
+                name,
+                partial(GatedStrip, name, self),
+                card=Card(128),
+                turns=turns,
+                health=nobody,
+                clock=lambda: self.now,
             )
             for name in names
         }

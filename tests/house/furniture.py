@@ -13,6 +13,7 @@ from typing import Any
 from nacl.public import PrivateKey
 
 from displays.board_seat import BoardSeat
+from displays.strip_plugs import card_of
 from displays.strip_seat import StripSeat
 from displays.strips import StripLine
 from displays.voice import Voice, VoiceSettings
@@ -101,8 +102,10 @@ class Furniture(Startable):
         def open_strip() -> Any:
             return open_device(part.driver, simulated_link(self._data, device, name), part.settings)
 
-        width = int(make_device(part.driver, part.link, part.settings).settings.width_px)
-        line = StripLine(device.id, open_strip, width_px=width, health=lambda state: terminal.health(name, state))
+        card = card_of(make_device(part.driver, part.link, part.settings))
+        line = StripLine(
+            device.id, open_strip, card=card, health=lambda state: terminal.health(name, state), wall=self._clock
+        )
         return StripSeat(terminal, str(device.window), line)
 
     def _pad(self, device: Device) -> Startable:
