@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 
 Handler = Callable[[str, bytes], None]
 KEEPALIVE_SECONDS = 15
+MOST_DELAY_SECONDS = 2.0
 INFLIGHT = 256
 
 
@@ -74,8 +75,9 @@ class MqttBus:
             client.tls_set()
         if will:
             client.will_set(will.topic, will.payload, qos=1, retain=True)
-        # Without jitter hundreds of devices would come back in lock-step after a power cut.
-        client.reconnect_delay_set(1, random.randint(2, 5))  # noqa: S311 - spreading, not secrecy
+        # Without jitter hundreds of devices would come back in lock-step after a power cut; with more than two seconds
+        # a board would be wrong for longer than three after the broker's return.
+        client.reconnect_delay_set(1, random.uniform(1.2, MOST_DELAY_SECONDS))  # type: ignore[arg-type]  # noqa: S311 - paho only adds it to a clock; spreading, not secrecy
         client.max_inflight_messages_set(INFLIGHT)
         client.on_socket_open = _no_delay
         client.on_connect = self._came
