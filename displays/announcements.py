@@ -38,13 +38,13 @@ class Announcement:
     expires: datetime
 
 
-def of_call(call: Call) -> Announcement:
-    """The announcement of a call."""
+def of_call(call: Call, *, yao: bool = False) -> Announcement:
+    """The announcement of a call; with `yao` the digit 1 is 幺."""
     return Announcement(
         id=call.call,
         about=call.ticket,
         rank=Rank.CALL,
-        text=call_phrase(call.number, call.window_name),
+        text=call_phrase(call.number, call.window_name, yao=yao),
         expires=call.expires,
     )
 
@@ -77,8 +77,21 @@ class Announcements:
         self._waiting = [each for each in self._waiting if each.expires > now]
         return self._waiting.pop(0) if self._waiting else None
 
+    def peek(self, now: datetime) -> Announcement | None:
+        """What `take` would give."""
+        return next((each for each in self._waiting if each.expires > now), None)
+
+    def put_back(self, cut: Announcement) -> None:
+        """What was cut short waits again, before all of its rank; not where a later one about the same waits already."""
+        if not any(each.about == cut.about and each.rank == cut.rank for each in self._waiting):
+            self._waiting.insert(sum(each.rank < cut.rank for each in self._waiting), cut)
+
+    def drop(self, about: str) -> None:
+        """Nothing about this is to be said any more."""
+        self._waiting = [each for each in self._waiting if each.about != about]
+
     def urgent(self) -> bool:
-        """Whether an emergency waits: what is being said then stops after the present sentence."""
+        """Whether an emergency waits: whatever is being said stops."""
         return bool(self._waiting) and self._waiting[0].rank == Rank.EMERGENCY
 
     def _remember(self, known: str) -> None:

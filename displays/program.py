@@ -16,16 +16,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from pydantic import ValidationError
-
 from displays.board_seat import BoardSeat
 from displays.screen import Screen
 from displays.strip_plugs import card_of, quarrels_of
 from displays.strip_seat import StripSeat
 from displays.strips import StripLine
 from displays.turns import Turns
-from displays.voice import Spoken, Voice, VoiceSettings
-from displays.voice_seat import VoiceSeat
+from displays.voices import Voices
 from drivers import make_device, open_device
 from drivers.device import Strip
 from drivers.host.devices import simulated_link
@@ -35,7 +32,7 @@ from drivers.sharing import line_name
 from lobby import config
 from lobby.centre import Centre, Device, DevicePart
 from lobby.program import Startable, run, set_up_logging
-from lobby.sound import EspeakSpeech, MixerSpeaker, SilentSpeaker, SilentSpeech, close_mixer
+from lobby.sound import close_mixer
 from lobby.terminal import Credentials, Terminal
 
 log = logging.getLogger(__name__)
@@ -92,7 +89,10 @@ class House:
         self._centre, self._data, self._headless, self._simulated = centre, data, headless, simulated
         self.screen = Screen(centre.zone, time.time, headless=headless, windowed=windowed)
         self.has_boards = False
-        self._voices = 0
+        voices = sum(
+            each.kind == "voice" and (data / "credentials" / f"{each.id}.json").exists() for each in centre.devices
+        )
+        self._voices = Voices(centre, data, voices, headless=headless, simulated=simulated)
         self._lines: dict[str, tuple[SharedLine, Turns]] = {}
         self._strips_wrong: Mapping[str, str] = {}
 
@@ -101,7 +101,7 @@ class House:
         makers: dict[str, Callable[[Device, Terminal], Startable | None]] = {
             "board": self._board,
             "strip": self._strip,
-            "voice": self._voice,
+            "voice": self._voices.seat,
         }
         here = [
             (device, terminal)
@@ -113,6 +113,7 @@ class House:
             seat = makers[device.kind](device, terminal)
             if seat:
                 yield seat
+        yield from self._voices.background()
 
     def _terminal(self, device: Device) -> Terminal | None:
         path = self._data / "credentials" / f"{device.id}.json"
@@ -172,26 +173,3 @@ class House:
         if key not in self._lines:
             self._lines[key] = SharedLine(part.link, make), Turns(f"strips on {line}")
         return self._lines[key]
-
-    def _voice(self, device: Device, terminal: Terminal) -> Startable | None:
-        part = device.parts.get("audio")
-        try:
-            settings = VoiceSettings.model_validate(part.settings if part else {})
-        except ValidationError as error:
-            log.error('devices["%s"].parts.audio.settings: %s', device.id, error)  # noqa: TRY400 - see above
-            return None
-        channel, self._voices = self._voices, self._voices + 1
-
-        def make(on_spoken: Callable[[Spoken], None]) -> Voice:
-            return Voice(
-                device.id,
-                device.zone,
-                speech=SilentSpeech() if self._headless else EspeakSpeech(),
-                speaker=SilentSpeaker() if self._headless else MixerSpeaker(channel),
-                settings=settings,
-                clock=time.time,
-                on_spoken=on_spoken,
-                health=lambda state: terminal.health("audio", state),
-            )
-
-        return VoiceSeat(terminal, make, simulated=self._simulated)

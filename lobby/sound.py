@@ -1,8 +1,9 @@
 """Sound: words to samples, and samples to a loudspeaker.
 
-A `Speech` renders words (today espeak-ng in a process of its own; a folder of recorded clips comes before it later);
-a `Speaker` plays samples, one at a time. pygame's mixer needs no sound card for tests: `SDL_AUDIODRIVER=disk` writes
-what would be heard into a file. All samples are 16 bit, mono.
+A `Speech` renders words (espeak-ng in a process of its own, or any other engine that keeps to its lines; the displays put
+recorded words before it); a `Speaker` plays samples, one at a time, on both sides of the card or on one. pygame's mixer
+needs no sound card for tests: `SDL_AUDIODRIVER=disk` writes what would be heard into a file. All samples that are
+handed about are 16 bit, mono.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ import array
 import base64
 import json
 import logging
-import math
 import os
 import select
 import subprocess
@@ -21,21 +21,23 @@ import time
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final, Protocol
+from typing import Any, Final, Literal, Protocol
 
 import pygame
 
 log = logging.getLogger(__name__)
 
 RATE: Final = 22050
-CHIME: Final = ((659.26, 0.0), (523.25, 0.26))
-"""E5, then C5 (hertz, seconds after the start): two notes that are heard over a busy hall."""
-CHIME_SECONDS: Final = 0.7
 RENDER_SECONDS: Final = 5.0
 START_SECONDS: Final = 10.0
 KEPT: Final = 24
 """Phrases kept rendered, at about 180 KB each: recalls and repeats."""
 LOOK_SECONDS: Final = 0.005
+STUCK_SECONDS: Final = 5.0
+"""So long after its end a sound must be over, or the card has stopped taking samples."""
+
+Side = Literal["both", "left", "right"]
+"""Where a voice is heard: two zones share one card, a side each."""
 
 
 class SoundError(Exception):
@@ -74,31 +76,20 @@ class Speaker(Protocol):
         """Begin to play and return at once. Raises SoundError."""
 
     def wait(self) -> None:
-        """Return when it has been played, or was cut."""
+        """Return when it has been played, or was cut. Raises SoundError when the card takes no samples any more."""
 
     def cut(self) -> None:
         """Be silent at once; from any thread."""
 
-
-def silence(seconds: float) -> Pcm:
-    """A pause."""
-    return Pcm(bytes(2 * round(seconds * RATE)))
-
-
-def chime() -> Pcm:
-    """Two soft bell notes."""
-    samples = array.array("h", bytes(2 * round(CHIME_SECONDS * RATE)))
-    for hertz, start in CHIME:
-        for position in range(round(start * RATE), len(samples)):
-            at = position / RATE - start
-            fade = min(1.0, at / 0.004, (CHIME_SECONDS - start - at) / 0.03) * math.exp(-4.5 * at)
-            tone = math.sin(2 * math.pi * hertz * at) + 0.25 * math.sin(4 * math.pi * hertz * at)
-            samples[position] += round(9000 * fade * tone)
-    return Pcm(samples.tobytes())
+    def device(self) -> str | None:
+        """What plays it, as the machine calls it; None while nothing does."""
 
 
 class EspeakSpeech:
-    """The espeak process: started when first needed, and anew when it has died or hangs. One thread owns it."""
+    """The espeak process: started when first needed, and anew when it has died or hangs. One thread owns it.
+
+    `command` may be any other engine that reads and writes the lines of `lobby.espeak`.
+    """
 
     def __init__(self, command: tuple[str, ...] = (sys.executable, "-m", "lobby.espeak")) -> None:
         self._command = command
@@ -182,9 +173,10 @@ class MixerSpeaker:
 
     _card = threading.Lock()
 
-    def __init__(self, channel: int = 0) -> None:
-        self._number = channel
+    def __init__(self, channel: int = 0, side: Side = "both") -> None:
+        self._number, self._side = channel, side
         self._cut = threading.Event()
+        self._over = 0.0
 
     def open(self) -> None:
         """See `Speaker.open`. A card that comes back is taken again by the next `play`."""
@@ -192,7 +184,7 @@ class MixerSpeaker:
             if pygame.mixer.get_init():
                 return
             try:
-                pygame.mixer.init(RATE, -16, 1, 512, allowedchanges=0)
+                pygame.mixer.init(RATE, -16, 2, 512, allowedchanges=0)
             except pygame.error as error:
                 raise SoundError(f"no sound card: {error}") from error
 
@@ -200,17 +192,20 @@ class MixerSpeaker:
         """See `Speaker.play`."""
         self.open()
         try:
-            sound = pygame.mixer.Sound(buffer=pcm.samples)
+            sound = pygame.mixer.Sound(buffer=self._stereo(pcm))
             sound.set_volume(volume)
             self._cut.clear()
             pygame.mixer.Channel(self._number).play(sound)
         except pygame.error as error:
             raise SoundError(str(error)) from error
+        self._over = time.monotonic() + pcm.seconds + STUCK_SECONDS
 
     def wait(self) -> None:
         """See `Speaker.wait`. The mixer tells an end to the window's thread only, so it is looked for here."""
         while self._busy() and not self._cut.wait(LOOK_SECONDS):
-            pass
+            if time.monotonic() > self._over:
+                close_mixer()
+                raise SoundError("the sound card takes no samples any more")
 
     def cut(self) -> None:
         """See `Speaker.cut`."""
@@ -218,8 +213,20 @@ class MixerSpeaker:
         if self._busy():
             pygame.mixer.Channel(self._number).stop()
 
+    def device(self) -> str | None:
+        """See `Speaker.device`: the system that sound goes through, `alsa`, `pulseaudio`, `disk`."""
+        return pygame.mixer.get_driver() if pygame.mixer.get_init() else None
+
     def _busy(self) -> bool:
         return pygame.mixer.get_init() is not None and pygame.mixer.Channel(self._number).get_busy()
+
+    def _stereo(self, pcm: Pcm) -> bytes:
+        mono, both = array.array("h", pcm.samples), array.array("h", bytes(2 * len(pcm.samples)))
+        if self._side != "right":
+            both[0::2] = mono
+        if self._side != "left":
+            both[1::2] = mono
+        return both.tobytes()
 
 
 class SilentSpeaker:
@@ -236,6 +243,10 @@ class SilentSpeaker:
 
     def cut(self) -> None:
         """Nothing."""
+
+    def device(self) -> str | None:
+        """None."""
+        return None
 
 
 class SilentSpeech:

@@ -1,32 +1,29 @@
-"""The voice of a zone: what it says and when, without a sound card and with the sound written to a file."""
+"""The voice of a zone: what it says and when, on a loudspeaker that plays as long as the test wants."""
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 import threading
-from array import array
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise
-from math import cos, pi
-from pathlib import Path
+from itertools import groupby
 from typing import Any
-
-import pytest
+from zoneinfo import ZoneInfo
 
 from displays.announcements import Announcement, Rank
-from displays.voice import Spoken, Voice, VoiceSettings
-from lobby.messages import Call, Text
-from lobby.sound import CHIME_SECONDS, RATE, Pcm, SilentSpeaker, SilentSpeech, SoundError
+from displays.voice import Spoken, Voice, Way
+from lobby.bells import ALARM_SECONDS, CHIME_SECONDS
+from lobby.displays_settings import VoiceSettings
+from lobby.messages import Call, Emergency, HallBoard, Text
+from lobby.sound import Pcm, SilentSpeaker, SilentSpeech, SoundError
 
-NOW = 1_790_000_000.0
+NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC).timestamp()  # nine in the morning in the hall
+HALL = ZoneInfo("Asia/Shanghai")
+FIRE = Text(zh="请从安全出口离开大厅", en="Please leave the hall by the emergency exits")
 Until = Callable[..., None]
 
 
-def call(number: str, call_id: str, *, zone: str = "hall", expires: float = 30) -> Call:
-    at = datetime.fromtimestamp(NOW, UTC)
+def call(number: str, call_id: str, *, zone: str = "hall", expires: float = 30, now: float = NOW) -> Call:
+    at = datetime.fromtimestamp(now, UTC)
     return Call(
         call=call_id, ticket=f"t-{number}", number=number, window="3", window_name=Text(zh="3号窗口", en="Window 3"),
         nth=1, zone=zone, at=at, expires=at + timedelta(seconds=expires),
@@ -37,11 +34,10 @@ class Gate:
     """A loudspeaker that plays for as long as the test wants; notes if two things sounded at once."""
 
     def __init__(self) -> None:
-        self.open_ = threading.Semaphore(0)
-        self.played: list[float] = []
-        self.overlaps = 0
+        self.over = threading.Semaphore(0)
+        self.played: list[tuple[float, float]] = []
+        self.overlaps = self.cuts = 0
         self._busy = False
-        self.cuts = threading.Event()
 
     def open(self) -> None:
         pass
@@ -49,16 +45,31 @@ class Gate:
     def play(self, pcm: Pcm, volume: float = 1.0) -> None:
         self.overlaps += self._busy
         self._busy = True
-        self.played.append(round(pcm.seconds, 2))
+        self.played.append((round(pcm.seconds, 2), volume))
 
     def wait(self) -> None:
-        if self._busy and not self.cuts.is_set():
-            self.open_.acquire()
+        if self._busy:
+            self.over.acquire()
         self._busy = False
 
     def cut(self) -> None:
-        self.cuts.set()
-        self.open_.release()
+        self.cuts += 1
+        if self._busy:
+            self.over.release()
+
+    def device(self) -> str | None:
+        return "gate"
+
+
+class Words(SilentSpeech):
+    """An engine whose words last a second, and that notes them."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def render(self, text: str, language: str) -> Pcm:
+        self.asked.append(text)
+        return Pcm(bytes(2 * 22050))
 
 
 class Hall:
@@ -66,19 +77,32 @@ class Hall:
 
     def __init__(self, speaker: Any = None, speech: Any = None, zone: str | None = "hall", **settings: Any) -> None:
         self.spoken: list[str] = []
+        self.texts: list[Text] = []
         self.health: list[dict[str, Any]] = []
         self.now = NOW
-        self.played_before: list[int] = []
-        self._speaker = speaker
+        self.speaking: list[bool] = []
+        way = Way(
+            zone, VoiceSettings.model_validate(settings), HALL, clock=lambda: self.now, speaking=self.speaking.append
+        )
         self.voice = Voice(
-            "voice-1", zone,
-            speech=speech or SilentSpeech(), speaker=speaker or SilentSpeaker(), settings=VoiceSettings(**settings),
-            clock=lambda: self.now, on_spoken=self._said, health=lambda state: self.health.append(dict(state)),
+            "voice-1", way, speech=speech or SilentSpeech(), speaker=speaker or SilentSpeaker(),
+            on_spoken=self._said, health=lambda state: self.health.append(dict(state)),
         )  # fmt: skip
 
     def _said(self, spoken: Spoken) -> None:
         self.spoken.append(spoken.announcement.id)
-        self.played_before.append(len(self._speaker.played) if isinstance(self._speaker, Gate) else 0)
+        self.texts.append(spoken.announcement.text)
+
+    def at(self, clock: str) -> None:
+        hour, minute = map(int, clock.split(":"))
+        self.now = datetime(2026, 11, 23, hour, minute, tzinfo=HALL).timestamp()
+
+    def board(self, seq: int, emergency: str | None = None, text: Text = FIRE) -> None:
+        at = datetime.fromtimestamp(self.now, UTC)
+        standing = Emergency(id=emergency, text=text, since=at) if emergency else None
+        self.voice.hall(
+            HallBoard(journal="j", seq=seq, name=Text(zh="垫江", en="Dianjiang"), calls=[], emergency=standing)
+        )
 
 
 def test_calls_of_its_zone_are_said_in_order_and_no_others(until: Until) -> None:
@@ -87,21 +111,39 @@ def test_calls_of_its_zone_are_said_in_order_and_no_others(until: Until) -> None
     for number in range(50):
         hall.voice.call(call(f"A{number:03}", f"c{number}", zone="hall" if number % 2 else "upstairs"))
     until(lambda: len(hall.spoken) == 25)
+    until(lambda: "last_call" in hall.health[-1] and hall.health[-1]["last_call"] == "c49")
     hall.voice.stop()
     assert hall.spoken == [f"c{number}" for number in range(50) if number % 2]
-    assert hall.health[-1] == {"state": "ok", "queue": 0}
+    assert hall.health[-1] == {
+        "state": "ok",
+        "queue": 0,
+        "last_call": "c49",
+        "said_at": "2026-11-23T09:00:00.000+08:00",
+    }
 
 
-def test_a_call_is_chime_and_phrase_as_often_as_is_set(until: Until) -> None:
-    speaker = Gate()
-    hall = Hall(speaker, repeats=3, languages=("zh", "en"))
-    speaker.open_.release(100)
+def test_a_call_is_chime_and_phrase_as_often_as_is_set_and_english_second(until: Until) -> None:
+    speaker, speech = Gate(), Words()
+    hall = Hall(speaker, speech, repeats=3, languages=("zh", "en"))
+    speaker.over.release(100)
     hall.voice.start()
     hall.voice.call(call("A001", "c1"))
     until(lambda: len(speaker.played) == 1 + 3 * 2 * 2)
     hall.voice.stop()
-    assert speaker.played[0] == CHIME_SECONDS
+    assert [seconds for seconds, _ in speaker.played] == [CHIME_SECONDS] + [1.0, 0.2] * 6
+    said = [text for text in speech.asked if text != "语音"]
+    assert said[0] == "请A零零一号到三号窗口办理"
+    assert said[-1] == "Number A, zero zero one, please go to window three."
     assert speaker.overlaps == 0
+
+
+def test_one_is_yao_where_the_centre_says_so(until: Until) -> None:
+    hall = Hall(one_as_yao=True)
+    hall.voice.start()
+    hall.voice.call(call("A101", "c1"))
+    until(lambda: hall.texts)
+    hall.voice.stop()
+    assert hall.texts[0].zh == "请A幺零幺号到三号窗口办理"
 
 
 def test_while_one_is_said_a_recall_replaces_its_waiting_call_and_stale_ones_fall_out(until: Until) -> None:
@@ -114,27 +156,161 @@ def test_while_one_is_said_a_recall_replaces_its_waiting_call_and_stale_ones_fal
     hall.voice.call(call("A003", "c3", expires=5))
     hall.voice.call(call("A002", "c4"))
     hall.now += 10
-    speaker.open_.release(100)
+    speaker.over.release(100)
     until(lambda: len(hall.spoken) == 2)
     hall.voice.stop()
     assert hall.spoken == ["c1", "c4"]
     assert speaker.overlaps == 0
 
 
-def test_an_emergency_does_not_wait_for_the_repeats(until: Until) -> None:
-    speaker = Gate()
-    hall = Hall(speaker, repeats=5)
+def test_what_comes_next_is_rendered_while_something_sounds(until: Until) -> None:
+    speaker, speech = Gate(), Words()
+    hall = Hall(speaker, speech, repeats=1)
     hall.voice.start()
     hall.voice.call(call("A001", "c1"))
-    until(lambda: speaker.played)
-    text = Text(zh="请从安全出口离开大厅", en="Please leave the hall by the emergency exits")
-    expires = datetime.fromtimestamp(NOW + 60, UTC)
-    hall.voice.announce(Announcement("fire", "fire", Rank.EMERGENCY, text, expires))
-    speaker.open_.release(100)
-    until(lambda: len(hall.spoken) == 2)
+    hall.voice.call(call("A002", "c2"))
+    speaker.over.release()
+    until(lambda: any("A零零二" in text for text in speech.asked), "the next phrase, while the first sounds")
+    assert hall.spoken == ["c1"]
     hall.voice.stop()
-    assert hall.spoken == ["c1", "fire"]
-    assert hall.played_before == [0, 3], "chime, phrase and pause of the call, then the emergency"
+
+
+def test_the_confirmation_is_told_when_the_call_begins_to_sound_and_not_when_it_ends(until: Until) -> None:
+    speaker = Gate()
+    hall = Hall(speaker)
+    hall.voice.start()
+    hall.voice.call(call("A001", "c1"))
+    until(lambda: any(health.get("last_call") == "c1" for health in hall.health))
+    hall.voice.call(call("A002", "c2"))
+    assert hall.health[-1]["queue"] == 1, "whoever waits for the word of c2 sees that it has to wait"
+    assert hall.health[-1]["device"] == "gate"
+    assert len(speaker.played) == 1
+    hall.voice.stop()
+
+
+# --- emergencies ------------------------------------------------------------------------------------------------------
+
+
+def test_an_emergency_cuts_the_sentence_and_the_call_is_said_again_after_it(until: Until) -> None:
+    speaker = Gate()
+    hall = Hall(speaker, repeats=2)
+    hall.voice.start()
+    hall.voice.call(call("A001", "c1"))
+    hall.voice.call(call("A002", "c2"))
+    until(lambda: speaker.played)
+    hall.board(1, "fire")
+    until(lambda: len(hall.spoken) == 2)
+    assert [seconds for seconds, _ in speaker.played][:2] == [CHIME_SECONDS, ALARM_SECONDS]
+    speaker.over.release(100)
+    until(lambda: len(hall.spoken) == 4)
+    hall.voice.stop()
+    assert hall.spoken == ["c1", "fire/0", "c1", "c2"]
+    assert speaker.overlaps == 0
+
+
+def test_a_call_that_was_heard_once_is_not_said_again_after_an_emergency(until: Until) -> None:
+    speaker, speech = Gate(), Words()
+    hall = Hall(speaker, speech, repeats=2)
+    hall.voice.start()
+    hall.voice.call(call("A001", "c1"))
+    speaker.over.release(3)
+    until(lambda: len(speaker.played) == 4, "the second time")
+    hall.board(1, "fire")
+    speaker.over.release(100)
+    until(lambda: hall.spoken[-1] == "fire/0" and not hall.speaking[-1])
+    hall.voice.stop()
+    assert hall.spoken == ["c1", "fire/0"]
+
+
+def test_an_emergency_is_said_in_both_languages_every_minute_until_it_is_ended(until: Until) -> None:
+    speech = Words()
+    hall = Hall(speech=speech, languages=("zh",))
+    hall.voice.start()
+    hall.board(1, "fire")
+    until(lambda: hall.spoken == ["fire/0"])
+    hall.now += 59
+    hall.board(2, "fire")
+    hall.voice.call(call("A001", "c1", now=hall.now))
+    until(lambda: len(hall.spoken) == 2)
+    hall.now += 1
+    hall.board(3, "fire")
+    until(lambda: len(hall.spoken) == 3)
+    hall.board(4)
+    hall.now += 120
+    hall.board(5)
+    hall.voice.call(call("A002", "c2", now=hall.now))
+    until(lambda: len(hall.spoken) == 4)
+    hall.voice.stop()
+    assert hall.spoken == ["fire/0", "c1", "fire/1", "c2"]
+    asked = [text for text, _ in groupby(speech.asked) if text in {FIRE.zh, FIRE.en}]
+    assert asked == [FIRE.zh, FIRE.en] * 2, "in turn, also where calls are said in Chinese alone"
+
+
+def test_what_is_ended_while_it_is_said_stops(until: Until) -> None:
+    speaker, speech = Gate(), Words()
+    hall = Hall(speaker, speech)
+    hall.voice.start()
+    hall.board(1, "fire")
+    speaker.over.release()
+    until(lambda: len(speaker.played) == 2)
+    hall.board(2)
+    until(lambda: hall.speaking and not hall.speaking[-1])
+    hall.voice.stop()
+    assert len(speaker.played) == 2, "the alarm and the first sentence, which was cut"
+
+
+def test_another_emergency_takes_the_place_of_the_first_at_once(until: Until) -> None:
+    speaker = Gate()
+    hall = Hall(speaker)
+    hall.voice.start()
+    hall.board(1, "fire")
+    until(lambda: speaker.played)
+    hall.board(2, "flood", Text(zh="请上二楼", en="Please go up to the second floor"))
+    until(lambda: hall.spoken == ["fire/0", "flood/0"])
+    hall.voice.stop()
+
+
+# --- the hours --------------------------------------------------------------------------------------------------------
+
+
+def test_in_a_silent_time_calls_are_shown_only_and_an_emergency_is_said_all_the_same(until: Until) -> None:
+    speaker = Gate()
+    speaker.over.release(100)
+    hall = Hall(speaker, volume=[{"from": "00:00", "percent": 40}], silent=[{"from": "12:00", "to": "13:30"}])
+    hall.at("12:00")
+    hall.voice.start()
+    until(lambda: hall.health)
+    assert hall.health[-1]["silent"] is True
+    hall.voice.call(call("A001", "c1", now=hall.now))
+    hall.board(1, "fire")
+    until(lambda: not hall.speaking[-1] and hall.spoken)
+    assert hall.spoken == ["fire/0"]
+    assert {volume for _, volume in speaker.played} == {1.0}
+    hall.board(2)
+    hall.at("13:30")
+    hall.voice.call(call("A001", "c2", now=hall.now))
+    until(lambda: hall.spoken == ["fire/0", "c2"])
+    until(lambda: "silent" not in hall.health[-1])
+    hall.voice.stop()
+    assert speaker.played[-1][1] == 0.4
+
+
+def test_a_call_that_has_waited_into_a_silent_time_is_not_said(until: Until) -> None:
+    speaker = Gate()
+    hall = Hall(speaker, silent=[{"from": "12:00", "to": "13:30"}])
+    hall.at("11:59")
+    hall.voice.start()
+    hall.voice.call(call("A001", "c1", now=hall.now))
+    until(lambda: speaker.played)
+    hall.voice.call(call("A002", "c2", now=hall.now, expires=300))
+    hall.at("12:00")
+    speaker.over.release(100)
+    until(lambda: hall.health[-1]["queue"] == 0 and not hall.speaking[-1])
+    hall.voice.stop()
+    assert hall.spoken == ["c1"]
+
+
+# --- trouble ----------------------------------------------------------------------------------------------------------
 
 
 def test_without_sound_the_words_are_told_and_the_health_says_why_until_it_heals(until: Until) -> None:
@@ -151,12 +327,28 @@ def test_without_sound_the_words_are_told_and_the_health_says_why_until_it_heals
     hall.voice.start()
     hall.voice.call(call("A001", "c1"))
     until(lambda: hall.spoken == ["c1"])
-    until(lambda: hall.health[-1] == {"state": "offline", "reason": "no engine", "queue": 0})
+    until(lambda: (hall.health[-1]["state"], hall.health[-1].get("reason")) == ("offline", "no engine"))
     speech.broken = False
     hall.voice.call(call("A002", "c2"))
-    until(lambda: hall.health[-1] == {"state": "ok", "queue": 0})
+    until(lambda: hall.health[-1]["state"] == "ok" and hall.health[-1]["queue"] == 0)
     hall.voice.stop()
     assert hall.spoken == ["c1", "c2"]
+
+
+def test_without_a_card_the_call_is_seen_but_never_told_as_said(until: Until) -> None:
+    class Deaf(SilentSpeaker):
+        def open(self) -> None:
+            raise SoundError("no sound card")
+
+        def play(self, pcm: Pcm, volume: float = 1.0) -> None:
+            self.open()
+
+    hall = Hall(Deaf())
+    hall.voice.start()
+    hall.voice.call(call("A001", "c1"))
+    until(lambda: hall.spoken == ["c1"] and not hall.speaking[-1])
+    hall.voice.stop()
+    assert hall.health[-1] == {"state": "offline", "reason": "no sound card", "queue": 0}
 
 
 def test_stopping_cuts_what_is_being_said(until: Until) -> None:
@@ -169,74 +361,15 @@ def test_stopping_cuts_what_is_being_said(until: Until) -> None:
     assert len(speaker.played) == 1
 
 
-BURST = """
-import sys, threading
-from datetime import UTC, datetime, timedelta
-from displays.voice import Voice, VoiceSettings
-from lobby.messages import Call, Text
-from lobby.sound import EspeakSpeech, MixerSpeaker, close_mixer
-
-COUNT, said, ends, done = 6, [], [], threading.Event()
-now = datetime.now(UTC)
-
-def health(state):
-    ends.append(len(said))
-    if ends.count(COUNT) == 2:  # told when the last one begins, and when it has been said
-        done.set()
-
-speaker = MixerSpeaker()
-voice = Voice("v", None, speech=EspeakSpeech(), speaker=speaker, settings=VoiceSettings(repeats=1),
-              clock=lambda: now.timestamp(), on_spoken=lambda each: said.append(each.announcement.id), health=health)
-voice.start()
-for number in range(COUNT):
-    voice.call(Call(call=f"c{number}", ticket=f"t{number}", number=f"A{number:03}", window="3",
-                    window_name=Text(zh="3号窗口", en="Window 3"), nth=1, zone="hall", at=now,
-                    expires=now + timedelta(seconds=30)))
-assert done.wait(60), said
-speaker.wait()
-voice.stop()
-close_mixer()
-print(" ".join(said))
-"""
-
-
-@pytest.mark.network
-def test_what_is_really_heard_is_every_call_once_with_its_chime_and_nothing_over_another(tmp_path: Path) -> None:
-    raw = tmp_path / "heard.raw"
-    sound = {"SDL_AUDIODRIVER": "disk", "SDL_DISKAUDIOFILE": str(raw), "SDL_DISKAUDIODELAY": "1"}
-    ended = subprocess.run(
-        [sys.executable, "-c", BURST], env={**os.environ, **sound}, capture_output=True, text=True, timeout=100, check=False,
-    )  # fmt: skip
-    assert ended.returncode == 0, ended.stderr
-    assert ended.stdout.split() == [f"c{number}" for number in range(6)]
-    heard = array("h", raw.read_bytes())
-    chimes = chime_starts(heard)
-    assert len(chimes) == 6, "each call begins with its own chime"
-    assert longest_silence(heard, chimes[0], chimes[-1]) < 0.5, "no gap between one call and the next"
-    assert min(later - early for early, later in pairwise(chimes)) > 3.5, "phrases are whole"
-
-
-def chime_starts(samples: array[int]) -> list[float]:
-    """Seconds at which the bell's first note (659 Hz) is struck, found with Goertzel's filter over 25 ms pieces."""
-    piece, found, sounding = RATE // 40, [], False
-    turn = 2 * cos(2 * pi * 659.26 / RATE)
-    for start in range(0, len(samples) - piece, piece):
-        one = two = power = 0.0
-        for value in samples[start : start + piece]:
-            one, two = value + turn * one - two, one
-            power += value * value
-        note = (one * one + two * two - turn * one * two) * 2 / piece
-        bell = power > piece * 400_000 and note > 0.6 * power
-        if bell and not sounding and (not found or start / RATE - found[-1] > CHIME_SECONDS):
-            found.append(start / RATE)
-        sounding = bell
-    return found
-
-
-def longest_silence(samples: array[int], start: float, end: float) -> float:
-    """The longest stretch, seconds, in which nothing is heard."""
-    piece, longest, quiet = RATE // 100, 0, 0
-    for place in range(int(start * RATE), int(end * RATE), piece):
-        quiet = quiet + 1 if max(abs(value) for value in samples[place : place + piece]) < 60 else 0
-        longest = max(longest, quiet)
-    return longest / 100
+def test_the_background_is_ducked_from_the_first_call_to_the_last_and_not_between(until: Until) -> None:
+    speaker = Gate()
+    speaker.over.release(100)
+    hall = Hall(speaker, repeats=1)
+    for number in range(3):
+        hall.voice.announce(
+            Announcement(f"n{number}", f"n{number}", Rank.NOTICE, FIRE, datetime.fromtimestamp(NOW + 9, UTC))
+        )
+    hall.voice.start()
+    until(lambda: len(hall.spoken) == 3 and not hall.speaking[-1])
+    hall.voice.stop()
+    assert hall.speaking[:4] == [True, True, True, False]

@@ -16,7 +16,7 @@ from displays.board_seat import BoardSeat
 from displays.strip_plugs import card_of
 from displays.strip_seat import StripSeat
 from displays.strips import StripLine
-from displays.voice import Voice, VoiceSettings
+from displays.voice import Voice, Way
 from displays.voice_seat import VoiceSeat
 from drivers import make_device, open_device
 from drivers.host.devices import simulated_link
@@ -120,12 +120,12 @@ class Furniture(Startable):
         return Host(terminal, outbox, [Line(device.id, [member])])
 
     def _voice(self) -> Startable:
-        terminal = self._terminal("voice-1")
+        terminal, zone = self._terminal("voice-1"), self._centre.device["voice-1"].zone
+        way = Way(zone, self._centre.voice, self._centre.zone, self._clock)
         return VoiceSeat(
             terminal,
             lambda on_spoken: Voice(
-                "voice-1", self._centre.device["voice-1"].zone, speech=SilentSpeech(), speaker=SilentSpeaker(),
-                settings=VoiceSettings(), clock=self._clock, on_spoken=on_spoken,
+                "voice-1", way, speech=SilentSpeech(), speaker=SilentSpeaker(), on_spoken=on_spoken,
                 health=lambda state: terminal.health("audio", state),
             ),
             simulated=True,

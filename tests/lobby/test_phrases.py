@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from lobby.messages import Text
-from lobby.phrases import call_phrase, cardinal_en, cardinal_zh, number_en, number_zh, window_en, window_zh
+from lobby.phrases import call_phrase, call_words, cardinal_en, cardinal_zh, number_en, number_zh, window_en, window_zh
 
 ZH = {sign: value for value, sign in enumerate("零一二三四五六七八九")}
 ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
@@ -93,7 +95,40 @@ def test_windows_with_names_of_their_own() -> None:
     assert window_zh("A区12号窗口") == "A区十二号窗口"
     assert window_zh("统一出件窗口") == "统一出件窗口"
     assert window_en("Window 14") == "window fourteen"
-    assert window_en("Collection desk") == "collection desk"
+    assert window_en("Collection desk") == "the collection desk"
+    assert window_en("The red desk") == "the red desk"
+    assert window_en("VIP room") == "the VIP room"
+    assert window_zh("综合窗口2") == "综合窗口二"
+    assert window_zh("不动产登记专窗") == "不动产登记专窗"
+    assert window_zh("Ａ区１２号窗口") == "A区十二号窗口"
+    assert window_en("Comprehensive window 2") == "comprehensive window two"
+    assert window_en("Window A12") == "window A twelve"
     assert (
         call_phrase("J007", Text(zh="统一出件窗口", en="the collection window")).zh == "请J零零七号到统一出件窗口办理"
     )
+
+
+def test_one_is_yao_in_numbers_and_codes_and_never_in_a_cardinal() -> None:
+    for value in range(1000):
+        digits = f"{value:03}"
+        assert number_zh("A" + digits, yao=True) == number_zh("A" + digits).replace("一", "幺")
+        assert cardinal_zh(str(value), yao=True) == cardinal_zh(str(value))
+    assert call_phrase("A101", Text(zh="11号窗口", en="Window 11"), yao=True).zh == "请A幺零幺号到十一号窗口办理"
+    assert window_zh("1101室", yao=True) == "幺幺零幺室"
+
+
+NAMES = [
+    Text(zh="综合窗口2", en="Comprehensive window 2"),
+    Text(zh="不动产登记专窗", en="Real estate desk"),
+    Text(zh="A区120号窗口", en="Window A120"),
+    Text(zh="办不成事反映窗口", en="The window for what could not be done"),
+]
+
+
+@pytest.mark.parametrize("name", [*NAMES, *(Text(zh=f"{n}号窗口", en=f"Window {n}") for n in range(1, 121))])
+@pytest.mark.parametrize("number", ["A001", "Z999", "A1000", "AK01", "BQR12"])
+def test_the_words_to_be_recorded_are_the_phrase(number: str, name: Text) -> None:
+    for yao in (False, True):
+        phrase, words = call_phrase(number, name, yao=yao), call_words(number, name, yao=yao)
+        assert "".join(words["zh"]) == phrase.zh
+        assert " ".join(words["en"]).lower().split() == re.findall(r"[\w']+", phrase.en.lower())
