@@ -115,7 +115,7 @@ def _flat_heading(look: Look, box: Box, title: str, hint: str, sign: tuple[str, 
     widgets = icon(look, (x, y + (height - side) / 2, side, side), *sign) if sign else []
     left, room = x + (side + 26 if sign else 4), width - (side + 26 if sign else 4)
     small = look.body - 4
-    below = min(height * 0.45, small * 1.4 * lines_of(hint, small, room)) if hint else 0
+    below = min(height * 0.5, small * 1.4 * lines_of(hint, small, room)) if hint else 0
     size, rows = fit(title, look.title, 26, (room, height - below))
     tall = min(height - below, size * 1.4 * rows)
     top = y + (height - below - tall) / 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kiosk import offers
-from kiosk.actions import Choose, Pick
+from kiosk.actions import Choose, Do, Pick
 from kiosk.layout_blocks import Foot, above_foot, foot, heading, other, tell
 from kiosk.layout_load import WORDS, load_of
 from kiosk.layout_rows import Row, grid, rows
@@ -31,7 +31,7 @@ def in_department(screen: Screen, page: InDepartment) -> list[Widget]:
     return [
         *heading(look, above, title, hint, sign=sign),
         *listed(screen, look, above_foot(look, below), [item_row(screen, item) for item in shown]),
-        *foot(look, language, Foot(page=(number, count))),
+        *foot(look, language, Foot(Do("back"), page=(number, count))),
     ]
 
 

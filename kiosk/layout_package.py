@@ -6,7 +6,7 @@ from kiosk.actions import Do
 from kiosk.layout_blocks import Foot, above_foot, button, card, foot, heading, lines_of, tell
 from kiosk.layout_items import listed, package_row
 from kiosk.layout_materials import materials, package_of
-from kiosk.layout_ready import LIST_WORDS
+from kiosk.layout_ready import list_key
 from kiosk.layout_rows import grid
 from kiosk.look import GAP, Look, look_of
 from kiosk.pages import PackageInfo, Packages, Screen
@@ -38,28 +38,20 @@ def package_info(screen: Screen, page: PackageInfo) -> list[Widget]:
     if package is None:
         return foot(look, language, Foot(page.back and Do("back")))
     above, below = look.split((0.26 + 0.075 * min(ONE_COLUMN, len(package.steps))) * look.space[3])
-    box = above_foot(look, below)
-    tall = 96.0
-    things = (box[0], box[1], box[2], box[3] - (tall + GAP if package.materials else 0))
+    x, y, width, height = above_foot(look, below)
+    claims, lists = bool(screen.facts.centre.grounds), bool(package.materials)
+    tall = 100.0 if claims or lists else -GAP
+    left, right = grid((x, y + height - tall, width, tall), 2, 2, GAP)
+    if not (claims and lists):
+        left = right = (x, y + height - tall, width, tall)
     widgets = _path_card(screen, look, above, package)
-    widgets += materials(look, language, things, package.materials)
-    if package.materials:
-        key = (box[0], box[1] + box[3] - tall, box[2], tall)
-        widgets += _list_key(look, language, key, page)
+    widgets += materials(look, language, (x, y, width, height - tall - GAP), package.materials)
+    if claims:
+        words = say(language, "I go first by law")
+        widgets += button(look, left, words, Do("priority"), look.colours.info, size=look.key - 6, lines=2)
+    widgets += list_key(look, language, right, page.slip) if lists else []
     main = (say(language, "Take my number"), Do("take"))
     return [*widgets, *foot(look, language, Foot(Do("back"), main=main))]
-
-
-def _list_key(look: Look, language: str, box: Box, page: PackageInfo) -> list[Widget]:
-    words = say(language, LIST_WORDS[page.slip])
-    if page.slip is None:
-        return button(look, box, words, Do("print_list"), look.colours.info, size=look.key - 6)
-    tone = look.colours.warn if page.slip == "failed" else look.colours.good
-    x, y, width, height = box
-    return [
-        Panel(box, tone.face, 30, tone.edge, edge_width=look.edge_width),
-        Label((x + 20, y, width - 40, height), words, look.key - 6, tone.ink, bold=True, align="center", smallest=0.6),
-    ]
 
 
 def _path_card(screen: Screen, look: Look, box: Box, package: Package) -> list[Widget]:

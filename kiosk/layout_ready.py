@@ -9,7 +9,7 @@ from kiosk.layout_load import load_of
 from kiosk.layout_materials import materials, name_of
 from kiosk.layout_rows import grid
 from kiosk.look import GAP, Look, look_of
-from kiosk.pages import Grounds, Ready, Screen
+from kiosk.pages import Grounds, Ready, Screen, SlipState
 from kiosk.widgets import Box, Label, Panel, Widget
 from lobby.catalogue import say
 from lobby.matters import Ground
@@ -76,15 +76,16 @@ def _class(screen: Screen, look: Look, box: Box, page: Ready) -> list[Widget]:
         words = say(language, "✓ Priority: {ground}", ground=tell(ground.name, language))
         keys += button(look, left, words, Do("normal"), look.colours.warm, size=size, lines=2)
     if there:
-        keys += _print(screen, look, right, page, size)
+        keys += list_key(look, language, right, page.slip)
     return keys
 
 
-def _print(screen: Screen, look: Look, box: Box, page: Ready, size: int) -> list[Widget]:
-    words = say(screen.language, LIST_WORDS[page.slip])
-    if page.slip is None:
+def list_key(look: Look, language: str, box: Box, slip: SlipState | None) -> list[Widget]:
+    """The list on paper: a key, and then what became of it."""
+    words, size = say(language, LIST_WORDS[slip]), look.key - 6
+    if slip is None:
         return button(look, box, words, Do("print_list"), look.colours.info, size=size, lines=2)
-    tone = look.colours.warn if page.slip == "failed" else look.colours.good
+    tone = look.colours.warn if slip == "failed" else look.colours.good
     x, y, width, height = box
     return [
         Panel(box, tone.face, 30, tone.edge, edge_width=look.edge_width),

@@ -116,7 +116,7 @@ class Look:
     body: int = 38
     small: int = 30
     key: int = 46
-    head: int = 140
+    head: int = 158
     banner: int = 76
     header: int = 292
     footer: int = 172
