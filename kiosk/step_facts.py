@@ -8,7 +8,7 @@ from kiosk import inputs, offers
 from kiosk.inputs import Input
 from kiosk.lists import turned
 from kiosk.moves import Result, sorry, stay
-from kiosk.pages import Attract, Facts, Home, Identify, Screen
+from kiosk.pages import Attract, Facts, Helped, Home, Identify, Screen
 from kiosk.step_identify import no_reader
 from lobby.messages import QueueBoard
 
@@ -37,6 +37,9 @@ def noted(screen: Screen, given: Input) -> Result:
 def _suited(screen: Screen) -> Result:
     """The page as it can stand with the facts of now."""
     match screen.page:
+        case Helped(back=back) as page:
+            under, _ = _suited(replace(screen, page=back))
+            return replace(screen, page=replace(page, back=under.page)), []
         case Attract(number):
             slides = offers.slides(screen.facts)
             return replace(screen, page=Attract(number % slides) if slides else Home()), []

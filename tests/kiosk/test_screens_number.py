@@ -152,6 +152,12 @@ def test_the_network_goes_while_a_card_is_demanded_and_a_way_on_opens() -> None:
     assert citizen.wished == [effects.Take(ESTATE, "zh")]
 
 
+def test_the_network_goes_while_help_is_called_and_the_way_on_is_open_on_return() -> None:
+    citizen = plain().pick("estate").do("help").hears(inputs.Online(online=False))
+    assert isinstance(citizen.page, p.Helped)
+    assert citizen.do("back", "skip").wished == [effects.Take(ESTATE, "zh")]
+
+
 def test_the_reader_dies_while_a_card_is_demanded_and_reception_helps() -> None:
     citizen = plain().pick("estate").hears(inputs.Reader("offline"))
     assert isinstance(citizen.page, p.Sorry)
