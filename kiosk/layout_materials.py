@@ -13,6 +13,7 @@ from lobby.centre import Centre
 from lobby.matters import Item, Package
 from lobby.messages import Text
 
+GAP, WIDE_GAP = 14, 30
 THIN = 0.9
 """Latin in the usual weight is so much narrower than bold."""
 
@@ -44,14 +45,15 @@ def materials(look: Look, language: str, box: Box, things: Sequence[Text]) -> li
 
 def _lines(look: Look, language: str, box: Box, things: Sequence[Text]) -> list[Widget]:
     x, y, width, height = box
-    size = look.body - 2
+    few = len(things) * (look.name * 2.6 + WIDE_GAP) <= height  # room for two lines of each
+    size, gap = (look.name - 2, WIDE_GAP) if few else (look.body - 2, GAP)
     line = size * LINE_HEIGHT
     widgets: list[Widget] = []
     top = y
     for place, thing in enumerate(things):
         text = tell(thing, language)
         rows = lines_of(text, size * THIN, width - 70)
-        tall = line * rows + 14
+        tall = line * rows + gap
         rest = len(things) - place
         if top + tall + (line if rest > 1 else 0) > y + height:
             more = say(language, "and {count} more, on the printed list", count=rest)
@@ -64,7 +66,7 @@ def _lines(look: Look, language: str, box: Box, things: Sequence[Text]) -> list[
 def _line(look: Look, box: Box, text: str, size: int, rows: int) -> list[Widget]:
     x, y, width, height = box
     side = size * 0.86
-    middle = y + size * LINE_HEIGHT / 2 + 7
+    middle = y + height / 2 if rows == 1 else y + size * LINE_HEIGHT / 2 + GAP / 2
     square = (x + 4, middle - side / 2, side, side)
     return [
         Panel(square, look.colours.card.face, 8, look.colours.primary.face, edge_width=4),
