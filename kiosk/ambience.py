@@ -24,7 +24,7 @@ from lobby.levels import level
 from lobby.messages import Text
 from lobby.terminal import Terminal
 
-Sentence = Callable[[Screen], str]
+Sentence = Callable[[Screen], str | None]
 
 
 class Ambience:
@@ -39,7 +39,7 @@ class Ambience:
         self._wall, self._sentence = wall, sentence
         self._settings = centre.kiosk
         self._closed: Text | None = None
-        self._said: tuple[Page, str] | None = None
+        self._said: tuple[Page, str, bool] | None = None
 
     def changed(self, settings: KioskSettings) -> None:
         """These are in force now."""
@@ -61,11 +61,11 @@ class Ambience:
                 self._guide.hush()
             self._said = None
             return
-        now = (_without_typing(screen.page), screen.language)
+        now = (_without_typing(screen.page), screen.language, screen.warned)
         if now != self._said:
             self._said = now
             percent = level(self._settings.volume, self._wall().timetz())
-            self._guide.say(self._sentence(screen), screen.language, percent)
+            self._guide.say(self._sentence(screen) or "", screen.language, percent)
 
     def _apply(self, settings: KioskSettings) -> None:
         self._settings = settings

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from kiosk import plugs
+from kiosk import guidance, plugs
 from kiosk.ambience import Ambience
 from kiosk.brightness import Brightness
 from kiosk.gallery import Gallery
@@ -98,7 +98,7 @@ class Works:
         self._ambience = Ambience(
             self.stage, self.terminal, centre=place.centre, server_key=place.credentials.server_key,
             gallery=Gallery(place.data / "pictures"), guide=self._guide, brightness=brightness or Brightness(),
-            verifier=self._verifier, wall=self._wall, sentence=lambda _screen: "",
+            verifier=self._verifier, wall=self._wall, sentence=guidance.sentence,
         )  # fmt: skip
         self.settings = SettingsDesk(place.data / "kiosk" / f"{place.own.id}-settings.json", place.centre.kiosk)
         self.settings.listen(self._ambience.changed)

@@ -6,7 +6,9 @@ import base64
 import json
 import logging
 import queue
+import threading
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ import pytest
 from nacl.public import PrivateKey, SealedBox
 
 from drivers import open_device
+from drivers.identity_card import Card
 from drivers.simulated import open_double
 from drivers.simulated.double import SimulatedDevice
 from kiosk.card import ReaderLine
@@ -124,6 +127,7 @@ def test_a_number_with_a_wrong_check_digit_is_refused_and_shown_to_nobody(
     desk.line.look(on=True)
     desk.double.touch({"card": {"name": NAME, "number": WRONG_DIGIT}})
     assert isinstance(desk.next(), CardFailed)
+    assert "offline" not in desk.states, "the reader is well: it is the card"
     assert WRONG_DIGIT not in caplog.text
     assert NAME not in caplog.text
 
@@ -174,6 +178,42 @@ def test_staff_hear_whether_a_card_can_be_read_and_nothing_else(desk: Desk) -> N
     desk.double.touch({"card": {"name": NAME, "number": NUMBER}})
     assert not desk.tried()()
     assert desk.came.empty()
+
+
+class SlowReader:
+    """A reader in the midst of a read until it is let go on."""
+
+    def __init__(self) -> None:
+        self.reading, self.go_on = threading.Event(), threading.Event()
+
+    def status(self) -> dict[str, str]:
+        return {"state": "ok"}
+
+    def forget(self) -> None:
+        """Nothing."""
+
+    def close(self) -> None:
+        """Nothing."""
+
+    def wait(self, _seconds: float) -> Card:
+        self.reading.set()
+        assert self.go_on.wait(10)
+        return Card("citizen", NAME, "male", date(1949, 12, 31), NUMBER, None, None)
+
+
+def test_a_read_that_ends_after_its_citizen_has_gone_is_told_to_nobody() -> None:
+    device, came, states = SlowReader(), queue.Queue[Any](), list[str]()
+    seal = Seal(public_text(PrivateKey.generate()))
+    line = ReaderLine("slow", lambda: device, lambda state: states.append(state["state"]), seal, came.put)
+    line.look(on=True)
+    line.start()
+    assert device.reading.wait(10)
+    line.look(on=False)
+    looked = len(states)
+    device.go_on.set()
+    until(lambda: len(states) > looked + 1, "it looks no more")
+    line.stop()
+    assert came.empty()
 
 
 @pytest.mark.parametrize("key", ["", "no key", "AAAA", "ÄÖÜ"])
