@@ -217,6 +217,14 @@ def _check_config(options: Options) -> int:
     return WRONG if wrong else 0
 
 
+def _check_voice(options: Options) -> int:
+    from displays import clip_check  # noqa: PLC0415
+
+    wrong, good = clip_check.report(options.centre, options.data)
+    _say("\n".join(wrong) or good)
+    return WRONG if wrong else 0
+
+
 def _scan(options: Options) -> int:
     from drivers import scan  # noqa: PLC0415
     from drivers.settings import SettingsError  # noqa: PLC0415
@@ -279,6 +287,7 @@ COMMANDS: dict[str, Command] = {
     "demo": _demo,
     "enrol": _enrol,
     "check-config": _check_config,
+    "check-voice": _check_voice,
     "slip": _slip,
     "journal": _journal,
     "verify": _verify,

@@ -71,6 +71,7 @@ def _add_tools(commands: _Commands) -> None:
     enrol.add_argument("--json", action="store_true", help="one line of JSON")
     check = _command(commands, "check-config", "every mistake in a centre's or a machine's file", "")
     check.add_argument("file", type=Path, metavar="FILE")
+    _command(commands, "check-voice", "what is wrong with the recorded words, and which are missing", "centre data")
     slip = _command(commands, "slip", "the bytes of a sample slip", "centre")
     slip.add_argument("--service", required=True, metavar="S")
     slip.add_argument("--width", type=int, choices=(58, 80), default=80, help="paper in mm, default %(default)s")
