@@ -217,10 +217,7 @@ def the_office_shows_the_day(hall: House) -> None:
     assert (office["windows"]["3"]["number"], office["windows"]["3"]["clerk"]) == ("A003", "clerk-3")
     here = {name for name, device in office["devices"].items() if device["status"] == "online"}
     assert here == {"kiosk-1", "board-1", "voice-1", "strip-3", "strip-4", "pad-3"}, "the second kiosk was switched off"
-    health = office["devices"]["kiosk-1"]["health"]
-    assert {part: state["state"] for part, state in health.items()} == dict.fromkeys(
-        ("printer", "scanner", "settings"), "ok"
-    )
+    assert {state["state"] for state in office["devices"]["kiosk-1"]["health"].values()} == {"ok"}
 
 
 def the_day_ends(hall: House) -> None:
