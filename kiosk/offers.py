@@ -26,10 +26,13 @@ def entries(screen: Screen) -> tuple[What, ...]:
 
 
 def home_tiles(centre: Centre) -> list[Department | Service]:
-    """The tiles of the first page: departments that have items, then services that no item of theirs leads to.
+    """The tiles of the first page: its services.
 
-    So every service can be reached, and a centre without departments has its services there.
+    Where it is set so, departments that have items, then those services that no item of theirs leads to. So every service
+    can be reached.
     """
+    if centre.kiosk.home == "services":
+        return list(centre.services)
     found = {item.department for item in centre.items}
     shown = [department for department in centre.departments if department.id in found]
     known = {department.id for department in shown}

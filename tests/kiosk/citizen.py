@@ -60,7 +60,7 @@ def centre(**more: Any) -> Centre:
             "id": "c", "name": _name("中心", "Centre"), "services": SERVICES, "queues": queues,
             "windows": [{"id": "1", "name": _name("1号", "1"), "kind": "domain", "serves": ["tax"]}],
             "departments": [{"id": which, "name": _name(which, which)} for which in ("tax", "estate", "police", "empty")],
-            "items": ITEMS, "packages": PACKAGES,
+            "items": ITEMS, "packages": PACKAGES, "kiosk": {"home": "departments"},
             "grounds": [{"id": f"g{n}", "name": _name("军人", "Soldiers"), "basis": _name("法", "Law")} for n in range(7)],
             **more,
         }
