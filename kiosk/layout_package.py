@@ -36,7 +36,7 @@ def package_info(screen: Screen, page: PackageInfo) -> list[Widget]:
     look, language = look_of(screen), screen.language
     package = package_of(screen.facts.centre, page.package)
     if package is None:
-        return foot(look, language, Foot(page.back and Do("back")))
+        return foot(look, language, Foot(Do("back")))
     above, below = look.split((0.26 + 0.075 * min(ONE_COLUMN, len(package.steps))) * look.space[3])
     x, y, width, height = above_foot(look, below)
     claims, lists = bool(screen.facts.centre.grounds), bool(package.materials)
