@@ -17,7 +17,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,7 @@ from kiosk import samples
 from kiosk.actions import Action, Do, Pick
 from kiosk.layout import layout
 from kiosk.widgets import HEIGHT, WIDTH
+from kiosk.works import RESTART
 from lobby import topics
 from lobby.bus import MqttBus
 from lobby.codec import encode
@@ -251,3 +252,21 @@ def test_a_broker_that_dies_in_the_middle_costs_nobody_a_number(hall: Hall) -> N
     until(lambda: hall.kept() == 0, 30.0, "registered on return")
     assert hall.heard("register_offline")[0]["instead_of"] == hall.heard("issue")[0]["id"]
     assert len(hall.heard("issue")) == 1
+
+
+def test_an_ordered_restart_is_acknowledged_and_ends_with_a_status_of_its_own(hall: Hall) -> None:
+    done: list[dict[str, Any]] = []
+    hall.server.subscribe(topics.DONE.of(CENTRE.id, "kiosk-1"), lambda _t, body: done.append(json.loads(body)))
+    hall.switch_on()
+    until(lambda: hall.health.get("settings") == {"state": "ok", "version": 0}, what="the settings in force")
+    order = {"id": str(uuid.uuid4()), "expires": (datetime.now(UTC) + timedelta(minutes=1)).isoformat()}
+    put = {**order, "verb": "settings", "settings": {"version": 4, "attract_seconds": 0}}
+    hall.server.publish(topics.DO.of(CENTRE.id, "kiosk-1"), encode(put))
+    until(lambda: hall.health.get("settings", {}).get("version") == 4, what="the new settings in force")
+    restart = {**order, "id": str(uuid.uuid4()), "verb": "restart"}
+    hall.server.publish(topics.DO.of(CENTRE.id, "kiosk-1"), encode(restart))
+    assert hall.kiosk is not None
+    assert hall.kiosk.wait(15) == RESTART
+    assert done[-1] == {"id": restart["id"], "ok": True}
+    hall.switch_on()
+    until(lambda: hall.health.get("settings", {}).get("version") == 4, what="the settings outlived it")
