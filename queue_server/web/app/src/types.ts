@@ -75,6 +75,8 @@ export interface HallQueue {
   open_windows: number
   wait_low: number
   wait_high: number
+  /** Why a service of it gives no numbers now, by service. */
+  closed?: Record<string, Names>
 }
 
 export interface HallCall {
@@ -88,6 +90,13 @@ export interface HallCall {
   zone?: string | null
 }
 
+/** What takes every screen until it is ended. */
+export interface Emergency {
+  id: string
+  text: Names
+  since: string
+}
+
 export interface Hall {
   seq: number
   journal?: string
@@ -96,6 +105,7 @@ export interface Hall {
   queues: Record<string, HallQueue>
   calls: HallCall[]
   notice: Names | null
+  emergency?: Emergency | null
 }
 
 export interface HallDelta {
@@ -106,6 +116,28 @@ export interface HallDelta {
   queues?: Record<string, HallQueue | null>
   calls?: HallCall[]
   notice?: Names | null
+  emergency?: Emergency | null
+}
+
+/** One thing of the playlist, for so many seconds (a video: at most), on `days` between `from` and `to`. */
+export interface Show {
+  kind: 'picture' | 'video' | 'text'
+  file?: string
+  text?: Names
+  seconds: number
+  days: string[]
+  from: string
+  to: string
+}
+
+/** What a hall board needs besides the hall's numbers. */
+export interface BoardData {
+  theme: { night_top: string; night: string; panel: string; accent: string }
+  playlist: Show[]
+  /** Zone → its name. */
+  zones: Record<string, Names>
+  /** Window → the way to it. */
+  arrows: Record<string, 'left' | 'right' | 'ahead' | 'back' | 'up' | 'down'>
 }
 
 export interface Ticket {

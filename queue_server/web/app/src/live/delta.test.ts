@@ -71,3 +71,15 @@ describe('a push of the simulation', () => {
     expect(applySim(sim, { kiosk: 'kiosk-1', version: 3 })?.kiosks).toEqual({ 'kiosk-1': { version: 3 } })
   })
 })
+
+describe('an emergency', () => {
+  const emergency = { id: 'e', text: { zh: '火', en: 'Fire' }, since: '2026-11-23T09:41:08+08:00' }
+
+  it('comes with a push, stays with those that say nothing of it, and ends', () => {
+    const begun = applyHall(hall, { seq: 8, previous: 7, emergency })
+    expect(begun?.emergency).toEqual(emergency)
+    const stays = applyHall(begun ?? hall, { seq: 9, previous: 8, calls: [] })
+    expect(stays?.emergency).toEqual(emergency)
+    expect(applyHall(stays ?? hall, { seq: 10, previous: 9, emergency: null })?.emergency).toBeNull()
+  })
+})

@@ -13,6 +13,7 @@ export function applyHall(hall: Hall, delta: HallDelta): Hall | null {
     queues: merged(hall.queues, delta.queues),
     calls: delta.calls ?? hall.calls,
     notice: delta.notice === undefined ? hall.notice : delta.notice,
+    emergency: delta.emergency === undefined ? hall.emergency : delta.emergency,
   }
 }
 

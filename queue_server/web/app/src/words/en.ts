@@ -200,19 +200,6 @@ export const en: Words = {
   settingsSave: 'Save and send',
   settingsSaved: 'Saved as version {n}',
 
-  // board
-  boardLost: 'Signal lost, reconnecting. The last calls are shown.',
-  boardStarting: 'Connecting to the hall…',
-  boardNew: 'Please go to the window',
-  boardAgain: 'Call no. {n}',
-  boardLatest: 'Latest call',
-  boardNobody: 'Please wait for your number',
-  boardPlease: 'please go to',
-  boardServing: 'being served',
-  boardWaiting: 'People waiting',
-  boardPeople: '',
-  boardNoWindow: 'no window open',
-
   // phone
   phoneAway: 'The network is unsteady; trying again. Below is the last we know.',
   phoneWaiting: 'You are in line',

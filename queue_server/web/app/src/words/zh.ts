@@ -197,19 +197,6 @@ export const zh = {
   settingsSave: '保存并下发',
   settingsSaved: '已保存为版本 {n}',
 
-  // board
-  boardLost: '信号中断，正在重连；屏上为最后一次叫号',
-  boardStarting: '正在连接大厅…',
-  boardNew: '请到窗口办理',
-  boardAgain: '第 {n} 次呼叫',
-  boardLatest: '最新叫号',
-  boardNobody: '请凭号票等候叫号',
-  boardPlease: '请到',
-  boardServing: '办理中',
-  boardWaiting: '等候人数',
-  boardPeople: '人',
-  boardNoWindow: '暂无窗口',
-
   // phone
   phoneAway: '网络不稳，正在重试；下面是最后一次的信息。',
   phoneWaiting: '正在排队',
