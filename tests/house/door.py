@@ -34,6 +34,10 @@ class Door:
         headers = {"Idempotency-Key": key or str(uuid.uuid4()), "Content-Type": "application/json"}
         return self._send("POST", path, json.dumps(body or {}), headers)
 
+    def put(self, path: str, body: Mapping[str, Any]) -> tuple[int, Any]:
+        headers = {"Idempotency-Key": str(uuid.uuid4()), "Content-Type": "application/json"}
+        return self._send("PUT", path, json.dumps(body), headers)
+
     def get(self, path: str) -> tuple[int, Any]:
         return self._send("GET", path, None, {})
 

@@ -1,0 +1,295 @@
+"""A kiosk's booth: its doubles at the wire, a screen of its own, and a citizen with a finger, eyes and a card.
+
+The finger is xdotool on Xvfb's pointer or an SDL finger; the eyes read what the program tells of its page, and what
+stands on the glass and on the paper.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from PIL import Image, ImageGrab
+
+from drivers.simulated import open_double
+from drivers.simulated.double import SimulatedDevice
+from kiosk.actions import Action, Do, Type
+from kiosk.finger import BOUNCE_SECONDS
+from kiosk.widgets import HEIGHT, WIDTH
+from queue_server.journal import dump
+from tests.house.hall import CENTRE, ROOT
+
+KIOSK = Path(__file__).with_name("watched_kiosk.py")
+PICTURES = ROOT / "build" / "pictures" / "kiosk-flows"
+DOUBLES = {"printer": "escpos", "scanner": "serial_scanner", "reader": "sam"}
+READER = 'parts.reader = { driver = "sam", link = "serial:///dev/lobby/kiosk-1-reader?baud=115200" }'
+MODES = ("elder", "low", "contrast", "voice", "warned")
+BOOKING = "\n[appointments]\nslot_minutes = 5\nlead_minutes = 0\ncapacity = 3\nhorizon_days = 2\n"
+
+
+def rich_centre(folder: Path, *changes: tuple[str, str]) -> Path:
+    """Dianjiang's hall with a card reader at kiosk-1, where real estate demands an identity and the police asks for it."""
+    text = CENTRE.read_text("utf-8")
+    wanted = [
+        ('mark = "K"\n', f'mark = "K"\n{READER}\n'),
+        ('queue = "estate"\nicon', 'queue = "estate"\nidentity = "required"\none_live = true\nicon'),
+        ('queue = "police"\nicon', 'queue = "police"\nidentity = "optional"\nicon'),
+        *changes,
+    ]
+    for old, new in wanted:
+        assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in the centre file"
+        text = text.replace(old, new)
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / "centre.toml"
+    file.write_text(text + BOOKING + "\n[kiosk]\nattract_seconds = 100\n", "utf-8")
+    return file
+
+
+@contextmanager
+def xvfb(size: tuple[int, int] = (WIDTH, HEIGHT)) -> Iterator[str]:
+    """A screen of its own; its name."""
+    read, write = os.pipe()
+    screen = f"{size[0]}x{size[1]}x24"
+    command = ["Xvfb", "-displayfd", str(write), "-screen", "0", screen, "-nolisten", "tcp", "-noreset"]
+    with subprocess.Popen(command, pass_fds=[write], stderr=subprocess.DEVNULL) as server:
+        os.close(write)
+        try:
+            with os.fdopen(read) as told:
+                yield f":{told.readline().strip()}"  # the test's own timeout bounds it
+        finally:
+            server.terminate()
+
+
+class Glass:
+    """What the kiosk last told of its screen, and the program's own end of the line."""
+
+    def __init__(self, orders: Mapping[str, Any], display: str | None, log: Path) -> None:
+        settings = {**os.environ, "PYTHONPATH": str(ROOT), "LOBBY_ADMIN_PASSWORD": ""}
+        settings |= {"DISPLAY": display, "SDL_VIDEODRIVER": "x11"} if display else {}
+        self.pages: list[str] = []
+        self.now: dict[str, Any] = {}
+        self._changed = threading.Condition()
+        with log.open("a") as file:
+            self.process = subprocess.Popen(
+                [sys.executable, str(KIOSK), json.dumps(dict(orders))], cwd=ROOT, env=settings, text=True,
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=file,
+            )  # fmt: skip
+        self._ears = threading.Thread(target=self._listen, daemon=True)
+        self._ears.start()
+
+    def say(self, **order: Any) -> None:
+        assert self.process.stdin
+        self.process.stdin.write(json.dumps(order) + "\n")
+        self.process.stdin.flush()
+
+    def wait(self, true: Callable[[dict[str, Any]], object], what: str, seconds: float = 12.0) -> dict[str, Any]:
+        """Until the screen is so; what it is then."""
+        with self._changed:
+            done = self._changed.wait_for(lambda: bool(self.now) and bool(true(self.now)), seconds)
+            assert done, f"waited {seconds:g} s in vain for {what}; pages {self.pages[-8:]}, now {self.now}"
+            return self.now
+
+    def end(self) -> int:
+        self.process.terminate()
+        status = self.process.wait(15)
+        self._ears.join(5)
+        for line in (self.process.stdin, self.process.stdout):
+            assert line
+            line.close()
+        return status
+
+    def _listen(self) -> None:
+        assert self.process.stdout
+        for line in self.process.stdout:
+            with self._changed:
+                self.now = json.loads(line)
+                if not self.pages or self.pages[-1] != self.now["page"]:
+                    self.pages.append(self.now["page"])
+                self._changed.notify_all()
+
+
+class Booth:
+    """One kiosk with everything plugged in, and whoever stands before it."""
+
+    def __init__(self, data: Path, centre: Path, *, display: str | None, device: str = "kiosk-1") -> None:
+        self.data, self.centre, self.display, self.device = data, centre, display, device
+        self.log = data / f"{device}.log"
+        (data / "sim").mkdir(exist_ok=True)
+        self.doubles: dict[str, SimulatedDevice] = {
+            part: open_double(kind, {}, data / "sim" / f"{device}-{part}") for part, kind in DOUBLES.items()
+        }
+        self.glass: Glass
+
+    def open(self, **orders: Any) -> None:
+        """Plug everything in and switch it on."""
+        for double in self.doubles.values():
+            double.start()
+        self._write_links()
+        self.switch_on(**orders)
+
+    def switch_on(self, **orders: Any) -> None:
+        given = {
+            "centre": str(self.centre),
+            "data": str(self.data),
+            "device": self.device,
+            "headless": not self.display,
+        }
+        self.glass = Glass({**given, **orders}, self.display, self.log)
+        self.glass.wait(lambda now: now["paper"] == "ok" and now["reader"] in ("ok", "none"), "a kiosk in order", 25)
+
+    def close(self) -> int:
+        status = self.glass.end()
+        for double in self.doubles.values():
+            double.stop()
+        return status
+
+    def _write_links(self) -> None:
+        file = self.data / "sim" / "links.json"
+        known = json.loads(file.read_text()) if file.exists() else {}
+        known |= {f"{self.device}-{part}": double.address for part, double in self.doubles.items()}
+        file.write_text(json.dumps(known))
+
+    # --- the finger ---------------------------------------------------------------------------------------------------
+
+    def press(self, *actions: Action | str) -> None:
+        """Press what means this, one after the other; each as soon as it stands on the screen."""
+        for action in actions:
+            self.click(*self.place(action))
+
+    def place(self, action: Action | str) -> tuple[float, float]:
+        """Where it stands, in pixels of the page. A text is how the action begins, where any will do."""
+        name = action if isinstance(action, str) else repr(action)
+        now = self.glass.wait(lambda now: any(one.startswith(name) for one, _ in now["targets"]), name)
+        x, y, width, height = next(box for one, box in now["targets"] if one.startswith(name))
+        return x + width / 2, y + height / 2
+
+    def types(self, text: str) -> None:
+        """Key by key, as fast as a finger can without being taken for one that bounces."""
+        for before, character in pairwise(" " + text):
+            away = time.monotonic() + BOUNCE_SECONDS
+            while character == before and time.monotonic() < away:
+                time.sleep(0.01)
+            self.press(Type(character))
+
+    def click(self, x: float, y: float, times: int = 1) -> None:
+        """The pointer's own press, as X has it."""
+        self.xdotool("mousemove", round(x), round(y), "click", "--repeat", times, "--delay", 20, 1)
+
+    def xdotool(self, *words: object) -> None:
+        environment = {**os.environ, "DISPLAY": str(self.display)}
+        subprocess.run(["xdotool", *map(str, words)], env=environment, check=True, timeout=20)
+
+    def fingers(self, *moves: tuple[str, int, float, float]) -> None:
+        """SDL fingers: `("down", which, x, y)` in pixels of the page."""
+        self.glass.say(fingers=[(what, which, x / WIDTH, y / HEIGHT) for what, which, x, y in moves])
+
+    def lay_card(self, **fields: str) -> None:
+        """The citizen's card, until it is lifted."""
+        self.doubles["reader"].touch({"card": fields})
+
+    def lift_card(self) -> None:
+        self.doubles["reader"].touch({"lift": True})
+
+    def scan(self, text: str) -> None:
+        self.doubles["scanner"].touch({"text": text})
+
+    def wait_long(self, seconds: float) -> None:
+        """Time passes while nobody does anything."""
+        self.glass.say(push=seconds)
+
+    # --- the eyes -----------------------------------------------------------------------------------------------------
+
+    def see(self, page: str, *words: str, seconds: float = 12.0) -> dict[str, Any]:
+        """Until this page stands there with these words somewhere on it."""
+
+        def stands(now: dict[str, Any]) -> bool:
+            text = "\n".join(now["words"])
+            return bool(now["page"] == page and all(word in text for word in words))
+
+        return self.glass.wait(stands, f"{page} with {words}", seconds)
+
+    def given(self, slip: str = "printed") -> str:
+        """The number on the screen, once it is known what became of its slip."""
+        now = self.glass.wait(lambda now: now["page"] == "Given" and now["slip"] == slip, f"a number, {slip}")
+        assert now["number"] in now["words"]
+        return str(now["number"])
+
+    def home(self) -> None:
+        """Away from a page that has this key, until the first one stands there."""
+        self.press(Do("home"))
+        self.see("Home")
+
+    def leave(self) -> None:
+        """Whatever stands there: everything is well again, the card taken away, and long enough nobody comes."""
+        for double in self.doubles.values():
+            double.touch({"clear": True})
+        self.lift_card()
+        self.glass.wait(lambda now: now["paper"] == "ok" and now["reader"] in ("ok", "none"), "a kiosk in order", 25)
+        for _ in range(6):
+            if self.glass.now["page"] == "Home" and not any(self.glass.now["modes"][one] for one in MODES):
+                return
+            self.wait_long(200)
+            self.glass.wait(lambda now: now["page"] in ("Home", "Attract"), "the first page")
+            if self.glass.now["page"] == "Attract":
+                self.press(Do("home"))
+                self.see("Home")
+        raise AssertionError(f"the kiosk does not come home: {self.glass.now}")
+
+    def photograph(self, name: str) -> Path:
+        """What really stands on the glass, kept in build/pictures/kiosk-flows."""
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        file = PICTURES / f"{name}.png"
+        self.picture().save(file, compress_level=1)
+        return file
+
+    def picture(self) -> Image.Image:
+        """The glass, once X has it as the kiosk drew it: two looks that are the same."""
+        before = ImageGrab.grab(xdisplay=self.display)
+        while (now := ImageGrab.grab(xdisplay=self.display)).tobytes() != before.tobytes():
+            before = now
+        return now
+
+    def codes_on_glass(self) -> list[str]:
+        """The QR codes that a phone reads off the glass."""
+        file = self.data / "glass.pgm"
+        self.picture().convert("L").save(file)
+        read = subprocess.run(["zbarimg", "-q", "--raw", str(file)], capture_output=True, check=False, text=True)
+        return read.stdout.split()
+
+    def paper(self) -> list[dict[str, Any]]:
+        """The last slip as it was decoded from the bytes that reached the printer."""
+        return list(self.doubles["printer"].seen()["paper"])
+
+    def slips(self) -> int:
+        return int(self.doubles["printer"].seen()["slips"])
+
+    # --- the record ---------------------------------------------------------------------------------------------------
+
+    def journal(self, event: str | None = None) -> list[dict[str, Any]]:
+        return [one for one in dump(self.data, 0) if event in (None, one["event"])]
+
+    def record(self, number: str) -> dict[str, Any]:
+        """The one event that gave this number."""
+        found = [one for one in self.journal("ticket_issued") if one["number"] == number]
+        assert len(found) == 1, f"{number} stands {len(found)} times in the journal"
+        return found[0]
+
+    def said(self) -> str:
+        return self.log.read_text("utf-8", "replace") if self.log.exists() else ""
+
+
+def token_of(address: str) -> str:
+    """The phone page's token in a slip's address."""
+    found = re.search(r"/t/([\w-]+)$", address)
+    assert found, address
+    return found[1]

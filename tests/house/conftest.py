@@ -1,0 +1,53 @@
+"""One hall and one kiosk in a window for all stories that are told before it: starting them takes longer than a story."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from kiosk.pin import StaffPin
+from tests.house.booth import Booth, rich_centre, xvfb
+from tests.house.door import Door
+from tests.house.hall import PASSWORD, Hall, running
+
+PIN = "274951"
+
+
+@pytest.fixture(scope="session")
+def window_hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
+    """Broker and server of a hall that has everything."""
+    folder = tmp_path_factory.mktemp("window")
+    devices = {"kiosk-1": "kiosk", "kiosk-2": "kiosk"}
+    with running(folder / "data", devices=devices, centre=rich_centre(folder)) as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def office(window_hall: Hall) -> Iterator[Door]:
+    """Somebody in the office who may do anything."""
+    door = Door.signed_in(window_hall.http, "admin", PASSWORD)
+    yield door
+    door.close()
+
+
+@pytest.fixture(scope="session")
+def window_booth(window_hall: Hall) -> Iterator[Booth]:
+    """A kiosk in a real window on a screen of its own."""
+    (window_hall.data / "kiosk").mkdir(exist_ok=True)
+    StaffPin(window_hall.data / "kiosk", lambda: 0.0).set(PIN)
+    with xvfb() as display:
+        made = Booth(window_hall.data, window_hall.centre_file, display=display)
+        made.open()
+        made.glass.wait(lambda now: now["online"] and now["boards"] >= 9, "the server", 20)
+        yield made
+        assert made.close() == 0
+        assert "Traceback" not in made.said()
+
+
+@pytest.fixture
+def booth(window_booth: Booth) -> Iterator[Booth]:
+    """The kiosk as every citizen finds it: at its first page, and left there again."""
+    window_booth.see("Home")
+    yield window_booth
+    window_booth.leave()
