@@ -203,14 +203,16 @@ def _others() -> dict[str, Page]:
 
 
 def situations(centre: Centre) -> dict[str, Screen]:
-    """Pages on which more is so than a busy morning; `plain` is the same centre with services alone."""
-    plain = centre.model_copy(update={"departments": (), "items": (), "packages": (), "grounds": ()})
+    """Pages on which more is so than a busy morning; `plain` has services first, `bare` nothing else."""
+    bare = centre.model_copy(update={"departments": (), "items": (), "packages": (), "grounds": ()})
+    plain = centre.model_copy(update={"kiosk": centre.kiosk.model_copy(update={"home": "services"})})
     some = {plain.services[3].id: FULL, plain.services[4].id: HOURS}
     every = dict.fromkeys(plain.service, HOURS)
     told = replace(facts(plain), notice=NOTICE)
     typing = Screen(facts(plain), p.CheckIn("7K4M"), warned=True)
     return {
         "services": Screen(told),
+        "services-alone": Screen(facts(bare)),
         "services-last": Screen(facts(plain), p.Home(99)),
         "services-closed": Screen(facts(plain, closed=some)),
         "services-cut-off": Screen(facts(plain, online=False, paper="paper_out")),
@@ -266,4 +268,6 @@ def rich(centre: Centre) -> Centre:
         id="long", name=Text(zh="工业项目建设全流程一件事", en="An industrial project from start to end"), steps=stages,
         lead=Text(zh="发展和改革委员会", en="Development and Reform Commission"), materials=hard.materials,
     )  # fmt: skip
-    return centre.model_copy(update={"items": (hard, *centre.items), "packages": (*centre.packages, long)})
+    first = centre.kiosk.model_copy(update={"home": "departments"})
+    more = {"items": (hard, *centre.items), "packages": (*centre.packages, long), "kiosk": first}
+    return centre.model_copy(update=more)
