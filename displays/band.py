@@ -2,97 +2,96 @@
 
 from __future__ import annotations
 
-import pygame
-
-from displays import look
+from displays.arrows import draw_way, way_words
 from displays.board import Row
+from displays.look import RADIUS
+from displays.palette import Palette
 from lobby.catalogue import both
-from lobby.colour import Colour, mixed
-from lobby.draw import Box, Pen
+from lobby.colour import Colour
+from lobby.draw import Align, Box, Pen, fitting
 from lobby.messages import Text
 
-RADIUS = 22
+ONE_LINE = 0.6
+"""A name that fits one line at so much of its size is not broken into two."""
 
 
-def draw_band(pen: Pen, band: Box, row: Row | None, pulse: int, arrow: int) -> None:
+def draw_band(pen: Pen, hue: Palette, band: Box, row: Row | None, pulse: int, arrow: int) -> None:
     """The newest call, or a welcome. `pulse` 1 is the lighter beat; `arrow` is the step of the motion, -1 at rest."""
     if row is None:
-        _welcome(pen, band)
+        _welcome(pen, hue, band)
         return
-    _face(pen, band, row, pulse)
-    draw = _wide if band[2] > band[3] * 4 else _tall
-    draw(pen, band, row, arrow)
+    if row.fresh:
+        pen.box(band, hue.accent_lit if pulse else hue.accent, radius=RADIUS)
+    else:
+        pen.box(band, hue.panel, radius=RADIUS, edge=hue.call, edge_width=4)
+    inks = (hue.accent_ink, hue.accent_faint) if row.fresh else (hue.call, hue.call)
+    draw = _wide if band[2] > band[3] * 3 else _tall
+    draw(pen, band, row, inks, arrow)
 
 
-def _face(pen: Pen, band: Box, row: Row, pulse: int) -> None:
-    if not row.fresh:
-        pen.box(band, look.PANEL, radius=RADIUS, edge=look.AMBER, edge_width=4)
-        return
-    pen.box(band, look.AMBER_LIT if pulse else look.AMBER, radius=RADIUS)
-
-
-def _ink(row: Row) -> Colour:
-    return look.DARK if row.fresh else look.AMBER
-
-
-def _title(row: Row) -> Text:
+def call_title(row: Row) -> Text:
+    """What is so with the newest call."""
     if not row.fresh:
         return both("Last call")
     return both("Called again") if row.nth > 1 else both("Now calling")
 
 
-def _wide(pen: Pen, band: Box, row: Row, arrow: int) -> None:
+def _wide(pen: Pen, band: Box, row: Row, inks: tuple[Colour, Colour], arrow: int) -> None:
     x, y, width, height = band
-    ink, title, pad = _ink(row), _title(row), 44
-    pen.text(f"{title.zh}  {title.en}", (x + pad, y + 16, width * 0.5, 46), 30, ink, bold=True, smallest=20)
-    number = (x + pad, y + 48, width * 0.42 - pad, height - 56)
-    pen.text(row.number, number, 196, ink, bold=True, smallest=60)
-    _arrow(pen, (x + width * 0.43, y + 66, width * 0.1, height - 84), row, arrow)
-    left = x + width * 0.54
+    pad = 44.0 if width > 1300 else 32.0
+    ink, title, left = inks[0], call_title(row), x + width * 0.55
     room = x + width - pad - left
-    pen.text(row.window_name.zh, (left, y + 34, room, height - 100), 144, ink, bold=True, align="right", smallest=48)
-    words = both("Please go to {window}", window=row.window_name).en
-    pen.text(words, (left, y + height - 74, room, 48), 34, ink, align="right", smallest=18)
+    pen.text(f"{title.zh}  {title.en}", (x + pad, y + 14, width * 0.5, 44), 32, ink, bold=True, smallest=20)
+    pen.text(row.number, (x + pad, y + 54, width * 0.385 - pad, height - 60), 184, ink, bold=True, smallest=60)
+    _way(pen, (x + width * 0.41, y + 62, width * 0.13, height - 84), row, inks, arrow)
+    _asked(pen, (left, y + 10, room, 42), row, ink)
+    _name(pen, row.window_name.zh, (left, y + 60, room, height - 116), 114, ink, "right")
+    pen.text(row.window_name.en, (left, y + height - 58, room, 44), 36, ink, align="right", smallest=20)
 
 
-def _tall(pen: Pen, band: Box, row: Row, arrow: int) -> None:
+def _tall(pen: Pen, band: Box, row: Row, inks: tuple[Colour, Colour], arrow: int) -> None:
     x, y, width, height = band
-    ink, title, pad = _ink(row), _title(row), 44
+    ink, title, pad = inks[0], call_title(row), 44.0
     inside = width - 2 * pad
-    pen.text(f"{title.zh}  {title.en}", (x + pad, y + 18, inside, 46), 32, ink, bold=True, smallest=20)
-    pen.text(row.number, (x + pad, y + 72, inside, 216), 226, ink, bold=True, align="center", smallest=60)
-    _arrow(pen, (x + pad, y + 300, 170, 100), row, arrow)
-    left, room = x + pad + 190, inside - 190
-    pen.text(row.window_name.zh, (left, y + 292, room, 112), 108, ink, bold=True, align="right", smallest=40)
-    words = both("Please go to {window}", window=row.window_name).en
-    pen.text(words, (left, y + height - 58, room, 44), 32, ink, align="right", smallest=18)
+    pen.text(f"{title.zh}  {title.en}", (x + pad, y + 16, inside * 0.4, 46), 34, ink, bold=True, smallest=20)
+    _asked(pen, (x + pad + inside * 0.41, y + 16, inside * 0.59, 46), row, ink)
+    pen.text(row.number, (x + pad, y + 62, inside, 200), 216, ink, bold=True, align="center", smallest=60)
+    _way(pen, (x + pad, y + 266, 190, height - 284), row, inks, arrow)
+    left, room = x + pad + 210, inside - 210
+    _name(pen, row.window_name.zh, (left, y + 262, room, height - 262 - 58), 112, ink, "right")
+    pen.text(row.window_name.en, (left, y + height - 58, room, 44), 36, ink, align="right", smallest=20)
 
 
-def _arrow(pen: Pen, box: Box, row: Row, step: int) -> None:
-    """Three chevrons to the right; a dark one runs through them while the call is new."""
+def _asked(pen: Pen, box: Box, row: Row, ink: Colour) -> None:
+    """Please go to, and the part of the building."""
+    please = both("Please go to")
+    words = f"{row.zone.zh} {row.zone.en}" if row.zone else ""
+    ask = f"{please.zh}  {please.en}"
+    pen.text(f"{words}  ·  {ask}" if words else ask, box, 32, ink, align="right", smallest=19)
+
+
+def _way(pen: Pen, box: Box, row: Row, inks: tuple[Colour, Colour], step: int) -> None:
+    """The way as an arrow, and below it as a word."""
     x, y, width, height = box
-    tall = min(height, width) * 0.7
-    middle = y + height / 2
-    for place in range(3):
-        lit = step < 0 or step % 4 == place
-        ink = _ink(row) if lit else mixed(look.DARK, look.AMBER, 0.68)
-        left = x + width / 2 + (place - 1.4) * tall * 0.52
-        shape = [(0, -0.5), (0.24, -0.5), (0.62, 0), (0.24, 0.5), (0, 0.5), (0.38, 0)]
-        points = [(left + across * tall, middle + down * tall) for across, down in shape]
-        corners = [_pixel(pen, point) for point in points]
-        pygame.draw.polygon(pen.surface, ink, corners)
-        pygame.draw.aalines(pen.surface, ink, True, corners)
+    draw_way(pen, (x, y, width, height - 48 if row.arrow else height), row.arrow, inks, step)
+    if row.arrow:
+        words = way_words(row.arrow)
+        where = (x - 10, y + height - 36, width + 20, 40)
+        pen.text(f"{words.zh} {words.en}", where, 28, inks[0], bold=True, align="center", smallest=18)
 
 
-def _pixel(pen: Pen, point: tuple[float, float]) -> tuple[float, float]:
-    return pen.origin[0] + point[0] * pen.scale, pen.origin[1] + point[1] * pen.scale
+def _name(pen: Pen, name: str, box: Box, size: float, ink: Colour, align: Align) -> None:
+    """A window's name on one line, or on two when it would become small."""
+    wanted = round(size * pen.scale)
+    one = fitting(name, box[2] * pen.scale, wanted, bold=True, smallest=1) >= wanted * ONE_LINE
+    pen.text(name, box, size, ink, bold=True, align=align, smallest=28, rows=1 if one else 2)
 
 
-def _welcome(pen: Pen, band: Box) -> None:
+def _welcome(pen: Pen, hue: Palette, band: Box) -> None:
     x, y, width, height = band
-    pen.box(band, look.PANEL, radius=RADIUS, edge=look.PANEL_EDGE)
+    pen.box(band, hue.panel, radius=RADIUS)
     hint, more = both("Please take a number at the kiosk"), both("Your number will be shown here when it is called")
     middle, inside = y + height / 2, width - 80
-    pen.text(hint.zh, (x + 40, middle - 108, inside, 100), 76, look.WHITE, bold=True, align="center", smallest=40)
-    pen.text(more.zh, (x + 40, middle + 2, inside, 50), 36, look.PALE, align="center", smallest=22)
-    pen.text(f"{hint.en}. {more.en}.", (x + 40, middle + 58, inside, 38), 24, look.PALE, align="center", smallest=16)
+    pen.text(hint.zh, (x + 40, middle - 104, inside, 96), 72, hue.ink, bold=True, align="center", smallest=40)
+    pen.text(more.zh, (x + 40, middle + 2, inside, 50), 36, hue.pale, align="center", smallest=22)
+    pen.text(f"{hint.en}. {more.en}.", (x + 40, middle + 56, inside, 40), 26, hue.pale, align="center", smallest=18)

@@ -13,8 +13,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final, TypeVar
 
+from displays.places import NOWHERE, Places
+from lobby.displays_settings import Arrow
 from lobby.messages import Board as Versioned
-from lobby.messages import Call, CallLine, HallBoard, QueueBoard, Text, WindowBoard
+from lobby.messages import Call, CallLine, Emergency, HallBoard, QueueBoard, Text, WindowBoard
 
 B = TypeVar("B", bound=Versioned)
 
@@ -27,7 +29,10 @@ KEPT: Final = 12
 
 @dataclass(frozen=True)
 class Row:
-    """One line: a number and where it goes. `fresh` while it is new; `nth` 2 and more is a recall."""
+    """One line: a number and where it goes. `fresh` while it is new; `nth` 2 and more is a recall.
+
+    `arrow` is the way from this board, `zone` the name of the part of the building, where the centre says so.
+    """
 
     call: str
     number: str
@@ -36,6 +41,8 @@ class Row:
     serving: bool
     nth: int
     fresh: bool
+    arrow: Arrow | None = None
+    zone: Text | None = None
 
 
 @dataclass(frozen=True)
@@ -48,6 +55,7 @@ class Shown:
     windows: tuple[WindowBoard, ...]
     notice: Text | None
     lost: bool
+    emergency: Emergency | None = None
 
     @property
     def newest(self) -> Row | None:
@@ -60,6 +68,7 @@ class HallState:
     """Everything heard so far. `seen` holds when each call was first seen here; `since` when the signal went."""
 
     zone: str | None = None
+    places: Places = NOWHERE
     hall: HallBoard | None = None
     queues: Mapping[str, QueueBoard] = field(default_factory=dict)
     windows: Mapping[str, WindowBoard] = field(default_factory=dict)
@@ -76,13 +85,14 @@ class HallState:
         waking = self.hall is None
         seen = {line.call: self.seen.get(line.call, min(now, line.at) if waking else now) for line in board.calls}
         known = {line.call for line in board.calls}
-        calls = () if _another(board, self.hall) else tuple(call for call in self.calls if call.call not in known)
+        still = (call for call in self.calls if call.call not in known and not _overtaken(call, board))
+        calls = () if _another(board, self.hall) else tuple(still)
         kept = {call.call: self.seen[call.call] for call in calls}
         return replace(self, hall=board, calls=calls, seen={**kept, **seen})
 
     def heard_call(self, call: Call, now: datetime) -> HallState:
         """A call; a stale one is dropped, one that is known changes nothing."""
-        if call.expires <= now or call.call in self.seen:
+        if call.expires <= now or call.call in self.seen or _overtaken(call, self.hall):
             return self
         calls = (call, *(each for each in self.calls if each.expires > now and each.window != call.window))
         seen = {key: at for key, at in self.seen.items() if self._shows(key, calls)}
@@ -111,9 +121,10 @@ class HallState:
             name=self.hall.name if self.hall else None,
             rows=rows,
             queues=tuple(sorted(self.queues.values(), key=lambda queue: queue.letter)),
-            windows=tuple(self.windows[key] for key in sorted(self.windows, key=_natural)),
+            windows=tuple(self.windows[key] for key in sorted(self.windows, key=_natural) if self._mine(key)),
             notice=self.hall.notice if self.hall else None,
             lost=self.since is not None and now - self.since >= LOST,
+            emergency=self.hall.emergency if self.hall else None,
         )
 
     def _rows(self, now: datetime) -> list[Row]:
@@ -131,7 +142,8 @@ class HallState:
 
     def _row_of_call(self, call: Call, now: datetime) -> Row:
         fresh = self._fresh(call.call, now)
-        return Row(call.call, call.number, call.window, call.window_name, False, call.nth, fresh)
+        where = self.places.arrows.get(call.window), self.places.names.get(call.zone)
+        return Row(call.call, call.number, call.window, call.window_name, False, call.nth, fresh, *where)
 
     def _row_of_line(self, line: CallLine, now: datetime) -> Row:
         board = self.windows.get(line.window)
@@ -139,7 +151,8 @@ class HallState:
             board is not None and board.call == line.call and board.state == "serving"
         )
         fresh = not serving and self._fresh(line.call, now)
-        return Row(line.call, line.number, line.window, line.window_name, serving, line.nth, fresh)
+        where = self.places.arrows.get(line.window), self.places.names.get(line.zone)
+        return Row(line.call, line.number, line.window, line.window_name, serving, line.nth, fresh, *where)
 
     def _fresh(self, call: str, now: datetime) -> bool:
         return call in self.seen and now - self.seen[call] < FRESH
@@ -147,6 +160,9 @@ class HallState:
     def _shows(self, call: str, calls: tuple[Call, ...]) -> bool:
         in_hall = self.hall is not None and any(line.call == call for line in self.hall.calls)
         return in_hall or any(each.call == call for each in calls)
+
+    def _mine(self, window: str) -> bool:
+        return self._here(self.places.zones.get(window, self.zone or ""))
 
     def _here(self, zone: str) -> bool:
         return self.zone is None or zone == self.zone
@@ -172,6 +188,11 @@ def _newest_only(rows: list[Row]) -> list[Row]:
 
 def _older(new: Versioned, old: Versioned | None) -> bool:
     return old is not None and new.journal == old.journal and new.seq < old.seq
+
+
+def _overtaken(call: Call, board: HallBoard | None) -> bool:
+    """The hall's board has newer calls and not this one: what was heard of it while the bus was away came to nothing."""
+    return board is not None and any(line.at > call.at for line in board.calls)
 
 
 def _another(new: Versioned, old: Versioned | None) -> bool:

@@ -1,8 +1,18 @@
-"""How the hall board looks: its colours and where its regions lie, for any screen.
+"""Where the regions of a board lie, for any screen. The colours are in `displays.palette`.
 
 Pure. Everything is in design pixels: a landscape screen is at least 1920 x 1080 of them, a portrait one at least
-1080 x 1920; what a screen has more in one direction widens the page. Every ink reaches 4.5:1 on its ground
-(tested). The browser's board has the same navy and amber.
+1080 x 1920; what a screen has more in one direction widens the page. The browser's board has the same regions:
+
+    landscape, no playlist        with a playlist               portrait (stage only with a playlist)
+    ┌──────── header ────────┐    ┌──────── header ────────┐    ┌── header ──┐
+    │          band          │    │    band    │   stage   │    │    band    │
+    ├──────────┬─────────────┤    ├────────────┼───────────┤    │   calls    │
+    │  calls   │   waiting   │    │   calls    │  waiting  │    │  (stage)   │
+    ├──────────┴─────────────┤    ├────────────┴───────────┤    │  waiting   │
+    │        windows         │    │        windows         │    │  windows   │
+    └──────── notice ────────┘    └──────── notice ────────┘    └── notice ──┘
+
+An entrance board has header, a band of advice, the services in cells, and the notice.
 """
 
 from __future__ import annotations
@@ -10,25 +20,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from lobby.colour import rgb
-
-NIGHT: Final = rgb("#0A1C40")
-NIGHT_TOP: Final = rgb("#163770")
-PANEL: Final = rgb("#1A3364")
-PANEL_EDGE: Final = rgb("#2F5192")
-LINE: Final = rgb("#2C477C")
-WHITE: Final = rgb("#FFFFFF")
-PALE: Final = rgb("#B8CBEA")
-AMBER: Final = rgb("#FFBE2E")
-AMBER_LIT: Final = rgb("#FFDC85")
-DARK: Final = rgb("#2B1C00")
-GREEN: Final = rgb("#6FE3A5")
-RED: Final = rgb("#C62A2F")
-
 LANDSCAPE: Final = (1920, 1080)
 PORTRAIT: Final = (1080, 1920)
 MARGIN: Final = 36
-GAP: Final = 24
+GAP: Final = 20
+RADIUS: Final = 20
+HEAD: Final = 54
+"""The height of a panel's own headline."""
 
 Box = tuple[float, float, float, float]
 """x, y, width, height."""
@@ -48,57 +46,80 @@ class Layout:
     waiting: Box
     columns: int
     queue_rows: int
+    windows: Box
     notice: Box
+    stage: Box | None = None
 
     @property
     def page(self) -> Box:
         """All of it."""
         return (0, 0, self.width, self.height)
 
+    @property
+    def services(self) -> Box:
+        """An entrance board's cells: everything between its band and the notice."""
+        x, y, _, height = self.band
+        top = y + height * 0.72 + GAP
+        return (x, top, self.width - 2 * MARGIN, self.notice[1] - GAP - top)
 
-def layout(width_px: int, height_px: int) -> Layout:
-    """The layout of a screen of any size."""
-    return _portrait(width_px, height_px) if height_px > width_px else _landscape(width_px, height_px)
+    @property
+    def advice(self) -> Box:
+        """An entrance board's band: as wide as the page."""
+        x, y, _, height = self.band
+        return (x, y, self.width - 2 * MARGIN, height * 0.72)
 
 
-def _landscape(width_px: int, height_px: int) -> Layout:
+def layout(width_px: int, height_px: int, *, stage: bool = False) -> Layout:
+    """The layout of a screen of any size, with or without room for a playlist."""
+    return (_portrait if height_px > width_px else _landscape)(width_px, height_px, stage)
+
+
+def _landscape(width_px: int, height_px: int, stage: bool) -> Layout:
     scale = min(width_px / LANDSCAPE[0], height_px / LANDSCAPE[1])
     width, height = width_px / scale, height_px / scale
-    wide = width - 2 * MARGIN
-    top, bottom = 116 + 270 + GAP, height - 112
-    left = round(wide * 0.6)
-    body = bottom - GAP - top
+    wide, top, band, strip = width - 2 * MARGIN, 104, 230, height - 100 - 14 - 56
+    bottom, left = strip - 14, float(round(wide * 0.6))
+    right, edge, body = wide - left - GAP, MARGIN + left + GAP, top + band + GAP
+    show = right * 9 / 16 if stage else 0
+    waits = top + show + GAP if stage else body
     return Layout(
         width=width,
         height=height,
         scale=scale,
-        header=(0, 0, width, 116),
-        band=(MARGIN, 116, wide, 270),
-        calls=(MARGIN, top, left, body),
-        calls_rows=5,
-        waiting=(MARGIN + left + GAP, top, wide - left - GAP, body),
+        header=(0, 0, width, top),
+        band=(MARGIN, top, left if stage else wide, band),
+        calls=(MARGIN, body, left, bottom - body),
+        calls_rows=max(5, int((bottom - body - HEAD - 10) // 92)),
+        waiting=(edge, waits, right, bottom - waits),
         columns=1,
-        queue_rows=9,
-        notice=(0, bottom, width, 112),
+        queue_rows=max(5, int((bottom - waits - HEAD - 10) // 52)),
+        windows=(MARGIN, strip, wide, 56),
+        notice=(0, height - 100, width, 100),
+        stage=(edge, top, right, show) if stage else None,
     )
 
 
-def _portrait(width_px: int, height_px: int) -> Layout:
+def _portrait(width_px: int, height_px: int, stage: bool) -> Layout:
     scale = min(width_px / PORTRAIT[0], height_px / PORTRAIT[1])
     width, height = width_px / scale, height_px / scale
-    wide = width - 2 * MARGIN
-    top, bottom = 148 + 460 + GAP, height - 150
-    waiting = 500.0
+    wide, top, band, strip = width - 2 * MARGIN, 140, 430, height - 132 - 16 - 60
+    bottom, body = strip - 16, top + band + GAP
+    waiting, show = (296, 384) if stage else (494, 0)
+    waits = bottom - waiting
+    shown = waits - GAP - show
+    calls = (shown if stage else waits) - GAP - body
     return Layout(
         width=width,
         height=height,
         scale=scale,
-        header=(0, 0, width, 148),
-        band=(MARGIN, 148, wide, 460),
-        calls=(MARGIN, top, wide, bottom - 2 * GAP - top - waiting),
-        calls_rows=6,
-        waiting=(MARGIN, bottom - GAP - waiting, wide, waiting),
+        header=(0, 0, width, top),
+        band=(MARGIN, top, wide, band),
+        calls=(MARGIN, body, wide, calls),
+        calls_rows=max(4, int((calls - HEAD - 10) // 84)),
+        waiting=(MARGIN, waits, wide, waiting),
         columns=2,
-        queue_rows=5,
-        notice=(0, bottom, width, 150),
+        queue_rows=3 if stage else 5,
+        windows=(MARGIN, strip, wide, 60),
+        notice=(0, height - 132, width, 132),
+        stage=(MARGIN, shown, wide, show) if stage else None,
     )

@@ -1,119 +1,113 @@
-"""Pictures of the hall board for people to look at: `python -m displays.pictures OUT_DIR`.
+"""Pictures of the boards for people to look at: `python -m displays.pictures OUT_DIR`.
 
 Every layout at every resolution that halls use, in each state that looks different. Nothing here is random, so that
-two versions can be laid beside each other.
+two versions can be laid beside each other. What they show is in `displays.sample`.
 """
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Final
-from zoneinfo import ZoneInfo
 
 import pygame
 
+from displays import sample
 from displays.board import HallState
-from displays.face import Face, Moment
-from lobby.messages import Call, CallLine, HallBoard, QueueBoard, Text
+from displays.entrance_face import EntranceFace
+from displays.face import Face
+from displays.palette import Palette
+from displays.regions import Moment
+from displays.sample import NOW
+from displays.stage import Stage, Still
+from lobby.displays_settings import Theme
 
 SIZES: Final = ((1920, 1080), (3840, 2160), (1366, 768), (1080, 1920))
-NOW: Final = datetime(2026, 11, 23, 9, 41, 8, tzinfo=ZoneInfo("Asia/Shanghai"))
-NAME: Final = Text(zh="垫江县行政服务中心", en="Dianjiang Administrative Service Centre")
-NOTICE: Final = Text(
-    zh="请保管好号票，听到叫号后到对应窗口办理。",
-    en="Please keep your slip and go to the window when your number is called.",
-)
-QUEUES: Final = (
-    ("tax", "A", "税务服务", "Tax", 12, 3, (18, 27)),
-    ("estate", "B", "不动产登记", "Real Estate Registration", 7, 2, (35, 60)),
-    ("projects", "C", "投资建设项目审批", "Investment Projects", 0, 1, (0, 0)),
-    ("police", "D", "公安事务", "Police Services", 3, 1, (12, 20)),
-    ("transport", "E", "交通运输", "Transport", 1, 1, (5, 9)),
-    ("market", "F", "市场监管", "Market Supervision", 4, 1, (22, 40)),
-    ("marriage", "G", "婚姻登记", "Marriage Registration", 2, 0, (0, 0)),
-    ("general", "H", "综合受理", "General Intake", 128, 3, (95, 140)),
-    ("collect", "J", "统一出件", "Collect a Result", 0, 1, (0, 0)),
-)
-CALLS: Final = (
-    ("A012", "3"),
-    ("B007", "5"),
-    ("H1003", "12"),
-    ("DK01", "7"),
-    ("F004", "9"),
-    ("J010", "13"),
-    ("E002", "8"),
-)
+THEMES: Final = {
+    "paper": Theme(night_top="#FFFFFF", night="#DDE6F2", panel="#F4F7FB", accent="#B3243B"),
+    "odd": Theme(night_top="#FFFFFF", night="#000000", panel="#7F7F7F", accent="#808000"),
+    "green": Theme(night_top="#0B5D3B", night="#04301E", panel="#0E4A31", accent="#FFE08A"),
+}
 
 
-def busy() -> HallState:
-    """A full morning, with a call that is 3 s old."""
-    lines = [_line(number, window, place) for place, (number, window) in enumerate(CALLS)]
-    return _waiting(_hall(lines))
+@dataclass(frozen=True)
+class Scene:
+    """One picture: what is heard, the colours, the entrance's services, and what stands on the stage."""
+
+    name: str
+    state: HallState
+    theme: Theme | None = None
+    services: int = 0
+    still: Still | None = None
+    at: datetime = NOW
+
+    def picture(self, size: tuple[int, int]) -> pygame.Surface:
+        """The board at one size."""
+        surface = pygame.Surface(size)
+        self.face(surface).draw(self.state.shown(self.at), Moment(self.at, step=1))
+        return surface
+
+    def face(self, surface: pygame.Surface) -> Face | EntranceFace:
+        """Ready to draw on a surface."""
+        hue = Palette.of(self.theme or Theme())
+        if self.services:
+            return EntranceFace(surface, sample.services(self.services), hue)
+        return Face(surface, hue, Standing(self.still) if self.still else None)
 
 
-def states() -> Iterator[tuple[str, HallState]]:
-    """Each state with its name."""
-    yield "busy", busy()
-    recall = Call(
-        call="r", ticket="t", number="A012", window="3", window_name=_window("3"), nth=2, zone="hall",
-        at=NOW, expires=NOW + timedelta(seconds=30),
-    )  # fmt: skip
-    yield "recall", busy().heard_call(recall, NOW)
-    yield "calm", _waiting(_hall(_old()))
-    yield "empty", _hall([])
-    yield "lost", busy().heard_link(here=False, now=NOW - timedelta(seconds=11))
+class Standing(Stage):
+    """A stage on which one thing stands for ever."""
+
+    def __init__(self, still: Still) -> None:
+        super().__init__((), Path())
+        self._fixed = still
+
+    def at(self, now: datetime, room: tuple[int, int]) -> Still:  # noqa: ARG002 - a stage's own way of asking
+        """Always the same, made to fit."""
+        if self._fixed.picture is None:
+            return self._fixed
+        wide, high = self._fixed.picture.get_size()
+        share = min(room[0] / wide, room[1] / high)
+        picture = pygame.transform.smoothscale(self._fixed.picture, (round(wide * share), round(high * share)))
+        return Still(self._fixed.key, picture, moving=self._fixed.moving)
 
 
-def picture(state: HallState, size: tuple[int, int]) -> pygame.Surface:
-    """The board at one size."""
-    surface = pygame.Surface(size)
-    Face(surface).draw(state.shown(NOW), Moment(NOW, step=1))
-    return surface
+def scenes() -> Iterator[Scene]:
+    """Every state that looks different."""
+    busy = sample.busy()
+    yield Scene("busy", busy)
+    yield Scene("twelve", sample.twelve())
+    yield Scene("zones", sample.zoned())
+    yield Scene("recall", sample.recalled())
+    yield Scene("calm", sample.calm())
+    yield Scene("empty", sample.hall([]))
+    yield Scene("long", sample.long_names())
+    yield Scene("forty", sample.forty_queues())
+    yield Scene("lost", sample.lost())
+    yield Scene("away", sample.away())
+    yield Scene("shut", sample.shut())
+    yield Scene("emergency", sample.emergency())
+    yield Scene("emergency-long", sample.emergency(sample.LONG_ALARM))
+    yield Scene("marquee", sample.with_notice(sample.LONG_NOTICE))
+    yield Scene("text", sample.away(), still=Still((0, -1), text=sample.HINT))
+    yield Scene("picture", busy, still=Still((0, 1), sample.poster((1600, 900))))
+    yield Scene("video", sample.zoned(), still=Still((0, 1), sample.poster((720, 1280)), moving=True))
+    for name, theme in THEMES.items():
+        yield Scene(f"theme-{name}", sample.away(), theme, still=Still((0, -1), text=sample.HINT))
+    yield Scene("entrance-9", sample.entrance(9), services=9)
+    yield Scene("entrance-30", sample.entrance(30), services=30)
+    yield Scene("entrance-paper", sample.entrance(9), THEMES["paper"], services=9)
 
 
 def main(folder: Path) -> None:
     """Write all of them."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, state in states():
+    for scene in scenes():
         for size in SIZES:
-            pygame.image.save(picture(state, size), folder / f"board-{name}-{size[0]}x{size[1]}.png")
-
-
-def _hall(calls: list[CallLine]) -> HallState:
-    board = HallBoard(journal="j", seq=9, name=NAME, calls=calls, notice=NOTICE)
-    return HallState().heard_link(here=True, now=NOW).heard_hall(board, NOW)
-
-
-def _waiting(state: HallState) -> HallState:
-    for queue in QUEUES:
-        state = state.heard_queue(queue[0], _queue(*queue))
-    return state
-
-
-def _line(number: str, window: str, place: int) -> CallLine:
-    return CallLine(
-        call=f"c{place}", number=number, window=window, window_name=_window(window),
-        state="called" if place < 3 else "serving", nth=1, at=NOW - timedelta(seconds=3 + 9 * place), zone="hall",
-    )  # fmt: skip
-
-
-def _old() -> list[CallLine]:
-    lines = [_line(number, window, place) for place, (number, window) in enumerate(CALLS)]
-    return [line.model_copy(update={"at": line.at - timedelta(minutes=2), "call": f"old{line.call}"}) for line in lines]
-
-
-def _window(window: str) -> Text:
-    return Text(zh=f"{window}号窗口", en=f"Window {window}")
-
-
-def _queue(queue: str, letter: str, zh: str, en: str, waiting: int, windows: int, wait: tuple[int, int]) -> QueueBoard:
-    return QueueBoard(
-        journal="j", seq=9, queue=queue, letter=letter, name=Text(zh=zh, en=en), waiting=waiting,
-        open_windows=windows, wait_low=wait[0], wait_high=wait[1],
-    )  # fmt: skip
+            pygame.image.save(scene.picture(size), folder / f"board-{scene.name}-{size[0]}x{size[1]}.png")
 
 
 if __name__ == "__main__":

@@ -17,6 +17,8 @@ from pathlib import Path
 from typing import Final
 
 from displays.board_seat import BoardSeat
+from displays.dress import Dress
+from displays.places import Places
 from displays.screen import Screen
 from displays.strip_plugs import card_of, quarrels_of
 from displays.strip_seat import StripSeat
@@ -128,8 +130,9 @@ class House:
         return Terminal.over_mqtt(credentials, device.kind, time.time)
 
     def _board(self, device: Device, terminal: Terminal) -> Startable:
-        seat = BoardSeat(terminal, device.zone, wake=self.screen.wake, clock=time.time)
-        self.screen.add(seat)
+        places = Places.of(self._centre)
+        seat = BoardSeat(terminal, device.zone, wake=self.screen.wake, clock=time.time, places=places)
+        self.screen.add(seat, Dress.of(self._centre, device, self._data / "media"))
         self.has_boards = True
         return seat
 

@@ -1,7 +1,8 @@
 """The screens of this host: the main thread's loop that keeps every hall board's picture equal to what it knows.
 
-Woken by what is heard, at most 30 times a second; eight times while a call is new; else twice a second, for the clock,
-and then nothing is drawn unless something has changed.
+Woken by what is heard, at most 30 times a second; else as often as a board asks for: eight times a second while a call is
+new, 25 or 30 while a video or a long notice runs, twice for the clock, and then nothing is drawn unless something has
+changed.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Protocol
 from zoneinfo import ZoneInfo
@@ -17,14 +19,15 @@ from zoneinfo import ZoneInfo
 import pygame
 
 from displays.board import Shown
-from displays.face import STEP_SECONDS, Face, Moment
+from displays.drawing import Drawing
+from displays.dress import BoardFace, Dress
+from displays.regions import QUIET_SECONDS, STEP_SECONDS, Moment
 from lobby import draw
 
 log = logging.getLogger(__name__)
 
 WINDOW: Final = (1280, 720)
 HEADLESS: Final = (1920, 1080)
-QUIET_SECONDS: Final = 0.5
 BUSY_SECONDS: Final = 1 / 30
 
 
@@ -34,8 +37,18 @@ class Seat(Protocol):
     def shown(self) -> Shown:
         """What the board shows now."""
 
-    def drawn(self, shown: Shown) -> None:
+    def drawn(self, shown: Shown, drawing: Drawing) -> None:
         """It is on the screen."""
+
+
+@dataclass
+class Panel:
+    """A board in its window."""
+
+    seat: Seat
+    face: BoardFace
+    show: Callable[[list[pygame.Rect]], None]
+    frames: int = 0
 
 
 class Screen:
@@ -44,12 +57,12 @@ class Screen:
     def __init__(self, zone: ZoneInfo, clock: Callable[[], float], *, headless: bool, windowed: bool) -> None:
         self._zone, self._clock, self._headless, self._windowed = zone, clock, headless, windowed
         self._woken = threading.Event()
-        self._seats: list[Seat] = []
-        self._panels: list[tuple[Seat, Face, Callable[[list[pygame.Rect]], None]]] = []
+        self._seats: list[tuple[Seat, Dress]] = []
+        self._panels: list[Panel] = []
 
-    def add(self, seat: Seat) -> None:
+    def add(self, seat: Seat, dress: Dress | None = None) -> None:
         """One more board; before `start`."""
-        self._seats.append(seat)
+        self._seats.append((seat, dress or Dress()))
 
     def wake(self) -> None:
         """Something has changed; from any thread."""
@@ -59,12 +72,15 @@ class Screen:
         """Open the windows, on the main thread."""
         pygame.display.init()
         pygame.font.init()
-        for number, seat in enumerate(self._seats):
+        for number, (seat, dress) in enumerate(self._seats):
             surface, show = self._first() if number == 0 else self._another(number + 1)
-            self._panels.append((seat, Face(surface), show))
+            self._panels.append(Panel(seat, dress.face(surface), show))
 
     def stop(self) -> None:
         """Close them."""
+        for panel in self._panels:
+            if panel.face.stage:
+                panel.face.stage.stop()
         self._panels.clear()
         draw.forget()
         pygame.display.quit()
@@ -76,23 +92,27 @@ class Screen:
             if any(event.type == pygame.QUIT for event in pygame.event.get()):
                 return
             began = time.monotonic()
-            moving = self.draw()
-            self._woken.wait(STEP_SECONDS if moving else QUIET_SECONDS)
+            pace = self.draw()
+            self._woken.wait(pace - (time.monotonic() - began))
             stopping.wait(max(0.0, began + BUSY_SECONDS - time.monotonic()))
 
-    def draw(self) -> bool:
-        """Bring every board up to date; True while one of them moves."""
-        moving = False
-        for seat, face, show in self._panels:
-            shown, now = seat.shown(), self._clock()
-            fresh = shown.newest is not None and shown.newest.fresh
-            step = int(now / STEP_SECONDS) if fresh else 0
-            changed = face.draw(shown, Moment(datetime.fromtimestamp(now, self._zone), step))
-            if changed:
-                show(changed)
-                seat.drawn(shown)
-            moving = moving or fresh
-        return moving
+    def draw(self) -> float:
+        """Bring every board up to date; how soon another picture is due, seconds."""
+        return min((self._draw(panel) for panel in self._panels), default=QUIET_SECONDS)
+
+    def _draw(self, panel: Panel) -> float:
+        shown, now = panel.seat.shown(), self._clock()
+        fresh = shown.newest is not None and shown.newest.fresh
+        step = int(now / STEP_SECONDS) if fresh else 0
+        changed = panel.face.draw(shown, Moment(datetime.fromtimestamp(now, self._zone), step))
+        if changed:
+            panel.show(changed)
+            panel.frames += 1
+            stage = panel.face.stage
+            panel.seat.drawn(
+                shown, Drawing(panel.frames, stage.showing if stage else None, stage.problems if stage else {})
+            )
+        return panel.face.pace
 
     def _first(self) -> tuple[pygame.Surface, Callable[[list[pygame.Rect]], None]]:
         if self._headless:

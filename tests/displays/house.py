@@ -10,7 +10,7 @@ from displays.board_seat import BoardSeat
 from lobby import topics
 from lobby.bus import MemoryBroker, MemoryBus, Will
 from lobby.codec import encode
-from lobby.messages import Call, CallLine, HallBoard, QueueBoard, Text
+from lobby.messages import Call, CallLine, Emergency, HallBoard, QueueBoard, Text
 from lobby.terminal import Terminal
 
 T0 = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
@@ -47,7 +47,7 @@ class House:
     def say(self, topic: str, body: Any) -> None:
         self.server.publish(topic, encode(body), retain="/board/" in topic or topic.endswith("/status"))
 
-    def hall(self, seq: int, *numbers: str) -> None:
+    def hall(self, seq: int, *numbers: str, emergency: str | None = None) -> None:
         lines = [
             CallLine(
                 call=f"c-{number}", number=number, window=number[-1], window_name=NAME, state="called",
@@ -55,7 +55,10 @@ class House:
             )
             for number in numbers
         ]  # fmt: skip
-        board = HallBoard(journal="j", seq=seq, name=Text(zh="垫江", en="Dianjiang"), calls=lines)
+        alarm = Emergency(id=f"e{seq}", text=Text(zh=emergency, en=emergency), since=self.now) if emergency else None
+        board = HallBoard(
+            journal="j", seq=seq, name=Text(zh="垫江", en="Dianjiang"), calls=lines, emergency=alarm
+        )  # fmt: skip
         self.say(topics.HALL_BOARD.of("here"), board.body())
 
     def queue(self, waiting: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from displays.board_seat import BoardSeat
+from displays.drawing import Drawing
 from lobby import topics
 from tests.displays.house import T0, House
 
@@ -34,12 +35,71 @@ def test_a_call_wakes_the_screen_and_is_confirmed_once_it_is_drawn() -> None:
     assert house.woken > before
     shown = seat.shown()
     assert house.health("board-1") == {"screen": {"state": "ok"}}
-    seat.drawn(shown)
+    seat.drawn(shown, Drawing(1))
     first = house.health("board-1")
-    assert first == {"screen": {"state": "ok", "last_call": "c1", "shown_at": "2026-11-23T01:00:00.000+00:00"}}
+    at = "2026-11-23T01:00:00.000+00:00"
+    assert first == {"screen": {"state": "ok", "frames": 1, "last_call": "c1", "shown_at": at}}
     house.now += timedelta(seconds=3)
-    seat.drawn(shown)
+    seat.drawn(shown, Drawing(25))
     assert house.health("board-1") == first, "the same call is told once"
+    house.now += timedelta(seconds=60)
+    seat.drawn(seat.shown(), Drawing(500))
+    assert house.health("board-1")["screen"] == {**first["screen"], "frames": 500}, "that it draws is told each minute"
+
+
+def test_a_recall_of_the_same_number_is_told_as_a_call_of_its_own() -> None:
+    house = House()
+    seat = house.board()
+    seat.start()
+    house.hall(1)
+    house.call("A001", "c1")
+    seat.drawn(seat.shown(), Drawing(1))
+    house.now += timedelta(seconds=20)
+    house.call("A001", "c2")
+    assert seat.shown().rows[0].fresh, "it moves again"
+    seat.drawn(seat.shown(), Drawing(2))
+    told = house.health("board-1")["screen"]
+    assert (told["last_call"], told["shown_at"]) == ("c2", "2026-11-23T01:00:20.000+00:00")
+
+
+def test_what_is_on_stage_and_what_cannot_be_shown_is_told() -> None:
+    house = House()
+    seat = house.board()
+    seat.start()
+    house.hall(1)
+    seat.drawn(seat.shown(), Drawing(1, "welcome.mp4", {"bad.png": "found no picture in it"}))
+    told = house.health("board-1")["screen"]
+    assert (told["show"], told["problems"]) == ("welcome.mp4", {"bad.png": "found no picture in it"})
+    seat.drawn(seat.shown(), Drawing(2))
+    assert house.health("board-1") == {"screen": {"state": "ok", "frames": 2}}
+
+
+def test_an_emergency_has_the_screen_and_no_call_is_told_as_seen_until_it_ends() -> None:
+    house = House()
+    seat = house.board()
+    seat.start()
+    house.hall(1, emergency="leave")
+    house.call("A001", "c1")
+    shown = seat.shown()
+    assert shown.emergency
+    assert shown.emergency.text.zh == "leave"
+    seat.drawn(shown, Drawing(1))
+    assert "last_call" not in house.health("board-1")["screen"]
+    house.hall(2)
+    assert seat.shown().emergency is None
+    seat.drawn(seat.shown(), Drawing(2))
+    assert house.health("board-1")["screen"]["last_call"] == "c1"
+
+
+def test_a_board_that_comes_late_shows_the_emergency_that_stands() -> None:
+    house = House()
+    house.hall(3, "A001", emergency="leave")
+    seat = house.board()
+    seat.start()
+    assert seat.shown().emergency
+    house.buses[0].lose()
+    house.now += timedelta(minutes=5)
+    assert seat.shown().emergency, "it stays while the signal is lost"
 
 
 def test_a_lost_bus_is_said_after_ten_seconds_the_board_stays_and_heals() -> None:

@@ -1,21 +1,27 @@
-"""The hall board's picture: every layout at every resolution, what is drawn anew, and whether it can be read."""
+"""The boards' pictures: every layout at every resolution in every state, what is drawn anew, whether it can be read."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import combinations
 
 import pygame
 import pytest
 
-from displays import look, pictures
+from displays import look, sample
 from displays.board import FRESH, HallState
-from displays.face import Face, Moment
-from displays.lists import wait_words
-from lobby.colour import contrast
-from lobby.messages import CallLine, Text
+from displays.entrance_face import EntranceFace
+from displays.face import DEFAULT, Face, Moment
+from displays.pen import written
+from displays.pictures import SIZES, Scene, scenes
+from displays.waits import wait_words
+from lobby.font import missing
+from tests.displays.ink import NotingPen, Written
 
-SIZES = (*pictures.SIZES, (1280, 720), (1920, 1200), (2560, 1080), (800, 480), (768, 1366), (1080, 1080))
+SHAPES = (*SIZES, (1280, 720), (1920, 1200), (2560, 1080), (800, 480), (768, 1366), (1080, 1080))
+SCENES = {scene.name: scene for scene in scenes()}
+MAY_CUT = ("long", "entrance-30")
 
 
 @pytest.fixture(autouse=True)
@@ -25,92 +31,156 @@ def display() -> Iterator[None]:
     pygame.display.quit()
 
 
-def boxes(layout: look.Layout) -> dict[str, look.Box]:
-    return {name: getattr(layout, name) for name in ("header", "band", "calls", "waiting", "notice")}
-
-
-@pytest.mark.parametrize("size", SIZES)
-def test_regions_stay_on_the_page_and_off_one_another(size: tuple[int, int]) -> None:
-    layout = look.layout(*size)
-    rects = {name: pygame.Rect(*(round(value) for value in box)) for name, box in boxes(layout).items()}
+@pytest.mark.parametrize("stage", [False, True])
+@pytest.mark.parametrize("size", SHAPES)
+def test_regions_stay_on_the_page_and_off_one_another(size: tuple[int, int], stage: bool) -> None:
+    layout = look.layout(*size, stage=stage)
+    names = ("header", "band", "calls", "waiting", "windows", "notice", *(("stage",) if stage else ()))
+    rects = {name: pygame.Rect(*(round(value) for value in getattr(layout, name))) for name in names}
     page = pygame.Rect(0, 0, round(layout.width), round(layout.height))
     for name, rect in rects.items():
         assert page.contains(rect), name
         assert rect.width > 300
-        assert rect.height > 60
-        assert not [other for other, area in rects.items() if other != name and area.colliderect(rect)], name
+        assert rect.height > 50
+    touching = [(one, other) for one, other in combinations(rects, 2) if rects[one].colliderect(rects[other])]
+    assert not touching
 
 
-@pytest.mark.parametrize("size", pictures.SIZES)
+def notes(scene: Scene, size: tuple[int, int]) -> list[Written]:
+    """Every text of a scene's picture."""
+    surface = pygame.Surface(size)
+    face = scene.face(surface)
+    pen = NotingPen(surface, face.layout.scale)
+    face._pen = face._notice._pen = pen
+    face.draw(scene.state.shown(scene.at), Moment(scene.at, step=1))
+    return pen.notes
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (1920, 1080), (1080, 1920)])
+@pytest.mark.parametrize("name", SCENES)
+def test_every_text_fits_its_place_touches_no_other_and_can_be_read(name: str, size: tuple[int, int]) -> None:
+    found = notes(SCENES[name], size)
+    assert found
+    for note in found:
+        assert note.clip.contains(note.ink), f"{note.text} leaves its region"
+        assert note.ink.left >= note.box.left - 2, note.text
+        assert note.ink.right <= note.box.right + 2, note.text
+        assert note.contrast >= 4.5, f"{note.text}: {note.contrast:.2f}"
+        assert not missing(written(note.text)), note.text
+        assert not note.cut or name in MAY_CUT, f"{note.text} is cut"
+    over = [(a.text, b.text) for a, b in combinations(found, 2) if a.ink.colliderect(b.ink)]
+    assert not over
+
+
+@pytest.mark.parametrize("name", ["busy", "emergency", "entrance-9", "text"])
+def test_a_4k_screen_shows_the_same_twice_as_large(name: str) -> None:
+    large = SCENES[name].picture((3840, 2160))
+    small = SCENES[name].picture((1920, 1080))
+    halved = pygame.transform.smoothscale(large, small.get_size())
+    alike = pygame.mask.from_threshold(halved, (0, 0, 0), (90, 90, 90, 255), small)
+    assert alike.count() > 1920 * 1080 * 0.93
+
+
+def test_every_scene_at_the_same_size_is_a_different_picture() -> None:
+    pictures = {name: pygame.image.tobytes(scene.picture((1366, 768)), "RGB") for name, scene in SCENES.items()}
+    del pictures["twelve"]  # of twelve calls a screen of this size shows six
+    assert len(set(pictures.values())) == len(pictures)
+
+
+@pytest.mark.parametrize("size", SIZES)
 def test_the_newest_call_stands_in_a_bright_band_that_calms_down(size: tuple[int, int]) -> None:
     surface = pygame.Surface(size)
     face = Face(surface)
     x, y, width, _ = face.layout.band
     spot = round((x + width / 2) * face.layout.scale), round((y + 12) * face.layout.scale)
-    face.draw(pictures.busy().shown(pictures.NOW), Moment(pictures.NOW))
-    assert surface.get_at(spot)[:3] == look.AMBER
-    later = pictures.NOW + FRESH
-    face.draw(pictures.busy().shown(later), Moment(later))
-    assert surface.get_at(spot)[:3] == look.PANEL
+    face.draw(sample.busy().shown(sample.NOW), Moment(sample.NOW))
+    assert surface.get_at(spot)[:3] == DEFAULT.accent
+    later = sample.NOW + FRESH
+    face.draw(sample.busy().shown(later), Moment(later))
+    assert surface.get_at(spot)[:3] == DEFAULT.panel
 
 
 def test_only_what_has_changed_is_drawn_anew() -> None:
     face = Face(pygame.Surface((1920, 1080)))
-    state, now = pictures.busy(), pictures.NOW
-    assert face.draw(state.shown(now), Moment(now, 1))[0] == pygame.Rect(0, 0, 1920, 1080)
+    state, now = sample.busy(), sample.NOW
+    assert face.draw(state.shown(now), Moment(now, 1)) == [pygame.Rect(0, 0, 1920, 1080)]
     assert face.draw(state.shown(now), Moment(now, 1)) == []
     moved = face.draw(state.shown(now), Moment(now, 2))
-    assert [rect.topleft for rect in moved] == [(36, 116)], "motion draws the band only"
+    assert [rect.topleft for rect in moved] == [(36, 104)], "motion draws the band only"
     waiting = face.draw(state.heard_queue("tax", None).shown(now), Moment(now, 2))
     assert [rect.left > 1000 for rect in waiting] == [True]
     clock = now + timedelta(minutes=1)
     assert [rect.top for rect in face.draw(state.heard_queue("tax", None).shown(now), Moment(clock, 2))] == [0]
 
 
+def steps() -> Iterator[tuple[HallState, Moment]]:
+    """A morning with everything that can happen to a board, one picture after another."""
+    seconds = 0
+    for name in ("empty", "busy", "recall", "zones", "away", "marquee", "emergency", "lost", "calm", "forty", "shut"):
+        for step in range(3):
+            seconds += 3
+            yield SCENES[name].state, Moment(sample.NOW + timedelta(seconds=seconds), step * 3)
+
+
+@pytest.mark.parametrize("size", [(960, 540), (540, 960)])
+@pytest.mark.parametrize("view", ["hall", "entrance"])
+def test_a_picture_drawn_by_steps_is_the_picture_drawn_at_once(view: str, size: tuple[int, int]) -> None:
+    def made(surface: pygame.Surface) -> Face | EntranceFace:
+        return Face(surface) if view == "hall" else EntranceFace(surface, sample.services(30))
+
+    surface = pygame.Surface(size)
+    face = made(surface)
+    for state, moment in steps():
+        before, shown = surface.copy(), state.shown(moment.at)
+        changed = face.draw(shown, moment)
+        at_once = pygame.Surface(size)
+        made(at_once).draw(shown, moment)
+        assert pygame.image.tobytes(surface, "RGB") == pygame.image.tobytes(at_once, "RGB")
+        for rect in changed:
+            before.blit(surface, rect, rect)
+        assert pygame.image.tobytes(before, "RGB") == pygame.image.tobytes(surface, "RGB"), (
+            "drawn outside of what is told"
+        )
+
+
 def test_a_list_longer_than_its_region_turns_its_pages() -> None:
     face = Face(pygame.Surface((1920, 1080)))
-    state, now = pictures.busy(), pictures.NOW
-    for number in range(20):
-        queue = next(iter(state.queues.values())).model_copy(update={"queue": f"q{number}", "letter": "Z"})
-        state = state.heard_queue(queue.queue, queue)
+    state, now = sample.forty_queues(), sample.NOW
     shown = state.shown(now)
-    assert face.pages(shown) == 4
-    pages = {tuple(q.queue for q in face._page(shown, Moment(now + timedelta(seconds=8 * turn)))) for turn in range(4)}
-    assert len(pages) == 4
-    assert {queue for page in pages for queue in page} == {queue.queue for queue in shown.queues}
-
-
-@pytest.mark.parametrize("size", pictures.SIZES)
-def test_names_and_numbers_of_any_length_are_drawn(size: tuple[int, int]) -> None:
-    long = Text(
-        zh="办不成事反映暨企业开办一件事综合服务专窗" * 2, en="Window for whatever could not be done elsewhere " * 3
-    )
-    lines = [
-        CallLine(
-            call=f"c{n}", number=f"AKL{n}99999", window=str(n), window_name=long, state="called",
-            nth=1, at=pictures.NOW, zone="hall",
-        )
-        for n in range(12)
-    ]  # fmt: skip
-    surface = pygame.Surface(size)
-    hall = pictures._hall(lines).heard_hall(
-        pictures.HallBoard(journal="k", seq=1, name=long, calls=lines, notice=long), pictures.NOW
-    )
-    assert Face(surface).draw(hall.shown(pictures.NOW), Moment(pictures.NOW))
+    count = face.pages(shown)
+    assert count == -(-len(shown.queues) // face.layout.queue_rows)
+    pages = [face._page(shown, Moment(now + timedelta(seconds=8 * turn))) for turn in range(count)]
+    assert {queue.queue for page in pages for queue in page} == {queue.queue for queue in shown.queues}
 
 
 def test_a_board_that_knows_nothing_yet_can_be_drawn() -> None:
-    assert Face(pygame.Surface((1366, 768))).draw(HallState().shown(pictures.NOW), Moment(pictures.NOW))
+    assert Face(pygame.Surface((1366, 768))).draw(HallState().shown(sample.NOW), Moment(sample.NOW))
+    assert EntranceFace(pygame.Surface((1366, 768)), ()).draw(HallState().shown(sample.NOW), Moment(sample.NOW))
 
 
-def test_every_ink_can_be_read_on_its_ground() -> None:
-    for ink in (look.WHITE, look.PALE, look.AMBER, look.GREEN):
-        for ground in (look.PANEL, look.NIGHT, look.NIGHT_TOP):
-            assert contrast(ink, ground) >= 4.5
-    for ground in (look.AMBER, look.AMBER_LIT):
-        assert contrast(look.DARK, ground) >= 7
-    assert contrast(look.WHITE, look.RED) >= 4.5
-    assert contrast(look.WHITE, look.PANEL_EDGE) >= 4.5
+def test_a_long_notice_runs_and_a_short_one_stands() -> None:
+    face, now = Face(pygame.Surface((1920, 1080))), sample.NOW
+    for state, runs in ((sample.busy(), False), (sample.with_notice(sample.LONG_NOTICE), True)):
+        shown = state.shown(now + FRESH)
+        face.draw(shown, Moment(now + FRESH))
+        changed = face.draw(shown, Moment(now + FRESH + timedelta(milliseconds=40)))
+        assert [rect.top for rect in changed] == ([980] if runs else [])
+        assert (face.pace < 0.05) == runs
+
+
+def test_an_emergency_is_large_enough_for_twenty_metres_and_leaves_nothing_else() -> None:
+    for size in ((1920, 1080), (1080, 1920)):
+        found = notes(SCENES["emergency"], size)
+        assert {note.text for note in found} >= {sample.ALARM.zh, sample.ALARM.en}
+        assert not [note for note in found if "A012" in note.text or "3号窗口" in note.text]
+        rows = next(note for note in found if note.text == sample.ALARM.zh)
+        assert rows.ink.height > 2 * 105, "a character of 67 mm on a 55 inch screen"
+
+
+def test_what_the_typeface_lacks_is_written_as_a_mark() -> None:
+    assert written("税务🏢服务") == "税务〓服务"
+    assert written("䶮㛃") == "䶮㛃"
+    assert not missing(written("𠮷野家𓀀"))
 
 
 @pytest.mark.parametrize(
@@ -123,7 +193,12 @@ def test_every_ink_can_be_read_on_its_ground() -> None:
     ],
 )
 def test_how_long_one_waits(waiting: int, windows: int, wait: tuple[int, int], zh: str) -> None:
-    words = wait_words(pictures._queue("tax", "A", "税务", "Tax", waiting, windows, wait))
+    words = wait_words(sample.queue("tax", "A", "税务", "Tax", waiting, windows, wait))
     assert words.zh == zh
     assert words.en
     assert words.en != words.zh
+
+
+def test_names_of_windows_too_long_for_a_line_take_two() -> None:
+    found = [note for note in notes(SCENES["long"], (1920, 1080)) if note.text == sample.LONG.zh]
+    assert max(note.ink.height for note in found) > 70

@@ -13,8 +13,10 @@ from pathlib import Path
 import pygame
 import pytest
 
-from displays import pictures
+from displays import sample
 from displays.board import HallState, Shown
+from displays.drawing import Drawing
+from displays.regions import QUIET_SECONDS, STEP_SECONDS
 from displays.screen import HEADLESS, Screen
 
 Until = Callable[..., None]
@@ -25,36 +27,36 @@ class Board:
 
     def __init__(self, state: HallState) -> None:
         self.state = state
-        self.drawings: list[Shown] = []
+        self.drawings: list[Drawing] = []
 
     def shown(self) -> Shown:
-        return self.state.shown(pictures.NOW)
+        return self.state.shown(sample.NOW)
 
-    def drawn(self, shown: Shown) -> None:
-        self.drawings.append(shown)
+    def drawn(self, shown: Shown, drawing: Drawing) -> None:
+        self.drawings.append(drawing)
 
 
 @pytest.fixture
 def screen() -> Iterator[Screen]:
-    made = Screen(pictures.NOW.tzinfo, pictures.NOW.timestamp, headless=True, windowed=False)
+    made = Screen(sample.NOW.tzinfo, sample.NOW.timestamp, headless=True, windowed=False)
     yield made
     made.stop()
 
 
 def test_a_quiet_board_is_drawn_once_and_a_moving_one_says_so(screen: Screen) -> None:
-    quiet = Board(pictures._hall([]))
+    quiet = Board(sample.hall([]))
     screen.add(quiet)
     screen.start()
-    assert screen.draw() is False
-    assert screen.draw() is False
-    assert len(quiet.drawings) == 1
-    quiet.state = pictures.busy()
-    assert screen.draw() is True
-    assert len(quiet.drawings) == 2
+    assert screen.draw() == QUIET_SECONDS
+    assert screen.draw() == QUIET_SECONDS
+    assert [drawing.frames for drawing in quiet.drawings] == [1]
+    quiet.state = sample.busy()
+    assert screen.draw() == STEP_SECONDS
+    assert [drawing.frames for drawing in quiet.drawings] == [1, 2]
 
 
 def test_two_boards_of_a_host_have_a_window_each(screen: Screen) -> None:
-    first, second = Board(pictures.busy()), Board(pictures._hall([]))
+    first, second = Board(sample.busy()), Board(sample.hall([]))
     screen.add(first)
     screen.add(second)
     screen.start()
@@ -64,13 +66,13 @@ def test_two_boards_of_a_host_have_a_window_each(screen: Screen) -> None:
 
 
 def test_what_is_heard_wakes_the_loop_and_the_stop_ends_it(screen: Screen, until: Until) -> None:
-    board, stopping = Board(pictures._hall([])), threading.Event()
+    board, stopping = Board(sample.hall([])), threading.Event()
     screen.add(board)
     screen.start()
 
     def hear() -> None:
         until(lambda: board.drawings)
-        board.state = pictures.busy()
+        board.state = sample.busy()
         screen.wake()
         until(lambda: len(board.drawings) >= 2)
         stopping.set()
@@ -84,7 +86,7 @@ def test_what_is_heard_wakes_the_loop_and_the_stop_ends_it(screen: Screen, until
 
 
 def test_a_window_that_is_closed_ends_the_loop(screen: Screen) -> None:
-    screen.add(Board(pictures._hall([])))
+    screen.add(Board(sample.hall([])))
     screen.start()
     pygame.event.post(pygame.event.Event(pygame.QUIT))
     screen.run(threading.Event())
@@ -92,16 +94,16 @@ def test_a_window_that_is_closed_ends_the_loop(screen: Screen) -> None:
 
 WINDOW = """
 import sys, threading
-from displays import pictures
+from displays import sample
 from displays.screen import Screen
 import pygame
 
 class Board:
-    state = pictures.busy()
-    def shown(self): return self.state.shown(pictures.NOW)
-    def drawn(self, shown): pass
+    state = sample.busy()
+    def shown(self): return self.state.shown(sample.NOW)
+    def drawn(self, shown, drawing): pass
 
-screen = Screen(pictures.NOW.tzinfo, pictures.NOW.timestamp, headless=False, windowed=len(sys.argv) > 1)
+screen = Screen(sample.NOW.tzinfo, sample.NOW.timestamp, headless=False, windowed=len(sys.argv) > 1)
 screen.add(Board())
 screen.start()
 screen.draw()
