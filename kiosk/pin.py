@@ -93,8 +93,12 @@ def pause(wrong: int) -> float:
 
 def ask_for_one(folder: Path, ask: Callable[[str], str] = getpass.getpass) -> int:
     """`lobby kiosk --set-pin`: asks twice on the terminal; returns the exit status."""
-    first = ask(f"A PIN for the staff menu, {SHORTEST} to {LONGEST} digits: ")
-    if ask("Once more: ") != first:
+    try:
+        first, second = ask(f"A PIN for the staff menu, {SHORTEST} to {LONGEST} digits: "), ask("Once more: ")
+    except EOFError:
+        sys.stderr.write("the PIN: found no terminal; it is typed by hand, twice\n")
+        return 1
+    if second != first:
         sys.stderr.write("the PIN: found two that differ; nothing was changed\n")
         return 1
     try:
