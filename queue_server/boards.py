@@ -18,16 +18,15 @@ from lobby import topics
 from lobby.bus import Bus
 from lobby.centre import Centre
 from lobby.codec import encode
-from lobby.hours import next_change
 from queue_server import events as e
 from queue_server import views
 from queue_server.book import Book
+from queue_server.edges import Edges
 from queue_server.writer import Commit, Writer
 
 log = logging.getLogger(__name__)
 
 PACE_SECONDS = 0.25
-LOOK_SECONDS = 20.0
 SAID = (e.NoticeSet, e.EmergencyBegun, e.EmergencyEnded)
 """What the whole hall is told."""
 
@@ -40,7 +39,7 @@ class Boards:
     ) -> None:
         """`pads` gives the rating pads that stand at a window, `clock` seconds since 1970."""
         self._centre, self._writer, self._bus, self._pads, self._clock = centre, writer, bus, pads, clock
-        self._edge = next_change(centre, clock())
+        self._edges = Edges(centre, clock)
         self._late: set[str] = set()
         self._all_due = False
         self._lock = threading.Lock()
@@ -106,20 +105,9 @@ class Boards:
         """Look at the clock now: hours may have begun or ended, and queue boards say so."""
         self._wake.set()
 
-    def _until_edge(self) -> float | None:
-        """Seconds to wait at most; never long, because clocks are set."""
-        return None if self._edge is None else min(max(self._edge - self._clock(), 0.0), LOOK_SECONDS)
-
-    def _passed_edge(self) -> bool:
-        """Whether hours have begun or ended since the last look."""
-        now, edge = self._clock(), self._edge
-        if edge is None or now >= edge:
-            self._edge = next_change(self._centre, now)
-        return edge is not None and now >= edge
-
     def _pace(self) -> None:
         while not self._stopping.is_set():
-            self._wake.wait(self._until_edge())
+            self._wake.wait(self._edges.wait())
             self._wake.clear()
             try:
                 self._publish_late()
@@ -130,7 +118,7 @@ class Boards:
     def _publish_late(self) -> None:
         with self._lock:
             late, self._late = self._late, set()
-        if self._passed_edge():
+        if self._edges.passed():
             late = set(self._centre.queue)
         everything, self._all_due = self._all_due, False
         if not (late or everything):

@@ -76,8 +76,13 @@ def queue(book: Book, queue_id: str) -> dict[str, Any]:
 
 def queue_board(book: Book, journal: str, queue_id: str, now: float) -> dict[str, Any]:
     """The retained board of a queue, with the reason of each of its services that gives no numbers now."""
+    return {"journal": journal, "seq": book.seq, **queue_now(book, queue_id, now)}
+
+
+def queue_now(book: Book, queue_id: str, now: float) -> dict[str, Any]:
+    """A queue, with the reason of each of its services that gives no numbers now."""
     closed = {service: words.model_dump() for service, words in closed_services(book, queue_id, now).items()}
-    return {"journal": journal, "seq": book.seq, **queue(book, queue_id), "closed": closed}
+    return {**queue(book, queue_id), "closed": closed}
 
 
 def calls(book: Book) -> list[dict[str, Any]]:
@@ -123,12 +128,12 @@ def call(book: Book, item: Ticket, at: float) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def hall(book: Book, journal: str) -> dict[str, Any]:
+def hall(book: Book, journal: str, now: float) -> dict[str, Any]:
     """Everything public, in one snapshot."""
     return {
         "seq": book.seq, "journal": journal, "day": book.day if book.is_open else None,
         "windows": {item: window(book, item) for item in book.windows},
-        "queues": {item: queue(book, item) for item in book.lines},
+        "queues": {item: queue_now(book, item, now) for item in book.lines},
         "calls": calls(book), "notice": notice(book), "emergency": emergency(book),
     }  # fmt: skip
 

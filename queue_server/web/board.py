@@ -5,8 +5,6 @@ Files of the playlist lie in `DATA/media`; only those that the centre's playlist
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Blueprint, Response, jsonify, send_from_directory
 
 from lobby.displays_settings import Show
@@ -43,13 +41,12 @@ def board() -> Response:
 def media(name: str) -> Response:
     """A file of the playlist; parts of it (Range), and 304 where it has been seen."""
     show = next((show for show in house().centre.board.playlist if show.file == name), None)
-    kind = _type(show) if show else None
-    if kind is None or not (house().data / FOLDER / name).is_file():
+    kind, folder = _type(show) if show else None, (house().data / FOLDER).resolve()
+    if kind is None or (folder / name).resolve().parent != folder or not (folder / name).is_file():
         raise problem(404, "http_404", "There is no such page or thing.")
-    # `send_from_directory` takes a relative folder from the app's own, hence absolute.
-    response: Any = send_from_directory((house().data / FOLDER).absolute(), name, mimetype=kind, conditional=True)
+    response: Response = send_from_directory(folder, name, mimetype=kind, conditional=True)
     response.headers["Cache-Control"] = "public, no-cache"
-    return response  # type: ignore[no-any-return]  # flask's own type, through a header
+    return response
 
 
 def _type(show: Show) -> str | None:

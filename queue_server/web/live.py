@@ -18,6 +18,7 @@ from queue_server import views
 from queue_server.accounts import User
 from queue_server.boards import SAID, queues_of, windows_of
 from queue_server.book import Book
+from queue_server.edges import Edges
 from queue_server.events import TicketCalled, TicketRecalled
 from queue_server.house import House
 from queue_server.web import guard, office
@@ -51,6 +52,7 @@ class Live:
         self._sims: dict[str, dict[str, Any]] = {}
         self._office, self._last = True, 0
         self._office_at = 0.0
+        self._edges = Edges(house.centre, house.clock)
         self._thread = threading.Thread(target=self._run, name="live", daemon=True)
         house.writer.listen(self._committed)
         house.desk.on_change(self._device_changed)
@@ -110,6 +112,8 @@ class Live:
             calls, self._calls = self._calls, []
             said, self._said = self._said, False
             sims, self._sims = self._sims, {}
+        if self._edges.passed():
+            queues = set(self._house.centre.queue)
         for change in sims.values():
             self._emit("sim", change, "sim")
         for call in calls:
@@ -121,12 +125,12 @@ class Live:
         self._send_office()
 
     def _delta(self, book: Book, windows: set[str], queues: set[str]) -> dict[str, Any]:
-        previous, self._last = self._last, book.seq
+        previous, self._last, now = self._last, book.seq, self._house.clock()
         return {
             "seq": book.seq, "previous": previous, "calls": views.calls(book), "notice": views.notice(book),
             "emergency": views.emergency(book), "day": book.day if book.is_open else None,
             "windows": {window: views.window(book, window) for window in sorted(windows)},
-            "queues": {queue: views.queue(book, queue) for queue in sorted(queues)},
+            "queues": {queue: views.queue_now(book, queue, now) for queue in sorted(queues)},
         }  # fmt: skip
 
     def _consoles(self, windows: set[str], queues: set[str]) -> None:
@@ -194,7 +198,7 @@ class Doors(Namespace):  # type: ignore[misc] # the library has no types
     def _snapshot(self, room: str) -> dict[str, Any]:
         house = self._house
         if room == "hall":
-            return house.writer.look(lambda book: views.hall(book, house.writer.journal_id))
+            return house.writer.look(lambda book: views.hall(book, house.writer.journal_id, house.clock()))
         if room == "sim":
             return house.simulation.snapshot() if house.simulation else {}
         if room == "office":

@@ -51,8 +51,8 @@ def windows() -> Response:
 @routes.get("/api/v1/hall")
 def hall() -> Response:
     """Everything public, in one snapshot."""
-    writer = house().writer
-    return jsonify(writer.look(lambda book: views.hall(book, writer.journal_id)))
+    writer, now = house().writer, house().clock()
+    return jsonify(writer.look(lambda book: views.hall(book, writer.journal_id, now)))
 
 
 @routes.get("/healthz")

@@ -40,7 +40,7 @@ describe('a push to the hall', () => {
   })
 
   it('that is older than the snapshot changes nothing', () => {
-    expect(applyHall(hall, { seq: 7, previous: 6, calls: [] })).toBe(hall)
+    expect(applyHall(hall, { seq: 6, previous: 5, calls: [] })).toBe(hall)
   })
 
   it('takes away a window that is no more, and a notice', () => {
@@ -69,6 +69,14 @@ describe('a push of the simulation', () => {
 
   it('tells that a kiosk has a new screen', () => {
     expect(applySim(sim, { kiosk: 'kiosk-1', version: 3 })?.kiosks).toEqual({ 'kiosk-1': { version: 3 } })
+  })
+})
+
+describe('hours that end', () => {
+  it('change what is said of a queue without an event', () => {
+    const queue = { queue: 'tax', letter: 'A', name: { zh: '税', en: 'Tax' }, waiting: 0, open_windows: 0, wait_low: 0, wait_high: 0 }
+    const next = applyHall(hall, { seq: 7, previous: 7, queues: { tax: { ...queue, closed: { tax: { zh: '已下班', en: 'Closed' } } } } })
+    expect(next?.queues['tax']?.closed?.['tax']?.en).toBe('Closed')
   })
 })
 

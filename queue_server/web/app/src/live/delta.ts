@@ -2,7 +2,8 @@
 import type { Hall, HallDelta, Sim, SimDelta } from '../types'
 
 export function applyHall(hall: Hall, delta: HallDelta): Hall | null {
-  if (delta.seq <= hall.seq) return hall
+  // One of the same seq may still say something new: hours begin and end without an event.
+  if (delta.seq < hall.seq) return hall
   // A push holds whole windows and queues of everything after `previous`: one that overlaps the snapshot is fine.
   if (delta.previous > hall.seq) return null
   return {
