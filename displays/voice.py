@@ -192,12 +192,20 @@ class Voice:
     def _sentences(self, announcement: Announcement) -> None:
         sentences = self._in_words(announcement)
         for turn in range(self._settings.repeats if announcement.rank == Rank.CALL else 1):
-            for place, (text, language) in enumerate(sentences):
-                said = self._play(self._speech.render(text, language), announcement)
-                self._ahead(sentences[place + 1 :])
-                if not said or not self._play(self._pause, announcement):
-                    self._cut_short(announcement, turn)
-                    return
+            if not all(self._sentence(announcement, sentences[place:]) for place in range(len(sentences))):
+                self._cut_short(announcement, turn)
+                return
+            self._speaker.wait()
+            if self._gives_way(announcement):
+                self._cut_short(announcement, turn)
+                return
+
+    def _sentence(self, announcement: Announcement, sentences: Sequence[tuple[str, str]]) -> bool:
+        """The first of them, and a pause; False where it was cut short."""
+        if not self._play(self._speech.render(*sentences[0]), announcement):
+            return False
+        self._ahead(sentences[1:])
+        return self._play(self._pause, announcement)
 
     def _in_words(self, announcement: Announcement) -> list[tuple[str, str]]:
         languages = EVERYONE if announcement.rank == Rank.EMERGENCY else self._settings.languages
@@ -213,19 +221,20 @@ class Voice:
                 self._speech.render(text, language)
 
     def _play(self, pcm: Pcm, announcement: Announcement) -> bool:
-        """Wait until the last one is over, then begin this one; False when stopping or something more urgent waits."""
+        """Let this follow what sounds; False when stopping or something more urgent waits."""
         self._speaker.wait()
         with self._changed:
-            if self._stopping or self._gives_way(announcement):
+            if self._gives_way(announcement):
                 return False
             self._speaker.play(pcm, self._loud(announcement.rank))
         return True
 
     def _gives_way(self, announcement: Announcement) -> bool:
-        self._put_due()
-        if announcement.rank == Rank.EMERGENCY:
-            return not self._standing.stands(announcement.about)
-        return self._line.urgent()
+        with self._changed:
+            self._put_due()
+            if announcement.rank == Rank.EMERGENCY:
+                return self._stopping or not self._standing.stands(announcement.about)
+            return self._stopping or self._line.urgent()
 
     def _cut_short(self, announcement: Announcement, turn: int) -> None:
         """Nobody has heard the whole of it: it is said again after the emergency, if it is not too late by then."""

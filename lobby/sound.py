@@ -34,7 +34,7 @@ KEPT: Final = 24
 """Phrases kept rendered, at about 180 KB each: recalls and repeats."""
 LOOK_SECONDS: Final = 0.005
 STUCK_SECONDS: Final = 5.0
-"""So long after its end a sound must be over, or the card has stopped taking samples."""
+"""So long after its end a sound is over for certain, or the card has stopped taking samples."""
 
 Side = Literal["both", "left", "right"]
 """Where a voice is heard: two zones share one card, a side each."""
@@ -67,16 +67,16 @@ class Speech(Protocol):
 
 
 class Speaker(Protocol):
-    """One voice that plays one thing at a time."""
+    """One voice that plays one thing at a time, and keeps one more that follows without a pause."""
 
     def open(self) -> None:
         """Take the sound card; nothing happens if it is taken. Raises SoundError."""
 
     def play(self, pcm: Pcm, volume: float = 1.0) -> None:
-        """Begin to play and return at once. Raises SoundError."""
+        """Begin to play, behind what is playing, and return at once. Raises SoundError."""
 
     def wait(self) -> None:
-        """Return when it has been played, or was cut. Raises SoundError when the card takes no samples any more."""
+        """Return when what was given last has begun, or was cut. Raises SoundError when the card takes no samples."""
 
     def cut(self) -> None:
         """Be silent at once; from any thread."""
@@ -195,30 +195,35 @@ class MixerSpeaker:
             sound = pygame.mixer.Sound(buffer=self._stereo(pcm))
             sound.set_volume(volume)
             self._cut.clear()
-            pygame.mixer.Channel(self._number).play(sound)
+            self._over = max(self._over, time.monotonic()) + pcm.seconds
+            channel = pygame.mixer.Channel(self._number)
+            (channel.queue if channel.get_busy() else channel.play)(sound)
         except pygame.error as error:
             raise SoundError(str(error)) from error
-        self._over = time.monotonic() + pcm.seconds + STUCK_SECONDS
 
     def wait(self) -> None:
         """See `Speaker.wait`. The mixer tells an end to the window's thread only, so it is looked for here."""
-        while self._busy() and not self._cut.wait(LOOK_SECONDS):
-            if time.monotonic() > self._over:
+        while self._is_full() and not self._cut.wait(LOOK_SECONDS):
+            if time.monotonic() > self._over + STUCK_SECONDS:
                 close_mixer()
+                self._over = 0.0
                 raise SoundError("the sound card takes no samples any more")
 
     def cut(self) -> None:
-        """See `Speaker.cut`."""
+        """See `Speaker.cut`. What waits behind is cut with it."""
         self._cut.set()
-        if self._busy():
-            pygame.mixer.Channel(self._number).stop()
+        self._over = 0.0
+        if pygame.mixer.get_init():
+            channel = pygame.mixer.Channel(self._number)
+            channel.queue(pygame.mixer.Sound(buffer=bytes(4)))  # `stop` begins what is queued: this is nothing
+            channel.stop()
 
     def device(self) -> str | None:
         """See `Speaker.device`: the system that sound goes through, `alsa`, `pulseaudio`, `disk`."""
         return pygame.mixer.get_driver() if pygame.mixer.get_init() else None
 
-    def _busy(self) -> bool:
-        return pygame.mixer.get_init() is not None and pygame.mixer.Channel(self._number).get_busy()
+    def _is_full(self) -> bool:
+        return pygame.mixer.get_init() is not None and pygame.mixer.Channel(self._number).get_queue() is not None
 
     def _stereo(self, pcm: Pcm) -> bytes:
         mono, both = array.array("h", pcm.samples), array.array("h", bytes(2 * len(pcm.samples)))
@@ -230,7 +235,7 @@ class MixerSpeaker:
 
 
 class SilentSpeaker:
-    """A speaker that is heard by nobody: headless halls and silent hours. Nothing takes any time."""
+    """A speaker that is heard by nobody: headless halls. Nothing takes any time."""
 
     def open(self) -> None:
         """Nothing."""

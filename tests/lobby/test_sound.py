@@ -8,6 +8,7 @@ import subprocess
 import sys
 from array import array
 from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 
 import pytest
@@ -150,14 +151,47 @@ def test_what_is_played_is_what_is_heard_one_after_another(tmp_path: Path) -> No
         assert abs(played - RATE // 2) < RATE // 50
 
 
+FOLLOW = """
+from array import array
+from lobby.sound import MixerSpeaker, Pcm, RATE, close_mixer
+speaker = MixerSpeaker()
+def play(level, seconds):
+    speaker.wait()
+    speaker.play(Pcm(array("h", [level] * round(seconds * RATE)).tobytes()))
+for level in (1000, 2000, 3000):
+    play(level, 0.5)
+play(4000, 60)
+play(5000, 1)
+speaker.cut()
+for level in (6000, 7000, 0):
+    play(level, 0.5)
+speaker.wait()
+close_mixer()
+"""
+
+
+@pytest.mark.network
+def test_one_follows_another_without_a_pause_and_a_cut_takes_what_waits_too(tmp_path: Path) -> None:
+    raw = tmp_path / "heard.raw"
+    env = {**os.environ, "SDL_AUDIODRIVER": "disk", "SDL_DISKAUDIOFILE": str(raw), "SDL_DISKAUDIODELAY": "1"}
+    subprocess.run([sys.executable, "-c", FOLLOW], env=env, capture_output=True, timeout=60, check=True)
+    heard = array("h", raw.read_bytes())[0::2]
+    runs = [(level, len(list(run)) / RATE) for level, run in groupby(heard)]
+    assert [level for level, _ in runs if level not in {0, 4000}] == [1000, 2000, 3000, 6000, 7000]
+    assert all(seconds == 0.5 for level, seconds in runs if level not in {0, 4000})
+    before_cut = runs[1 : [level for level, _ in runs].index(3000)]
+    assert all(seconds < 0.05 for level, seconds in before_cut if not level), "a block of the mixer at most"
+
+
 SIDES = """
 from array import array
 from lobby.sound import MixerSpeaker, Pcm, RATE, close_mixer
 left, right = MixerSpeaker(0, "left"), MixerSpeaker(1, "right")
 left.play(Pcm(array("h", [8000] * RATE).tobytes()))
 right.play(Pcm(array("h", [16000] * RATE).tobytes()))
-left.wait()
-right.wait()
+for speaker in (left, right):
+    speaker.play(Pcm(bytes(2)))
+    speaker.wait()
 print(left.device())
 close_mixer()
 print(left.device())
@@ -183,6 +217,7 @@ from lobby.sound import MixerSpeaker, Pcm, SoundError
 sound.STUCK_SECONDS = 0.1
 speaker = MixerSpeaker()
 for _ in range(2):
+    speaker.play(Pcm(bytes(4000)))
     speaker.play(Pcm(bytes(4000)))
     try:
         speaker.wait()
