@@ -11,6 +11,7 @@ from typing import Any
 from queue_server import policy
 from queue_server.book import Appointment, Book
 from queue_server.estimate import queue_wait, ticket_wait, wait_range
+from queue_server.last_calls import last_calls
 from queue_server.limits import closed_services
 from queue_server.ticket import NO_SHOW, PARKED, WAITING, Ticket
 
@@ -88,13 +89,11 @@ def queue_now(book: Book, queue_id: str, now: float) -> dict[str, Any]:
 def calls(book: Book) -> list[dict[str, Any]]:
     """The last calls, newest first: those called or being served."""
     seen = []
-    for line in book.calls:
-        item, described = book.tickets[line["ticket"]], book.centre.window[line["window"]]
-        if item.state not in ("called", "serving") or item.window != line["window"]:
-            continue
+    for last in last_calls(book):
+        item, described = last.ticket, book.centre.window[last.ticket.window or ""]
         seen.append({
-            "call": line["call"], "number": item.number, "window": described.id, "window_name": described.name.model_dump(),
-            "state": item.state, "nth": line["nth"], "at": clock(book, line["at"]), "zone": described.zone,
+            "call": item.call, "number": item.number, "window": described.id, "window_name": described.name.model_dump(),
+            "state": item.state, "nth": item.nth, "at": clock(book, last.at), "zone": last.zone,
         })  # fmt: skip
     return seen
 
