@@ -15,7 +15,7 @@ from kiosk.paging import most, sheet
 from kiosk.widgets import Box, Widget
 from lobby.catalogue import say
 from lobby.centre import Service
-from lobby.matters import Item, Package
+from lobby.matters import Department, Item, Package
 
 
 def in_department(screen: Screen, page: InDepartment) -> list[Widget]:
@@ -49,6 +49,14 @@ def item_row(screen: Screen, item: Item) -> Row:
     return Row(
         tell(item.name, screen.language), under, word, Choose("item", item.id), tone="off" if closed else "plain"
     )
+
+
+def department_row(screen: Screen, department: Department) -> Row:
+    """A department, where one looks for what it deals with."""
+    count = len(offers.items_of(screen.facts.centre, department.id))
+    under = say(screen.language, "{count} matters", count=count)
+    sign = (department.icon or department.name.zh[:1], department.colour)
+    return Row(tell(department.name, screen.language), under, "", Choose("department", department.id), sign)
 
 
 def service_row(screen: Screen, service: Service) -> Row:

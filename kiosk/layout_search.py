@@ -3,42 +3,44 @@
 from __future__ import annotations
 
 from kiosk.layout_blocks import Foot, foot, foot_box, heading
-from kiosk.layout_items import item_row, package_row, service_row
+from kiosk.layout_items import department_row, item_row, package_row, service_row
 from kiosk.layout_pad import entry, letters, over
 from kiosk.layout_rows import Row, grid, rows
+from kiosk.lists import found
 from kiosk.look import GAP, Look, look_of
 from kiosk.pages import Screen, Search
 from kiosk.paging import most, sheet
-from kiosk.search import find
 from kiosk.widgets import Box, Label, Widget
 from lobby.catalogue import say
 from lobby.centre import Service
-from lobby.matters import Item, Package
+from lobby.matters import Department, Item, Package
 
 
 def search(screen: Screen, page: Search) -> list[Widget]:
     """What is typed, what was found, the pad."""
     look, language = look_of(screen), screen.language
-    things, number, count = sheet(screen, "found", find(screen.facts.centre, page.typed), page.number)
+    things, number, count = sheet(screen, "found", found(screen, page), page.number)
     shown = [_line(screen, thing) for thing in things]
     above, below = look.split(100 if not look.elder else 116)
     hint = say(language, "Type the first letters of the pinyin (SFZ for 身份证), or the code")
     pad = _pad_box(look)
     field = _entry_box(look, below)
-    found = (below[0], field[1] + field[3] + GAP if not look.low else below[1], below[2], 0.0)
-    found = (*found[:3], pad[1] - GAP - found[1])
+    room = (below[0], field[1] + field[3] + GAP if not look.low else below[1], below[2], 0.0)
+    room = (*room[:3], pad[1] - GAP - room[1])
     return [
         *heading(look, over(look, above, field), say(language, "Search all matters"), hint if look.low else ""),
         *entry(look, field, page.typed, say(language, "First letters, or code") if look.low else hint),
-        *(_found(screen, look, found, shown) if shown else _nothing(screen, look, found, page.typed)),
+        *(_found(screen, look, room, shown) if shown else _nothing(screen, look, room, page.typed)),
         *letters(look, language, pad),
         *foot(look, language, Foot(page=(number, count))),
     ]
 
 
-def _line(screen: Screen, thing: Item | Package | Service) -> Row:
+def _line(screen: Screen, thing: Department | Item | Package | Service) -> Row:
     if isinstance(thing, Item):
         return item_row(screen, thing)
+    if isinstance(thing, Department):
+        return department_row(screen, thing)
     return package_row(screen, thing) if isinstance(thing, Package) else service_row(screen, thing)
 
 

@@ -36,9 +36,17 @@ def package_pages(screen: Screen) -> list[list[Package]]:
     return sheets(screen, "rows", screen.facts.centre.packages)
 
 
-def found_pages(screen: Screen, page: Search) -> list[list[Item | Package | Service]]:
-    """What the typed letters find, best first; nothing while nothing is typed."""
-    return sheets(screen, "found", find(screen.facts.centre, page.typed))
+def found(screen: Screen, page: Search) -> Sequence[Department | Item | Package | Service]:
+    """What the typed letters find, best first; while nothing is typed the departments, unless the first page has them."""
+    centre = screen.facts.centre
+    if page.typed or centre.kiosk.home == "departments":
+        return find(centre, page.typed)
+    return offers.departments(centre)
+
+
+def found_pages(screen: Screen, page: Search) -> list[list[Department | Item | Package | Service]]:
+    """See `found`."""
+    return sheets(screen, "found", found(screen, page))
 
 
 def bookable_pages(screen: Screen) -> list[list[Service]]:
@@ -97,9 +105,12 @@ def turned(screen: Screen, number: int) -> Screen:
     return replace(screen, page=replace(page, number=max(0, min(number, last))))
 
 
-def home_of(screen: Screen, department: str) -> Home:
-    """The first page at the place where this department stands."""
+def place_of(screen: Screen, department: str) -> Home | Search:
+    """The page on which this department stands: the first page, or the search with nothing typed."""
     for number, tiles in enumerate(home_pages(screen)):
         if any(isinstance(tile, Department) and tile.id == department for tile in tiles):
             return Home(number)
+    for number, things in enumerate(found_pages(screen, Search())):
+        if any(isinstance(thing, Department) and thing.id == department for thing in things):
+            return Search(number=number)
     return Home()

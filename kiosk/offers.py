@@ -33,11 +33,16 @@ def home_tiles(centre: Centre) -> list[Department | Service]:
     """
     if centre.kiosk.home == "services":
         return list(centre.services)
-    found = {item.department for item in centre.items}
-    shown = [department for department in centre.departments if department.id in found]
+    shown = departments(centre)
     known = {department.id for department in shown}
     covered = {item.service for item in centre.items if item.department in known}
     return [*shown, *(service for service in centre.services if service.id not in covered)]
+
+
+def departments(centre: Centre) -> list[Department]:
+    """Those that have items."""
+    found = {item.department for item in centre.items}
+    return [department for department in centre.departments if department.id in found]
 
 
 def items_of(centre: Centre, department: str) -> list[Item]:

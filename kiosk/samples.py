@@ -214,6 +214,7 @@ def situations(centre: Centre) -> dict[str, Screen]:
         "services": Screen(told),
         "services-alone": Screen(facts(bare)),
         "services-last": Screen(facts(plain), p.Home(99)),
+        "search-departments": Screen(facts(plain), p.Search()),
         "services-closed": Screen(facts(plain, closed=some)),
         "services-cut-off": Screen(facts(plain, online=False, paper="paper_out")),
         "home-paper-out": Screen(facts(centre, paper="paper_out")),

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from kiosk import offers, step_number
 from kiosk.actions import Action, Choose, Do, Pick, Type
-from kiosk.lists import home_of
+from kiosk.lists import place_of
 from kiosk.moves import Result, go, stay
 from kiosk.pages import (
     Home,
@@ -36,10 +36,10 @@ def pressed(screen: Screen, page: Looking, action: Action) -> Result:
             result = step_number.begin(screen, Wanted(centre.item[which].service, item=which))
         case _, Choose("package", which) if which in centre.package:
             result = go(screen, PackageInfo(which, page))
-        case Home(), Choose("department", which) if any(one.id == which for one in centre.departments):
+        case Home() | Search(), Choose("department", which) if any(one.id == which for one in centre.departments):
             result = go(screen, InDepartment(which))
         case InDepartment(department), Do("back"):
-            result = go(screen, home_of(screen, department))
+            result = go(screen, place_of(screen, department))
         case Search(), Type() | Do():
             result = _typed(screen, page, action)
         case Home(), Do(way):

@@ -31,6 +31,18 @@ def test_a_way_through_department_and_item_to_a_number_and_back_again() -> None:
     assert citizen.wished == [effects.Take(p.Wanted("tax", item=third.id), "zh")]
 
 
+def test_with_services_first_the_departments_stand_where_one_searches() -> None:
+    citizen = Citizen(centre=centre(kiosk={"home": "services"})).do("search")
+    assert [thing.id for page in found_pages(citizen.screen, citizen.page) for thing in page] == [
+        "tax",
+        "estate",
+        "police",
+    ]
+    assert citizen.choose("department", "estate").page == p.InDepartment("estate")
+    assert citizen.do("back").page == p.Search()
+    assert [thing.id for thing in found_pages(citizen.types("Z").screen, citizen.page)[0]][:1] != ["tax"]
+
+
 def test_back_from_a_department_leads_to_the_page_it_stands_on() -> None:
     many = [f"d{number}" for number in range(9)]
     hall = centre(
