@@ -6,9 +6,9 @@ or says them.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from lobby.kiosk_settings import Clock, Level
 from lobby.matters import Matter
@@ -44,6 +44,16 @@ class Show(Matter):
     days: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
     start: Clock = Field("00:00", alias="from")
     end: str = Field("24:00", alias="to", pattern=r"^(([01]\d|2[0-3]):[0-5]\d|24:00)$")
+
+    @model_validator(mode="after")
+    def _has_what_it_shows(self) -> Self:
+        if self.kind == "text" and self.text is None:
+            raise ValueError("found a text without words; allowed one with text = { zh, en }")
+        if self.kind != "text" and self.file is None:
+            raise ValueError(
+                f"found a {self.kind} without a file; allowed one with file = the name of a file in DATA/media"
+            )
+        return self
 
 
 class BoardSettings(Matter):

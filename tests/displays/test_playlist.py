@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from pydantic import ValidationError
 
 from displays.playlist import Turn, due, turned
 from lobby.displays_settings import Show
@@ -89,3 +90,18 @@ def test_a_video_that_is_over_makes_room_and_a_lonely_one_begins_again() -> None
 def test_a_clock_that_is_set_back_does_not_hold_a_show_for_hours() -> None:
     shows = (show(), show())
     assert turned(shows, Turn(0, MONDAY), MONDAY - timedelta(hours=2)) == Turn(1, MONDAY - timedelta(hours=2))
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        ({"kind": "text"}, "found a text without words"),
+        ({"kind": "picture"}, "found a picture without a file"),
+        ({"kind": "video", "text": TEXT}, "found a video without a file"),
+        ({"kind": "picture", "file": "../secret.png"}, "pattern"),
+        ({"kind": "picture", "file": "a/b.png"}, "pattern"),
+    ],
+)
+def test_a_show_without_anything_to_show_is_refused_with_its_reason(body: dict[str, Any], found: str) -> None:
+    with pytest.raises(ValidationError, match=found):
+        Show.model_validate(body)

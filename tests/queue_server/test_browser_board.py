@@ -30,7 +30,8 @@ SHOWS = (
 @pytest.fixture
 def server(tmp_path: Path) -> Any:
     base = dianjiang()
-    windows = (base.windows[0].model_copy(update={"arrow": "left"}), *base.windows[1:])
+    others = (window.model_copy(update={"arrow": None}) for window in base.windows[1:])
+    windows = (base.windows[0].model_copy(update={"arrow": "left"}), *others)
     zones = (Zone(id="hall", name=Text(zh="大厅", en="Hall")),)
     made = Server(tmp_path, centre=base.model_copy(
         update={"board": BoardSettings(playlist=SHOWS), "windows": windows, "zones": zones}))  # fmt: skip
