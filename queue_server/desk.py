@@ -18,6 +18,7 @@ from lobby.codec import BadMessage, encode, read_ask
 from queue_server.answers import refused
 from queue_server.asks import NOT_REGISTERED, Seat, command_of, refusal_body
 from queue_server.boards import Boards, server_status
+from queue_server.confirming import Confirming
 from queue_server.inquiries import Inquiries, Inquiry
 from queue_server.metrics import Metrics
 from queue_server.persons import Persons
@@ -48,6 +49,10 @@ class Desk:
         self.bus = make_bus(Will(topic, server_status("offline", VERSION, self._since)))
         self.boards = Boards(centre, writer, self.bus, pads, clock)
         writer.listen(self.boards.committed)
+        self.confirming = Confirming(
+            centre, presence, metrics, clock, lambda: self.bus.connected, self.device_changed
+        )  # fmt: skip
+        writer.listen(self.confirming.committed)
         self.bus.subscribe(topics.ASK.of(centre.id, "+"), self._asked)
         self.bus.subscribe(topics.STATUS.of(centre.id, "+"), self._status)
         self.bus.subscribe(topics.HEALTH.of(centre.id, "+"), self._health)
@@ -57,6 +62,7 @@ class Desk:
     def start(self) -> None:
         """Come to the bus."""
         self.boards.start()
+        self.confirming.start()
         self.bus.start()
 
     def stop(self) -> None:
@@ -65,6 +71,7 @@ class Desk:
             topics.SERVER_STATUS.of(self._centre.id), server_status("offline", VERSION, self._since), retain=True
         )
         self.boards.stop()
+        self.confirming.stop()
         self.bus.stop()
 
     def on_change(self, handler: Callable[[str], None]) -> None:
@@ -149,6 +156,7 @@ class Desk:
             log.warning("%s sent an unreadable status: %s", device, error.reason)
             return
         if changed:
+            self.confirming.told(device)
             self.device_changed(device)
 
     def _done(self, topic: str, payload: bytes) -> None:

@@ -18,6 +18,10 @@ class Metrics:
         self.events = Counter("lobby_events", "Events journalled", ["event"], registry=self.registry)
         self.waiting = Gauge("lobby_waiting", "Tickets that wait", ["queue"], registry=self.registry)
         self.devices = Gauge("lobby_devices", "Devices by status", ["status"], registry=self.registry)
+        self.unconfirmed = Counter(
+            "lobby_calls_unconfirmed", "Calls that a display was here for and did not show in time", ["kind"],
+            registry=self.registry,
+        )  # fmt: skip
         self.clients = Gauge("lobby_live_clients", "Open live connections", registry=self.registry)
         self.intake = Gauge("lobby_intake", "Events for the intake system", ["state"], registry=self.registry)
 

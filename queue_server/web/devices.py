@@ -59,12 +59,14 @@ def devices_of(of: House, kept: Upkeep) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for row in of.registry.devices():
         seat, shot = seats.get(row.device), kept.shots.of(row.device)
+        missed = of.desk.confirming.missed(row.device)
         found[row.device] = {
             "device": row.device, "kind": row.kind, "window": row.window, "status": seat.status if seat else "offline",
             "since": seat.since if seat else None, "version": seat.version if seat else None,
             "health": seat.health if seat else {}, "done": seat.done if seat else None,
             "screenshot": shot.at if shot else None,
             "settings": kept.settings.of(row.device).version if row.kind == "kiosk" else None,
+            "missed": {"number": missed.number, "at": missed.at} if missed else None,
         }  # fmt: skip
     return found
 
