@@ -12,6 +12,7 @@ PARTS = {
     "issue": "Taking a number, beside a bare echo through the same broker",
     "strip": 'From the press of "call next" to the last byte at the strip',
     "line": "A slip over a serial line, against the line's limit",
+    "displays": "A call's event to light and sound, and what a board costs",
     "strips": "Many strips on one RS-485 line, against its limit",
     "devices": "The devices program while nobody touches anything",
     "day": "The engine, the journal, and the replay of a day",
