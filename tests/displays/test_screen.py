@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import struct
 import subprocess
 import sys
 import threading
@@ -16,6 +17,7 @@ import pytest
 from displays import sample
 from displays.board import HallState, Shown
 from displays.drawing import Drawing
+from displays.face import DEFAULT
 from displays.regions import QUIET_SECONDS, STEP_SECONDS
 from displays.screen import HEADLESS, Screen
 
@@ -93,46 +95,85 @@ def test_a_window_that_is_closed_ends_the_loop(screen: Screen) -> None:
 
 
 WINDOW = """
-import sys, threading
+import sys
+from datetime import timedelta
 from displays import sample
 from displays.screen import Screen
 import pygame
 
 class Board:
-    state = sample.busy()
+    state = sample.hall([])
     def shown(self): return self.state.shown(sample.NOW)
     def drawn(self, shown, drawing): pass
 
+board = Board()
 screen = Screen(sample.NOW.tzinfo, sample.NOW.timestamp, headless=False, windowed=len(sys.argv) > 1)
-screen.add(Board())
+screen.add(board)
 screen.start()
 screen.draw()
 assert pygame.display.get_driver() == "x11", pygame.display.get_driver()
-print(*pygame.display.get_surface().get_size(), pygame.display.get_surface().get_at((640, 220))[:3] > (200, 150, 0))
+print(*pygame.display.get_surface().get_size(), flush=True)
+for line in sys.stdin:
+    board.state = sample.busy()
+    screen.draw()
+    pygame.event.pump()
+    print("drawn", flush=True)
 screen.stop()
 """
+
+
+class Glass:
+    """A real X server whose screen can be read: it keeps it in a file, as an X window dump."""
+
+    def __init__(self, folder: Path) -> None:
+        reading, writing = os.pipe()
+        self._file = folder / "Xvfb_screen0"
+        self._server = subprocess.Popen(
+            ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1366x768x24", "-nolisten", "tcp", "-fbdir", str(folder)],
+            pass_fds=(writing,), stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        os.close(writing)
+        with os.fdopen(reading) as number:
+            self.display = number.readline().strip()
+
+    def at(self, x: int, y: int) -> tuple[int, ...]:
+        """The colour of a pixel, as somebody who stands before it sees it."""
+        data = self._file.read_bytes()
+        head = struct.unpack(">25I", data[:100])
+        start = head[0] + head[19] * 12 + y * head[12] + x * 4
+        return tuple(data[start : start + 3][::-1])
+
+    def end(self) -> None:
+        self._server.terminate()
+        self._server.wait(10)
+
+
+@pytest.fixture
+def glass(tmp_path: Path) -> Iterator[Glass]:
+    made = Glass(tmp_path)
+    yield made
+    made.end()
 
 
 @pytest.mark.screen
 @pytest.mark.skipif(not shutil.which("Xvfb"), reason="Xvfb is not installed: apt install xvfb")
 @pytest.mark.parametrize(("arguments", "size"), [([], "1366 768"), (["windowed"], "1280 720")])
-def test_on_a_real_x_server_the_board_fills_the_screen_or_its_window(
-    arguments: list[str], size: str, tmp_path: Path
+def test_on_a_real_x_server_the_board_fills_the_screen_or_its_window_and_a_call_is_seen(
+    arguments: list[str], size: str, glass: Glass, until: Until
 ) -> None:
-    reading, writing = os.pipe()
-    server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1366x768x24", "-nolisten", "tcp"],
-        pass_fds=(writing,), stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-    os.close(writing)
-    try:
-        with os.fdopen(reading) as number:
-            display = number.readline().strip()
-        env = {**os.environ, "DISPLAY": f":{display}", "SDL_VIDEODRIVER": "x11"}
-        ended = subprocess.run(
-            [sys.executable, "-c", WINDOW, *arguments], env=env, capture_output=True, text=True, timeout=60, check=False
-        )
-    finally:
-        server.terminate()
-        server.wait(10)
-    assert ended.stdout.strip() == f"{size} True", ended.stderr
+    env = {**os.environ, "DISPLAY": f":{glass.display}", "SDL_VIDEODRIVER": "x11"}
+    env.pop("SDL_FRAMEBUFFER_ACCELERATION", None)
+    command = [sys.executable, "-c", WINDOW, *arguments]
+    with subprocess.Popen(command, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as board:
+        assert board.stdin
+        assert board.stdout
+        answers = iter(board.stdout.readline, "")
+        assert next(line for line in answers if line[0].isdigit()).strip() == size
+        amber = DEFAULT.accent
+        until(lambda: glass.at(700, 100) not in ((0, 0, 0), amber), "the first picture")
+        board.stdin.write("call\n")
+        board.stdin.flush()
+        assert next(answers) == "drawn\n"
+        until(lambda: glass.at(700, 100) == amber, "the call on the glass")
+        board.stdin.close()
+        assert board.wait(30) == 0
