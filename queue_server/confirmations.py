@@ -83,6 +83,7 @@ class Confirmations:
 
     def __init__(self) -> None:
         self._order: dict[str, int] = {}
+        self._numbers: dict[str, str] = {}
         self._count = 0
         self._waited: dict[str, list[_Waited]] = {}
         self.missed: dict[str, Missed] = {}
@@ -90,9 +91,10 @@ class Confirmations:
     def sent(self, sent: Sent, displays: Mapping[str, Told], now: float) -> None:
         """A call has gone out to these displays; what they owe of the same ticket is not asked for any more."""
         self._count += 1
-        self._order[sent.call] = self._count
+        self._order[sent.call], self._numbers[sent.call] = self._count, sent.number
         if len(self._order) > CALLS_KEPT:
-            del self._order[next(iter(self._order))]
+            oldest = next(iter(self._order))
+            del self._order[oldest], self._numbers[oldest]
         self._drop(lambda waited: sent.ticket == waited.sent.ticket)
         for device, told in displays.items():
             self._waited.setdefault(device, []).append(_Waited(sent, now + CONFIRM_SECONDS, told.last_call))
@@ -108,6 +110,10 @@ class Confirmations:
             return False
         del self.missed[device]
         return True
+
+    def number_of(self, call: str | None) -> str | None:
+        """The number of one of the last calls."""
+        return self._numbers.get(call or "")
 
     def over(self, ticket: str) -> None:
         """Nobody is called there any more."""

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from lobby.centre import Centre
 from queue_server import events as e
@@ -49,6 +50,11 @@ class Confirming:
         """The call that a display has not shown, while it has told of no other."""
         with self._lock:
             return self._confirmations.missed.get(device)
+
+    def shown(self, health: Mapping[str, Any]) -> str | None:
+        """The number of the newest call that a display's health tells of, where it is one of the last."""
+        with self._lock:
+            return self._confirmations.number_of(told_of(health).last_call)
 
     def committed(self, commit: Commit) -> None:
         """What a commit calls and ends; on the writer's thread, after the boards have gone out."""

@@ -19,6 +19,7 @@ def office(book: Book, now: float) -> dict[str, Any]:
         "windows": {item: _window(book, item, now) for item in book.windows},
         "queues": {item: _queue(book, item, now) for item in book.lines},
         "today": today(book), "hourly": hourly(book), "helps": helps(book),
+        "notice": views.notice(book), "emergency": views.emergency(book),
     }  # fmt: skip
 
 

@@ -66,6 +66,7 @@ def devices_of(of: House, kept: Upkeep) -> dict[str, dict[str, Any]]:
             "health": seat.health if seat else {}, "done": seat.done if seat else None,
             "screenshot": shot.at if shot else None,
             "settings": kept.settings.of(row.device).version if row.kind == "kiosk" else None,
+            "shown": of.desk.confirming.shown(seat.health) if seat else None,
             "missed": {"number": missed.number, "at": missed.at} if missed else None,
         }  # fmt: skip
     return found

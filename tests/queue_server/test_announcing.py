@@ -49,6 +49,7 @@ def test_an_emergency_takes_the_boards_until_it_is_ended(site: Site) -> None:
     assert on_board is not None
     assert on_board.id == begun.json["id"]
     assert site.stranger().get("hall").json["emergency"] == begun.json
+    assert manager.get("office").json["emergency"] == begun.json
     assert manager.put("hall/emergency", FIRE).json == begun.json, "the same words are no second emergency"
     other = manager.put("hall/emergency", {**FIRE, "en": "Leave now"}).json
     assert other["id"] != begun.json["id"]

@@ -163,6 +163,8 @@ def test_the_office_marks_a_board_that_keeps_silent(site: Site) -> None:
     assert 'lobby_calls_unconfirmed_total{kind="board"} 1.0' in server.desk.metrics.text().decode()
     board.tell(last_call=called["call"])
     assert board.missed() is None
+    told = {device["device"]: device["shown"] for device in site.signed_in("manager").get("devices").json}
+    assert told == {"board-1": called["number"], "strip-3": called["number"]}
 
 
 def test_an_emergency_and_a_lost_display_are_not_waited_for(site: Site) -> None:

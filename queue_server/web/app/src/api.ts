@@ -76,8 +76,23 @@ export async function send<T>(
   onRetry: (attempt: number) => void = () => undefined,
   transport: Transport = browserTransport,
 ): Promise<T | null> {
+  return pressed<T>('POST', path, body, onRetry, transport)
+}
+
+/** As `send`, for what is set or taken away. */
+export async function sendAs<T>(
+  method: 'PUT' | 'DELETE',
+  path: string,
+  body: unknown,
+  onRetry: (attempt: number) => void,
+  transport: Transport = browserTransport,
+): Promise<T | null> {
+  return pressed<T>(method, path, body, onRetry, transport)
+}
+
+async function pressed<T>(method: string, path: string, body: unknown, onRetry: (attempt: number) => void, transport: Transport): Promise<T | null> {
   const init: RequestInit = {
-    method: 'POST',
+    method,
     headers: { 'Content-Type': 'application/json', 'Idempotency-Key': transport.key() },
     body: JSON.stringify(body),
   }

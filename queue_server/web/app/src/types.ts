@@ -195,13 +195,35 @@ export interface Device {
   window: string | null
   status: 'online' | 'offline'
   since: string | null
-  health: Record<string, { state: string; version?: number }> | null
+  health: Record<string, Part> | null
   /** What became of the last thing it was told. */
   done?: { id: string; ok: boolean; reason: string | null } | null
   /** When the newest picture of its screen came, seconds since 1970. */
   screenshot?: number | null
   /** The version that is set for it here; what it has is in its health. */
   settings?: number | null
+  /** The call that it was here for and has not shown, while it has shown no other; `at` is seconds since 1970. */
+  missed?: { number: string; at: number } | null
+  /** The newest call it has shown, where the server still knows it. */
+  shown?: string | null
+}
+
+/** What a part of a device says of itself. */
+export interface Part {
+  state: string
+  version?: number
+  /** What is wrong, as the driver says it. */
+  reason?: string
+  /** When it showed or said its newest call. */
+  shown_at?: string
+  said_at?: string
+  /** How many wait to be said. */
+  queue?: number
+  /** A time without voice. */
+  silent?: boolean
+  /** What of the playlist is on, and the files that cannot be shown and why. */
+  show?: string
+  problems?: Record<string, string>
 }
 
 /** So many per cent from a time of day on. */
@@ -247,6 +269,8 @@ export interface Office {
   queues: Record<string, OfficeQueue>
   devices: Record<string, Device>
   helps: HelpCall[]
+  notice: Names | null
+  emergency: Emergency | null
   today: Today
   hourly: { hour: number; issued: number; served: number }[]
   intake: { url: boolean; waiting: number; delivered: number; parked: number }
