@@ -22,6 +22,9 @@ Effect = Literal["static", "move_left"]
 SYMBOLS: Final = frozenset({"So", "Sk"})
 """Kinds of characters that say nothing a citizen would miss: pictures, dingbats, stray accents."""
 
+MOST_SIGNS: Final = 200
+"""As many as the drivers send to a card."""
+
 
 @dataclass(frozen=True)
 class Card:
@@ -55,10 +58,17 @@ def shown(board: WindowBoard | None, card: Card, emergency: Text | None = None) 
     if card.digits:
         return Shown(number, "red", "static") if number and not emergency else DARK
     if emergency:
-        return _line("  ".join(_plain(words) for words in (emergency.zh, emergency.en) if words), card, "red")
+        return _line(_alarm(emergency), card, "red")
     if board is None:
         return DARK
     return _called(board, number, card) if number else _free(board, card)
+
+
+def _alarm(emergency: Text) -> str:
+    """Both languages, or Chinese alone where a card could not take all of it: half a sentence may say the contrary."""
+    chinese, english = _plain(emergency.zh), _plain(emergency.en)
+    both = f"{chinese}  {english}".strip()
+    return both if len(both) <= MOST_SIGNS else chinese
 
 
 def _called(board: WindowBoard, number: str, card: Card) -> Shown:

@@ -102,6 +102,12 @@ def test_an_emergency_goes_over_everything_in_both_languages(state: str) -> None
     assert shown(None, Card(256), Text(zh="演练", en="Drill")) == Shown("演练  Drill", "red", "static")
 
 
+def test_an_emergency_too_long_for_a_card_is_said_whole_in_one_language() -> None:
+    long = Text(zh="疏散" * 60, en="Do not " * 30 + "panic")
+    assert shown(None, Card(96), long).text == "疏散" * 60
+    assert shown(None, Card(96), Text(zh="", en="Fire")).text == "Fire"
+
+
 def test_digits_show_the_number_and_nothing_that_could_be_taken_for_one() -> None:
     digits = Card(32, digits=True)
     assert shown(board("called", "A001"), digits).text == "A001"

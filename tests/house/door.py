@@ -38,6 +38,9 @@ class Door:
         headers = {"Idempotency-Key": str(uuid.uuid4()), "Content-Type": "application/json"}
         return self._send("PUT", path, json.dumps(body), headers)
 
+    def delete(self, path: str) -> tuple[int, Any]:
+        return self._send("DELETE", path, None, {"Idempotency-Key": str(uuid.uuid4())})
+
     def get(self, path: str) -> tuple[int, Any]:
         return self._send("GET", path, None, {})
 
