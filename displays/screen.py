@@ -78,6 +78,7 @@ class Screen:
             os.environ.setdefault("SDL_FRAMEBUFFER_ACCELERATION", "0")
         for number, (seat, dress) in enumerate(self._seats):
             surface, show = self._first() if number == 0 else self._another(number + 1)
+            dress.rehearse(surface.get_size())
             self._panels.append(Panel(seat, dress.face(surface), show))
 
     def stop(self) -> None:
