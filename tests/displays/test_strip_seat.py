@@ -125,6 +125,22 @@ def test_the_seat_hears_an_emergency_of_the_hall_and_no_older_word_undoes_it(tmp
     window.double.stop()
 
 
+def test_the_seat_takes_no_older_word_of_the_hall_and_any_of_another_journal() -> None:
+    broker, line = MemoryBroker(), Noting("s", lambda: Still([]), card=Card(96), health=lambda _: None)
+    terminal = Terminal(
+        lambda will: broker.bus(will=will), centre="here", device="strip-3", kind="strip", clock=lambda: 0.0
+    )
+    seat = StripSeat(terminal, "3", line)
+    seat.start()
+    server = broker.bus()
+    server.start()
+    for journal, seq, now in (("j", 5, emergency()), ("j", 4, None), ("j", 6, emergency(2)), ("k", 1, None)):
+        word = HallBoard(journal=journal, seq=seq, name=Text(zh="", en=""), calls=[], emergency=now)
+        server.publish(topics.HALL_BOARD.of("here"), encode(word.body()), retain=True)
+    seat.stop()
+    assert line.heard == ["e1", "e2", None]
+
+
 def test_a_moving_text_is_refreshed_only_when_it_has_passed() -> None:
     now, shown = [0.0], list[str]()
     line = StripLine("s", lambda: Still(shown), card=Card(96), health=lambda _: None, clock=lambda: now[0])
@@ -136,6 +152,18 @@ def test_a_moving_text_is_refreshed_only_when_it_has_passed() -> None:
     line.turn()
     assert line.due_in() == strips.REFRESH_SECONDS
     assert shown == [ALARM, "A001 3号窗口"]
+
+
+class Noting(StripLine):
+    """A line that notes each word of the hall."""
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self.heard: list[str | None] = []
+
+    def emergency(self, emergency: Emergency | None) -> None:
+        self.heard.append(emergency.id if emergency else None)
+        super().emergency(emergency)
 
 
 class Still:
