@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from PIL import Image, ImageGrab
 
@@ -31,19 +31,29 @@ from tests.house.hall import CENTRE, ROOT
 
 KIOSK = Path(__file__).with_name("watched_kiosk.py")
 PICTURES = ROOT / "build" / "pictures" / "kiosk-flows"
-DOUBLES = {"printer": "escpos", "scanner": "serial_scanner", "reader": "sam"}
-READER = 'parts.reader = { driver = "sam", link = "serial:///dev/lobby/kiosk-1-reader?baud=115200" }'
+DOUBLES = {"printer": "escpos", "scanner": "serial_scanner", "card": "sam"}
+NOTICE = 'notice = { zh = "周三下午系统维护，请提前办理。", en = "Maintenance on Wednesday. Please come earlier." }\n'
+BOARDS = 9
 MODES = ("elder", "low", "contrast", "voice", "warned")
+ALWAYS = '"mon", "tue", "wed", "thu", "fri", "sat", "sun"'
+HOURS = (
+    '[hours]\ndays = ["mon", "tue", "wed", "thu", "fri"]\n'
+    'spans = [["09:00", "12:00"], ["13:30", "17:30"]]\ncut_off_minutes = 10\n'
+)
 BOOKING = "\n[appointments]\nslot_minutes = 5\nlead_minutes = 0\ncapacity = 3\nhorizon_days = 2\n"
 
 
-def rich_centre(folder: Path, *changes: tuple[str, str]) -> Path:
-    """Dianjiang's hall with a card reader at kiosk-1, where real estate demands an identity and the police asks for it."""
+def rich_centre(folder: Path, *changes: tuple[str, str], days: str = ALWAYS) -> Path:
+    """Dianjiang's hall, open on some days round the clock, with a card reader at kiosk-1.
+
+    Real estate demands an identity, the police asks for it, and of the projects there is one number a day.
+    """
     text = CENTRE.read_text("utf-8")
     wanted = [
-        ('mark = "K"\n', f'mark = "K"\n{READER}\n'),
         ('queue = "estate"\nicon', 'queue = "estate"\nidentity = "required"\none_live = true\nicon'),
         ('queue = "police"\nicon', 'queue = "police"\nidentity = "optional"\nicon'),
+        ('queue = "projects"\nicon', 'queue = "projects"\ndaily_cap = 1\nicon'),
+        (HOURS, f'[hours]\ndays = [{days}]\nspans = [["00:00", "23:59"]]\ncut_off_minutes = 0\n'),
         *changes,
     ]
     for old, new in wanted:
@@ -51,7 +61,7 @@ def rich_centre(folder: Path, *changes: tuple[str, str]) -> Path:
         text = text.replace(old, new)
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / "centre.toml"
-    file.write_text(text + BOOKING + "\n[kiosk]\nattract_seconds = 100\n", "utf-8")
+    file.write_text(text + BOOKING + "\n[kiosk]\nattract_seconds = 100\n" + NOTICE, "utf-8")
     return file
 
 
@@ -92,7 +102,7 @@ class Glass:
         self.process.stdin.write(json.dumps(order) + "\n")
         self.process.stdin.flush()
 
-    def wait(self, true: Callable[[dict[str, Any]], object], what: str, seconds: float = 12.0) -> dict[str, Any]:
+    def wait(self, true: Callable[[dict[str, Any]], object], what: str, seconds: float = 20.0) -> dict[str, Any]:
         """Until the screen is so; what it is then."""
         with self._changed:
             done = self._changed.wait_for(lambda: bool(self.now) and bool(true(self.now)), seconds)
@@ -130,12 +140,23 @@ class Booth:
         }
         self.glass: Glass
 
-    def open(self, **orders: Any) -> None:
-        """Plug everything in and switch it on."""
+    def __enter__(self) -> Self:
+        """Plug everything in and switch it on; it is at its first page, and knows the hall."""
         for double in self.doubles.values():
             double.start()
         self._write_links()
-        self.switch_on(**orders)
+        try:
+            self.switch_on()
+            self.glass.wait(lambda now: now["online"] and now["boards"] >= BOARDS, "the server", 25)
+        except BaseException:
+            self.close()
+            raise
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        status = self.close()
+        assert kind or status == 0, f"it ended with {status}"
+        assert kind or "Traceback" not in self.said()
 
     def switch_on(self, **orders: Any) -> None:
         given = {
@@ -143,6 +164,7 @@ class Booth:
             "data": str(self.data),
             "device": self.device,
             "headless": not self.display,
+            "hours": True,
         }
         self.glass = Glass({**given, **orders}, self.display, self.log)
         self.glass.wait(lambda now: now["paper"] == "ok" and now["reader"] in ("ok", "none"), "a kiosk in order", 25)
@@ -195,10 +217,10 @@ class Booth:
 
     def lay_card(self, **fields: str) -> None:
         """The citizen's card, until it is lifted."""
-        self.doubles["reader"].touch({"card": fields})
+        self.doubles["card"].touch({"card": fields})
 
     def lift_card(self) -> None:
-        self.doubles["reader"].touch({"lift": True})
+        self.doubles["card"].touch({"lift": True})
 
     def scan(self, text: str) -> None:
         self.doubles["scanner"].touch({"text": text})
@@ -209,7 +231,7 @@ class Booth:
 
     # --- the eyes -----------------------------------------------------------------------------------------------------
 
-    def see(self, page: str, *words: str, seconds: float = 12.0) -> dict[str, Any]:
+    def see(self, page: str, *words: str, seconds: float = 20.0) -> dict[str, Any]:
         """Until this page stands there with these words somewhere on it."""
 
         def stands(now: dict[str, Any]) -> bool:
@@ -236,13 +258,13 @@ class Booth:
         self.lift_card()
         self.glass.wait(lambda now: now["paper"] == "ok" and now["reader"] in ("ok", "none"), "a kiosk in order", 25)
         for _ in range(6):
+            if self.glass.now["page"] == "Attract":
+                self.press(Do("home"))
+                self.see("Home")
             if self.glass.now["page"] == "Home" and not any(self.glass.now["modes"][one] for one in MODES):
                 return
             self.wait_long(200)
             self.glass.wait(lambda now: now["page"] in ("Home", "Attract"), "the first page")
-            if self.glass.now["page"] == "Attract":
-                self.press(Do("home"))
-                self.see("Home")
         raise AssertionError(f"the kiosk does not come home: {self.glass.now}")
 
     def photograph(self, name: str) -> Path:

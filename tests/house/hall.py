@@ -99,8 +99,10 @@ class Program:
 class Hall:
     """Broker and server on ports of their own. Devices are enrolled before the broker starts: one look at the files."""
 
-    def __init__(self, folder: Path, *, devices: Mapping[str, str] | None = None, centre: Path = CENTRE) -> None:
-        """`devices` is device → kind."""
+    def __init__(
+        self, folder: Path, *, devices: Mapping[str, str] | None = None, centre: Path = CENTRE, hours: bool = False
+    ) -> None:
+        """`devices` is device → kind; with `hours` the server keeps those of the centre."""
         self.data, self.centre_file, self.centre = folder, centre, config.load(centre).id
         self.mqtt_port, self.http_port = free_port(HOST, 0, "--mqtt"), free_port(HOST, 0, "--http")
         self.mqtt, self.http = f"mqtt://{HOST}:{self.mqtt_port}", f"http://{HOST}:{self.http_port}"
@@ -112,8 +114,9 @@ class Hall:
         files = ("--centre", centre, "--data", folder)
         self.broker = Program("broker", folder, "broker", *files, "--mqtt", self.mqtt_port)
         self.server = Program(
-            "server", folder, "server", *files, "--http", self.http_port, "--broker", self.mqtt, "--simulated"
-        )
+            "server", folder, "server", *files, "--http", self.http_port, "--broker", self.mqtt, "--simulated",
+            *(["--hours"] if hours else []),
+        )  # fmt: skip
 
     def start_broker(self) -> None:
         self.broker.start()
@@ -150,9 +153,11 @@ class Hall:
 
 
 @contextmanager
-def running(folder: Path, *, devices: Mapping[str, str] | None = None, centre: Path = CENTRE) -> Iterator[Hall]:
+def running(
+    folder: Path, *, devices: Mapping[str, str] | None = None, centre: Path = CENTRE, hours: bool = False
+) -> Iterator[Hall]:
     """A hall with its broker and its server up."""
-    hall = Hall(folder, devices=devices, centre=centre)
+    hall = Hall(folder, devices=devices, centre=centre, hours=hours)
     try:
         hall.start_broker()
         hall.start_server()

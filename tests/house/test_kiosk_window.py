@@ -11,6 +11,7 @@ import pytest
 from kiosk.actions import Choose, Do, Pick, Speak
 from tests.house.booth import Booth
 from tests.house.door import Door
+from tests.house.hall import until
 from tests.house.paper import printed, qr_on, words
 
 pytestmark = [pytest.mark.network, pytest.mark.screen, pytest.mark.timeout(120)]
@@ -32,6 +33,7 @@ def test_a_number_without_a_card_is_on_glass_paper_and_record(booth: Booth) -> N
     record = booth.record(number)
     assert (record["service"], record["ticket_class"]) == ("tax", "normal")
     assert "身份证原件" in "".join(words(booth.paper()))
+    until(lambda: any(one["ticket"] == record["ticket"] for one in booth.journal("ticket_printed")), "the server knows")
     booth.home()
 
 
