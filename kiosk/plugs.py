@@ -83,7 +83,7 @@ def scanner(device: Device, terminal: Terminal, stage: Stage, link_of: LinkOf) -
 
 def reader(device: Device, terminal: Terminal, stage: Stage, link_of: LinkOf, server_key: str) -> ReaderLine | None:
     """The kiosk's identity card reader, if it has one, and the key to which what it reads is sealed."""
-    part = device.parts.get("reader")
+    part = device.parts.get("card")
     if part is None:
         return None
     report = _report("reader", terminal, stage)
@@ -93,7 +93,7 @@ def reader(device: Device, terminal: Terminal, stage: Stage, link_of: LinkOf, se
         log.error("no card is read here: %s", error)  # noqa: TRY400 - a mistake in a file, not of the program
         report({"state": "offline", "cause": "no_key"})
         return None
-    return ReaderLine(f"{device.id}-reader", _opener("reader", part, link_of), report, seal, stage.post)
+    return ReaderLine(f"{device.id}-reader", _opener("card", part, link_of), report, seal, stage.post)
 
 
 def _opener(name: str, part: DevicePart, link_of: LinkOf, **own: object) -> Callable[[], Any]:

@@ -137,5 +137,5 @@ def _facts(place: Place) -> Facts:
     parts = place.own.parts
     return Facts(
         place.centre, place.own.id, online=False, paper="unknown" if "printer" in parts else "offline",
-        reader="unknown" if "reader" in parts else "none", notice=place.centre.kiosk.notice,
+        reader="unknown" if "card" in parts else "none", notice=place.centre.kiosk.notice,
     )  # fmt: skip

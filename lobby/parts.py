@@ -19,6 +19,9 @@ CheckRole = Callable[[str, str], list[str]]
 CheckLines = Callable[[Iterable[tuple[str, str, str, str, Mapping[str, object]]]], list[tuple[str, str]]]
 """From (name, machine, driver, link, settings) of all parts to (name, mistake) of those that cannot be where they are."""
 
+KIOSK_PARTS = ("card", "printer", "scanner")
+"""What a kiosk uses; a part of another name would lie there unused without a word."""
+
 
 @dataclass(frozen=True)
 class Plug:
@@ -44,7 +47,8 @@ def mistakes(
         for plug in _plugs(raw)
         for mistake in [*_driver(plug, check_settings, check_role), *_link(plug.part, check_link)]
     ]
-    return [f"{file}:{key}.{mistake}" for key, mistake in [*own, *check_lines(_lines(raw))]]
+    unused = [f"{file}:{plug.key}: {mistake}" for plug in _plugs(raw) for mistake in _name(plug)]
+    return [*unused, *(f"{file}:{key}.{mistake}" for key, mistake in [*own, *check_lines(_lines(raw))])]
 
 
 def _lines(raw: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str, Mapping[str, object]]]:
@@ -64,6 +68,11 @@ def _plugs(raw: Mapping[str, Any]) -> Iterator[Plug]:
                 is_kiosk = device.get("kind") == "kiosk"
                 role = name if is_kiosk else str(device.get("kind"))
                 yield Plug(f"{own}.parts.{name}", role, own if is_kiosk else "", part)
+
+
+def _name(plug: Plug) -> Iterator[str]:
+    if plug.machine and plug.role not in KIOSK_PARTS:
+        yield f"found a part {plug.role!r} of a kiosk; allowed {', '.join(KIOSK_PARTS)}"
 
 
 def _driver(plug: Plug, check: CheckSettings, check_role: CheckRole) -> Iterator[str]:

@@ -10,8 +10,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from nacl.public import PrivateKey
-
 from displays.board_seat import BoardSeat
 from displays.strip_plugs import card_of
 from displays.strip_seat import StripSeat
@@ -33,7 +31,6 @@ from kiosk.widgets import HEIGHT, WIDTH, Code, Widget
 from kiosk.works import Place, Works
 from lobby.bus import MemoryBus, Will
 from lobby.centre import Centre, Device
-from lobby.keys import public_text
 from lobby.outbox import Outbox
 from lobby.program import Startable
 from lobby.sound import SilentSpeaker, SilentSpeech
@@ -47,11 +44,12 @@ class Furniture(Startable):
     """The devices of a story; `kiosk` is the one with a screen, `board` the hall board."""
 
     def __init__(
-        self, centre: Centre, data: Path, clock: Clock, bus_of: BusOf, public_url: str, devices: tuple[str, ...]
-    ) -> None:
+        self, centre: Centre, data: Path, clock: Clock, bus_of: BusOf, public_url: str, devices: tuple[str, ...],
+        server_key: str,
+    ) -> None:  # fmt: skip
         self._centre, self._data, self._clock, self._bus_of = centre, data, clock, bus_of
         self.kiosk = Kiosk(centre, centre.device["kiosk-1"], self._terminal("kiosk-1", self._outbox("kiosk-1")), data, clock,
-                           public_url)  # fmt: skip
+                           public_url, server_key)  # fmt: skip
         self.board = self.new_board("board-1")
         makers: dict[str, Callable[[Device], Startable]] = {"strip": self._strip, "pad": self._pad}
         self.seats: dict[str, Startable] = {
@@ -136,12 +134,19 @@ class Kiosk(Startable):
     """The kiosk's own screen, session and plugs; `tap` is a finger on what the screen shows."""
 
     def __init__(
-        self, centre: Centre, own: Device, terminal: Terminal, data: Path, clock: Clock, public_url: str
+        self,
+        centre: Centre,
+        own: Device,
+        terminal: Terminal,
+        data: Path,
+        clock: Clock,
+        public_url: str,
+        server_key: str,
     ) -> None:
         self.terminal, self._clock, self._zone, self._centre = terminal, clock, centre.zone, centre
         self.outbox = terminal._outbox
         (data / "kiosk").mkdir(exist_ok=True)
-        given = Credentials(own.id, own.id, "", "", public_text(PrivateKey.generate()), centre.id)
+        given = Credentials(own.id, own.id, "", "", server_key, centre.id)
         links = plugs.simulated_links(own, data / "sim" / "links.json")
         place = Place(centre, own, given, data, public_url, None, headless=True, links=links)
         works = Works(place, terminal, self.outbox, wall=clock, clock=clock)

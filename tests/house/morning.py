@@ -19,6 +19,7 @@ from lobby import topics
 from lobby.bus import MemoryBroker, MemoryBus, Will
 from lobby.codec import decode, encode
 from lobby.intake_double import IntakeDouble
+from lobby.keys import public_text
 from queue_server.verify import fingerprint, verify
 from queue_server.writer import replay
 from tests.house.furniture import Furniture, Kiosk
@@ -48,7 +49,8 @@ class House:
             for name, part in device.parts.items()
         }
         self._doubles = Doubles(parts, data / "sim", self.broker.bus(), CENTRE.id)
-        self.furniture = Furniture(CENTRE, data, self.clock, self.bus_of, PUBLIC_URL, devices)
+        key = public_text(self.office.identity)
+        self.furniture = Furniture(CENTRE, data, self.clock, self.bus_of, PUBLIC_URL, devices, key)
 
     @property
     def kiosk(self) -> Kiosk:

@@ -18,7 +18,8 @@ LINE = "serial:///dev/ttyUSB0"
 
 def part(driver: str, link: str, address: int | None = None, *, kind: str = "strip") -> dict[str, object]:
     settings = {} if address is None else {"address": address}
-    return {"kind": kind, "parts": {"p": {"driver": driver, "link": link, "settings": settings}}}
+    name = "printer" if kind == "kiosk" else "p"
+    return {"kind": kind, "parts": {name: {"driver": driver, "link": link, "settings": settings}}}
 
 
 def told(*devices: dict[str, object]) -> list[str]:
@@ -167,4 +168,19 @@ def test_a_driver_that_cannot_be_what_the_file_wants_is_told_with_those_that_can
     assert parts.mistakes("f", raw, check_settings, check_link, quarrels, check_role) == [
         "f:devices[\"pad-1\"].parts.pad.driver: found 'onbon' for a pad; allowed ff68, frame_map, hid_pad",
         "f:devices[\"kiosk-1\"].parts.printer.driver: found 'sam' for a printer; allowed escpos",
+    ]
+
+
+def test_a_part_that_no_kiosk_uses_is_told_with_those_that_it_does() -> None:
+    raw = tomllib.loads(
+        """
+        [[devices]]
+        id = "kiosk-1"
+        kind = "kiosk"
+        parts.printer = { driver = "escpos", link = "serial:///dev/b" }
+        parts.reader = { driver = "sam", link = "serial:///dev/c" }
+        """
+    )
+    assert parts.mistakes("f", raw, check_settings, check_link, quarrels, check_role) == [
+        "f:devices[\"kiosk-1\"].parts.reader: found a part 'reader' of a kiosk; allowed card, printer, scanner",
     ]

@@ -316,6 +316,7 @@ export interface Seen {
   waiting?: number | string
   grade?: Grade | null
   acks?: number
+  card?: boolean
   spoken?: Spoken[]
 }
 
