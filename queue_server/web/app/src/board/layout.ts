@@ -5,7 +5,7 @@ export const MARGIN = 36
 export const GAP = 20
 export const RADIUS = 20
 /** The height of a panel's own headline. */
-export const HEAD = 62
+export const HEAD = 54
 
 export interface Layout {
   width: number
@@ -41,8 +41,8 @@ export function servicesBox({ band, width, notice }: Layout): Box {
 function landscape(widthPx: number, heightPx: number, stage: boolean): Layout {
   const scale = Math.min(widthPx / 1920, heightPx / 1080)
   const [width, height] = [widthPx / scale, heightPx / scale]
-  const [wide, top, band, strip] = [width - 2 * MARGIN, 104, 244, height - 100 - 16 - 56]
-  const [bottom, left] = [strip - 16, even(wide * 0.6)]
+  const [wide, top, band, strip] = [width - 2 * MARGIN, 104, 230, height - 100 - 14 - 56]
+  const [bottom, left] = [strip - 14, even(wide * 0.6)]
   const [right, edge, body] = [wide - left - GAP, MARGIN + left + GAP, top + band + GAP]
   const show = stage ? (right * 9) / 16 : 0
   const waits = stage ? top + show + GAP : body
@@ -53,10 +53,10 @@ function landscape(widthPx: number, heightPx: number, stage: boolean): Layout {
     header: [0, 0, width, top],
     band: [MARGIN, top, stage ? left : wide, band],
     calls: [MARGIN, body, left, bottom - body],
-    callsRows: Math.max(5, Math.floor((bottom - body - 72) / 92)),
+    callsRows: Math.max(5, Math.floor((bottom - body - HEAD - 10) / 92)),
     waiting: [edge, waits, right, bottom - waits],
     columns: 1,
-    queueRows: Math.max(5, Math.floor((bottom - waits - 74) / 48)),
+    queueRows: Math.max(5, Math.floor((bottom - waits - HEAD - 10) / 52)),
     windows: [MARGIN, strip, wide, 56],
     notice: [0, height - 100, width, 100],
     stage: stage ? [edge, top, right, show] : null,
@@ -79,7 +79,7 @@ function portrait(widthPx: number, heightPx: number, stage: boolean): Layout {
     header: [0, 0, width, top],
     band: [MARGIN, top, wide, band],
     calls: [MARGIN, body, wide, calls],
-    callsRows: Math.max(4, Math.floor((calls - 72) / 84)),
+    callsRows: Math.max(4, Math.floor((calls - HEAD - 10) / 84)),
     waiting: [MARGIN, waits, wide, waiting],
     columns: 2,
     queueRows: stage ? 3 : 5,

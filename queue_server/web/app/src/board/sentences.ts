@@ -38,7 +38,7 @@ export const SENTENCES = {
   quietNow: { zh: '现在空闲：{services}', en: 'Quiet now: {services}' },
   allWait: { zh: '各项业务目前均需等候', en: 'Every service has a wait now' },
   noNumbers: { zh: '目前各项业务暂停取号', en: 'No service gives numbers now' },
-  figures: { zh: '等候 {count} 人，{windows} 个窗口办理', en: '{count} waiting, {windows} windows open' },
+  figures: { zh: '等候 {count} 人 · {windows} 个窗口办理', en: 'Waiting: {count} · Windows open: {windows}' },
   quiet: { zh: '空闲', en: 'Quiet' },
   steady: { zh: '适中', en: 'Steady' },
   busy: { zh: '繁忙', en: 'Busy' },

@@ -1,0 +1,21 @@
+/** The regions and colours are those of the displays' own boards: tests/queue_server/test_board_twins.py writes twins.json. */
+import { describe, expect, it } from 'vitest'
+import { adviceBox, layoutOf, servicesBox } from './layout'
+import { paletteOf, RED } from './palette'
+import twins from './twins.json'
+
+const rounded = (value: unknown): unknown =>
+  JSON.parse(JSON.stringify(value, (_key, part: unknown) => (typeof part === 'number' ? Math.round(part * 1000) / 1000 : part)))
+
+describe('the twin of the board', () => {
+  it.each(twins.layouts.map((one) => [`${one.size.join('x')}${one.stage ? ' with a playlist' : ''}`, one] as const))('has the same regions at %s', (_name, one) => {
+    const [width = 0, height = 0] = one.size
+    expect(rounded(layoutOf(width, height, one.stage))).toEqual(rounded(one.layout))
+    expect(rounded([adviceBox(layoutOf(width, height)), servicesBox(layoutOf(width, height))])).toEqual(rounded([one.advice, one.services]))
+  })
+
+  it.each(twins.palettes)('has the same colours in %o', ({ theme, palette }) => {
+    expect(paletteOf(theme)).toEqual(palette)
+    expect(RED).toBe(twins.red)
+  })
+})
