@@ -126,11 +126,11 @@ def _draw_state(pen: Pen, hue: Palette, box: Box, line: Line) -> None:
         return
     pen.text(f"{words.zh} {words.en}", (x, top, width * 0.52, tall), size, hue.ink, bold=True, smallest=20)
     pen.text(line.wait.zh, (x + width * 0.53, top, width * 0.47, tall), 32, hue.ink, align="right", smallest=20)
-    bar = (x, y + height * 0.44, width, max(12.0, height * 0.1))
+    bar = (x, y + height * 0.42, width, max(12.0, height * 0.1))
     pen.box(bar, hue.line, radius=bar[3] / 2)
     pen.box((x, bar[1], max(bar[3], width * line.share), bar[3]), _ink(hue, line.feeling), radius=bar[3] / 2)
     figures = both("Waiting: {count} · Windows open: {windows}", count=line.waiting, windows=line.windows)
-    two_lines(pen, hue, figures, (x, y + height * 0.55, width, height * 0.42), (26, 20), "left")
+    two_lines(pen, hue, figures, (x, y + height * 0.56, width, height * 0.41), (23, 17), "left")
 
 
 def _ink(hue: Palette, feeling: Feeling) -> Colour:

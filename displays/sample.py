@@ -78,7 +78,9 @@ def twelve() -> HallState:
 def zoned() -> HallState:
     """The windows' ways and zones are known."""
     zones = {window: "upstairs" if int(window) > 9 else "hall" for _, window in CALLS}
-    state = replace(busy(), places=Places(WAYS, zones, {"hall": HALL, "upstairs": UPSTAIRS}))
+    lines = [line(number, window, place) for place, (number, window) in enumerate(CALLS[:7])]
+    lines = [one.model_copy(update={"zone": zones[one.window]}) for one in lines]
+    state = replace(waiting(hall(lines)), places=Places(WAYS, zones, {"hall": HALL, "upstairs": UPSTAIRS}))
     call = Call(
         call="up", ticket="t", number="H1004", window="12", window_name=window_name("12"), nth=1, zone="upstairs",
         at=NOW, expires=NOW + timedelta(seconds=30),

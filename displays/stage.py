@@ -105,7 +105,7 @@ class Stage:
     def _judge(self, now: datetime) -> None:
         """Note once what is wrong with the file on stage."""
         turn, reel = self._turn, self._reel
-        if turn is None or reel is None or turn.place in self._bad:
+        if turn is None or reel is None:
             return
         late = not reel.frames and now - turn.since > PATIENCE
         why = reel.problem or (f"no picture within {PATIENCE.seconds} s" if late else None)

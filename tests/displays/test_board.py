@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from displays.board import FRESH, LOST, HallState
+from displays.places import Places
 from lobby.messages import Call, CallLine, HallBoard, QueueBoard, Text, WindowBoard
 
 T0 = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
@@ -132,6 +133,25 @@ def test_stale_repeated_and_foreign_calls_change_nothing() -> None:
     assert numbers(state.heard_call(call("A001", "3", "c1", zone="upstairs"), T0)) == []
     once = state.heard_call(call("A001", "3", "c1"), T0)
     assert once.heard_call(call("A001", "3", "c1"), T0 + 5 * SECOND) == once
+
+
+def test_a_call_that_comes_after_newer_ones_and_is_on_no_board_is_of_the_past() -> None:
+    newer = hall(5, line("A005", "4", "c5", at=T0 + 5 * SECOND))
+    state = HallState().heard_hall(newer, T0 + 5 * SECOND)
+    assert numbers(state.heard_call(call("A001", "3", "c1"), T0 + 5 * SECOND), T0 + 5 * SECOND) == ["A005"]
+    later = call("A006", "3", "c6", at=T0 + 6 * SECOND)
+    assert numbers(state.heard_call(later, T0 + 6 * SECOND), T0 + 6 * SECOND) == ["A006", "A005"]
+
+
+def test_rows_know_the_way_and_the_part_of_the_building() -> None:
+    places = Places({"3": "up"}, {"3": "second"}, {"hall": Text(zh="大厅", en="Hall")})
+    state = HallState(places=places).heard_hall(hall(1), T0).heard_call(call("A001", "3", "c1"), T0)
+    before = state.shown(T0).rows[0]
+    after = state.heard_hall(hall(2, line("A001", "3", "c1")), T0).shown(T0).rows[0]
+    for row in (before, after):
+        assert row.arrow == "up"
+        assert row.zone
+        assert row.zone.zh == "大厅"
 
 
 def test_a_call_that_was_taken_back_leaves_with_its_window() -> None:

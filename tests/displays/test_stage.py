@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import struct
 import subprocess
 import sys
@@ -206,6 +207,24 @@ def test_a_reel_that_is_stopped_leaves_no_process(tmp_path: Path, until: Until) 
     reel.start()
     until(lambda: reel.frame(0), "the first frame")
     reel.stop()
+    assert reel._child
+    assert reel._child.returncode is not None
+    assert not reel._thread.is_alive()
+
+
+def test_a_file_that_never_ends_is_given_up_and_its_process_ended(
+    staged: Callable[..., Stage], tmp_path: Path, until: Until
+) -> None:
+    os.mkfifo(tmp_path / "hang.mp4")
+    stage = staged({"kind": "video", "file": "hang.mp4"}, {"kind": "text", "text": {"zh": "欢迎", "en": "Welcome"}})
+    assert stage.at(NOW, ROOM)
+    reel = stage._reel
+    assert reel
+    assert stage.at(NOW + 10 * SECOND, ROOM)
+    assert stage.showing == "hang.mp4"
+    stage.at(NOW + 11 * SECOND, ROOM)
+    assert stage.showing == "欢迎"
+    assert stage.problems == {"hang.mp4": "no picture within 10 s"}
     assert reel._child
     assert reel._child.returncode is not None
     assert not reel._thread.is_alive()
