@@ -15,15 +15,17 @@ CODE = re.compile(r"[A-Z0-9]{4,16}")
 LONGEST = 400
 _ADDRESS = re.compile(r"https?://[!-~]+", re.IGNORECASE)
 _CODE_IN_ADDRESS = re.compile(r"[?&]code=([A-Za-z0-9-]{4,24})(?:[&#]|$)")
+_HALL_AND_CODE = re.compile(r"([A-Za-z0-9][A-Za-z0-9_-]{0,39})/([A-Za-z0-9-]{4,24})")
 _TOKEN_IN_ADDRESS = re.compile(r"https?://[!-~]+/t/([A-Za-z0-9_-]{22})", re.IGNORECASE)
 _PRINTABLE = re.compile(r"[ -~]+")
 
 
 @dataclass(frozen=True)
 class Code:
-    """The code of an appointment."""
+    """The code of an appointment, and the hall it is for where it says so (`beibei/ABC234`)."""
 
     text: str
+    hall: str = ""
 
 
 @dataclass(frozen=True)
@@ -49,8 +51,9 @@ def meaning(text: str, verifier: Verifier | None = None) -> Code | Slip | Person
         return Person(text)
     if slip := _TOKEN_IN_ADDRESS.fullmatch(text):
         return Slip(slip[1])
-    code = code_of(text)
-    return Code(code) if code else None
+    hall, code = _hall_of(text)
+    bare = code_of(code)
+    return Code(bare, hall) if bare else None
 
 
 def code_of(text: str) -> str | None:
@@ -61,3 +64,9 @@ def code_of(text: str) -> str | None:
     found = _CODE_IN_ADDRESS.search(text) if _ADDRESS.fullmatch(text) else None
     bare = (found[1] if found else text).replace("-", "").upper()
     return bare if CODE.fullmatch(bare) else None
+
+
+def _hall_of(text: str) -> tuple[str, str]:
+    """A code's hall, as centres' ids are written, and the code without it."""
+    found = _HALL_AND_CODE.fullmatch(text)
+    return (found[1].lower(), found[2]) if found else ("", text)

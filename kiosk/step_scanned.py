@@ -35,8 +35,8 @@ def scanned(screen: Screen, text: str) -> Result:
     if isinstance(page, Identify):
         return _identified(screen, page, read)
     match read:
-        case Code(code) if isinstance(page, SCANS) and not _still_held(page, code):
-            return step_check_in.coded(screen, code)
+        case Code() if isinstance(page, SCANS):
+            return _coded(screen, page, read)
         case Slip(token) if isinstance(page, SCANS):
             return go(screen, Finding(), effects.Find(token=token))
         case Person(person) if isinstance(page, Home | Attract | CheckIn):
@@ -46,6 +46,15 @@ def scanned(screen: Screen, text: str) -> Result:
             sentence = both("This is not an appointment code. Please hold the code of your booking before the scanner.")
             return sorry(screen, sentence, page if isinstance(page, CheckIn) else Home())
     return stay(screen)
+
+
+def _coded(screen: Screen, page: Page, read: Code) -> Result:
+    """An appointment's code: of another hall, still held where it has just been wrong, or to be checked in."""
+    here = screen.facts.centre
+    if read.hall not in ("", here.id):
+        other = both("This appointment is for another hall ({hall}); this is {here}.", hall=read.hall, here=here.name)
+        return sorry(screen, other, page if isinstance(page, CheckIn | Identify) else Home())
+    return stay(screen) if _still_held(page, read.text) else step_check_in.coded(screen, read.text)
 
 
 def _still_held(page: Page, code: str) -> bool:
@@ -60,7 +69,7 @@ def _identified(screen: Screen, page: Identify, read: Code | Slip | Person | Non
             return replace(screen, page=replace(page, wrong=None)), [effects.Verify(person)]
         case Slip(token), "find":
             return go(screen, Finding(), effects.Find(token=token))
-        case Code(code), "check_in":
-            return step_check_in.coded(screen, code)
+        case Code(), "check_in":
+            return _coded(screen, page, read)
     wrong = both("This code does not say who you are. Please put your identity card on the reader.")
     return go(screen, replace(page, wrong=wrong))

@@ -56,7 +56,8 @@ def checked(screen: Screen, answer: PinChecked) -> Result:
         return stay(screen)
     if answer.message:
         return sorry(screen, answer.message)
-    return go(screen, Staff() if answer.right else Pin(wrong=page.wrong + 1, until=answer.until))
+    # What was typed while the last one was looked at stays.
+    return go(screen, Staff() if answer.right else replace(page, wrong=page.wrong + 1, until=answer.until))
 
 
 def reported(screen: Screen, report: Report) -> Result:

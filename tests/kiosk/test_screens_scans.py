@@ -116,6 +116,18 @@ def test_an_appointments_code_where_a_card_is_asked_to_check_in_checks_in() -> N
     assert citizen.wished == [effects.SendCode("7K4M2P", "zh")]
 
 
+def test_a_code_that_names_its_hall_is_checked_in_there_and_nowhere_else() -> None:
+    assert Citizen().scans("C/7K4M2P").wished == [effects.SendCode("7K4M2P", "zh")]
+    for citizen in (Citizen(), Citizen().do("check_in"), Citizen().do("check_in", "card")):
+        before = citizen.page
+        citizen.scans("beibei/7K4M2P")
+        assert citizen.wished == []
+        assert isinstance(citizen.page, p.Sorry)
+        assert "beibei" in citizen.page.message.en
+        assert citizen.page.back == before
+    assert meaning("a/b/7K4M2P") is None
+
+
 # --- all else ---------------------------------------------------------------------------------------------------------
 
 

@@ -63,6 +63,11 @@ def test_after_wrong_pins_none_is_sent_before_its_time() -> None:
     assert citizen.hears(inputs.PinChecked(right=True)).page == p.Staff()
 
 
+def test_what_is_typed_while_a_wrong_pin_is_looked_at_stays() -> None:
+    citizen = at_the_door().types("111111").do("submit").types("27").hears(inputs.PinChecked(right=False, until=5.0))
+    assert citizen.page == p.Pin("27", wrong=1, until=5.0)
+
+
 def test_an_answer_for_somebody_who_has_left_the_door_opens_nothing() -> None:
     citizen = at_the_door().types("2468").do("submit", "back")
     assert citizen.page == p.Home()
