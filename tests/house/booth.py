@@ -40,11 +40,11 @@ HOURS = (
     '[hours]\ndays = ["mon", "tue", "wed", "thu", "fri"]\n'
     'spans = [["09:00", "12:00"], ["13:30", "17:30"]]\ncut_off_minutes = 10\n'
 )
-BOOKING = "\n[appointments]\nslot_minutes = 5\nlead_minutes = 0\ncapacity = 3\nhorizon_days = 2\n"
+BOOKING = "\n[appointments]\nslot_minutes = 5\nlead_minutes = 0\ncapacity = 40\nhorizon_days = 2\n"
 
 
 def rich_centre(folder: Path, *changes: tuple[str, str], days: str = ALWAYS) -> Path:
-    """Dianjiang's hall, open on some days round the clock, with a card reader at kiosk-1.
+    """Dianjiang's hall, open on some days round the clock.
 
     Real estate demands an identity, the police asks for it, and of the projects there is one number a day.
     """
