@@ -155,7 +155,7 @@ class HallState:
         return Row(line.call, line.number, line.window, line.window_name, serving, line.nth, fresh, *where)
 
     def _fresh(self, call: str, now: datetime) -> bool:
-        return call in self.seen and now - self.seen[call] < FRESH
+        return call in self.seen and abs(now - self.seen[call]) < FRESH
 
     def _shows(self, call: str, calls: tuple[Call, ...]) -> bool:
         in_hall = self.hall is not None and any(line.call == call for line in self.hall.calls)

@@ -66,11 +66,11 @@ class BoardSeat:
     def drawn(self, shown: Shown, drawing: Drawing) -> None:
         """This is on the screen now; the newest call and since when it is seen are told at once, and once.
 
-        While an emergency has the screen no call is seen, and none is told.
+        While an emergency has the screen no call is seen, and none is told; on an entrance board never.
         """
         now = self._clock()
         told: dict[str, Any] = {key: self._told[key] for key in ("last_call", "shown_at") if key in self._told}
-        newest = shown.rows[0].call if shown.rows and not shown.emergency else None
+        newest = shown.rows[0].call if shown.rows and drawing.calls and not shown.emergency else None
         if newest and newest != told.get("last_call"):
             told = {"last_call": newest, "shown_at": self._now().isoformat(timespec="milliseconds")}
         state: dict[str, Any] = {"state": "ok", **told}

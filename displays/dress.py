@@ -24,6 +24,7 @@ class BoardFace(Protocol):
     """Draws one board."""
 
     stage: Stage | None
+    calls: bool
 
     @property
     def pace(self) -> float:

@@ -30,6 +30,7 @@ class EntranceFace:
 
     def __init__(self, surface: pygame.Surface, services: Sequence[Place], hue: Palette = DEFAULT) -> None:
         self.stage: Stage | None = None
+        self.calls = False
         self._canvas, self._hue, self._services = Canvas(surface, hue), hue, tuple(services)
         self.layout = look.layout(*surface.get_size())
         self._pen = BoardPen(surface, self.layout.scale)

@@ -39,7 +39,7 @@ class Face:
     """The hall board on one surface."""
 
     def __init__(self, surface: pygame.Surface, hue: Palette = DEFAULT, stage: Stage | None = None) -> None:
-        self.stage = stage
+        self.stage, self.calls = stage, True
         self._canvas, self._hue = Canvas(surface, hue), hue
         self._layouts = {there: look.layout(*surface.get_size(), stage=there) for there in (False, True)}
         self.layout = self._layouts[False]

@@ -51,6 +51,13 @@ class Panel:
     show: Callable[[list[pygame.Rect]], None]
     frames: int = 0
 
+    def drawing(self) -> Drawing:
+        """What is on it now."""
+        calls, stage = self.face.calls, self.face.stage
+        return (
+            Drawing(self.frames, stage.showing, stage.problems, calls) if stage else Drawing(self.frames, calls=calls)
+        )
+
 
 class Screen:
     """The boards of one host, each in a window of its own. `clock` gives seconds since 1970."""
@@ -113,10 +120,7 @@ class Screen:
         if changed:
             panel.show(changed)
             panel.frames += 1
-            stage = panel.face.stage
-            panel.seat.drawn(
-                shown, Drawing(panel.frames, stage.showing if stage else None, stage.problems if stage else {})
-            )
+            panel.seat.drawn(shown, panel.drawing())
         return panel.face.pace
 
     def _first(self) -> tuple[pygame.Surface, Callable[[list[pygame.Rect]], None]]:

@@ -143,6 +143,12 @@ def test_a_call_that_comes_after_newer_ones_and_is_on_no_board_is_of_the_past() 
     assert numbers(state.heard_call(later, T0 + 6 * SECOND), T0 + 6 * SECOND) == ["A006", "A005"]
 
 
+def test_a_clock_that_is_set_back_by_an_hour_keeps_no_call_new_for_an_hour() -> None:
+    state = HallState().heard_hall(hall(1), T0).heard_call(call("A001", "3", "c1"), T0)
+    assert state.shown(T0 - SECOND).rows[0].fresh
+    assert not state.shown(T0 - 3600 * SECOND).rows[0].fresh
+
+
 def test_rows_know_the_way_and_the_part_of_the_building() -> None:
     places = Places({"3": "up"}, {"3": "second"}, {"hall": Text(zh="大厅", en="Hall")})
     state = HallState(places=places).heard_hall(hall(1), T0).heard_call(call("A001", "3", "c1"), T0)

@@ -91,6 +91,15 @@ def test_an_emergency_has_the_screen_and_no_call_is_told_as_seen_until_it_ends()
     assert house.health("board-1")["screen"]["last_call"] == "c1"
 
 
+def test_an_entrance_board_shows_no_calls_and_tells_of_none() -> None:
+    house = House()
+    seat = house.board()
+    seat.start()
+    house.hall(1, "A001")
+    seat.drawn(seat.shown(), Drawing(1, calls=False))
+    assert house.health("board-1") == {"screen": {"state": "ok", "frames": 1}}
+
+
 def test_a_board_that_comes_late_shows_the_emergency_that_stands() -> None:
     house = House()
     house.hall(3, "A001", emergency="leave")

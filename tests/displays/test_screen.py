@@ -17,6 +17,7 @@ import pytest
 from displays import sample
 from displays.board import HallState, Shown
 from displays.drawing import Drawing
+from displays.dress import Dress
 from displays.face import DEFAULT
 from displays.regions import QUIET_SECONDS, STEP_SECONDS
 from displays.screen import HEADLESS, Screen
@@ -55,6 +56,14 @@ def test_a_quiet_board_is_drawn_once_and_a_moving_one_says_so(screen: Screen) ->
     quiet.state = sample.busy()
     assert screen.draw() == STEP_SECONDS
     assert [drawing.frames for drawing in quiet.drawings] == [1, 2]
+
+
+def test_an_entrance_board_says_that_no_calls_are_on_it(screen: Screen) -> None:
+    entrance = Board(sample.entrance(9))
+    screen.add(entrance, Dress(services=sample.services(9)))
+    screen.start()
+    screen.draw()
+    assert [drawing.calls for drawing in entrance.drawings] == [False]
 
 
 def test_two_boards_of_a_host_have_a_window_each(screen: Screen) -> None:
