@@ -32,7 +32,7 @@ log = logging.getLogger(__name__)
 GLANCE = 0.016
 """Seconds between looks at fingers and mouse: a touch is seen within one frame."""
 LONGEST_SLEEP = 0.5
-"""Seconds; a signal that asks us to stop is noticed so soon."""
+"""Seconds; fingers aside, nothing that happens on the glass is noticed later."""
 MOUSE = -1
 WATCHDOG_SECONDS = 5.0
 
@@ -132,10 +132,16 @@ class Stage:
     def run(self, stopping: threading.Event) -> None:
         """Until it is time to stop."""
         self.every(WATCHDOG_SECONDS, lambda: notify("WATCHDOG=1"))
+        threading.Thread(target=self._hear_the_end, args=(stopping,), name="end", daemon=True).start()
         self._view = View(_surface(), self.pictures)
         self._draw()
         while not stopping.is_set() and self.status is None:
             self.turn(self._sleep(self._clock()), stopping)
+
+    def _hear_the_end(self, stopping: threading.Event) -> None:
+        """Wake the main thread as soon as it is to stop."""
+        stopping.wait()
+        self.later(lambda: None)
 
     def turn(self, seconds: float, stopping: threading.Event) -> None:
         """Wait at most so long for something to happen, and deal with all of it."""

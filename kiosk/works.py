@@ -14,6 +14,7 @@ from kiosk.ambience import Ambience
 from kiosk.brightness import Brightness
 from kiosk.gallery import Gallery
 from kiosk.guide import Guide
+from kiosk.leaving import Together
 from kiosk.mirror import Mirror
 from kiosk.news import News
 from kiosk.orders import Orders
@@ -52,7 +53,7 @@ class Place:
 
 
 class Works:
-    """One kiosk. `wall` gives seconds since 1970; `parts` are its other lives, in the order of starting."""
+    """One kiosk. `wall` gives seconds since 1970; `parts` are its other lives."""
 
     def __init__(
         self, place: Place, terminal: Terminal, outbox: Outbox, *, wall: Callable[[], float] = time.time,
@@ -73,8 +74,9 @@ class Works:
     @property
     def parts(self) -> list[Startable]:
         """Everything that has a life but the glass and the stage; the terminal is the last to come to the bus."""
-        hands = [one for one in (self._printer, self._scanner, self._reader, self.mirror) if one]
-        return [*hands, self._guide, self._verifier, self._staff, self._snapshots, self.news, self.terminal]
+        hands: list[Startable] = [one for one in (self._printer, self._scanner, self._reader, self.mirror) if one]
+        rest: list[Startable] = [self._guide, self._verifier, self._staff, self._snapshots, self.news, self.terminal]
+        return [Together([*hands, *rest])]
 
     def _wall(self) -> datetime:
         return datetime.fromtimestamp(self._seconds(), UTC).astimezone(self._place.centre.zone)
