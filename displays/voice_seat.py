@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from displays.announcements import Announcement, Rank
 from displays.listen import listen
+from displays.missed_calls import MissedCalls
 from displays.voice import Spoken, Voice
 from lobby import topics
 from lobby.codec import encode
@@ -20,7 +21,10 @@ SPOKEN_KEPT: Final = 5
 
 
 class VoiceSeat:
-    """A voice's seat: calls of its zone, the hall's emergency, and `do announce {"text": {zh, en}}` as a notice."""
+    """A voice's seat: calls of its zone, also those lost with the bus; the hall's emergency; notices.
+
+    A notice is `do announce {"text": {zh, en}}`.
+    """
 
     def __init__(
         self, terminal: Terminal, make_voice: Callable[[Callable[[Spoken], None]], Voice], *, simulated: bool
@@ -28,6 +32,7 @@ class VoiceSeat:
         self._terminal = terminal
         self._spoken: deque[Mapping[str, Any]] = deque(maxlen=SPOKEN_KEPT)
         self._voice = make_voice(self._said if simulated else _nobody)
+        self._missed = MissedCalls(terminal.since)
         listen(terminal.bus, topics.CALL.of(terminal.centre), Call, self._called)
         listen(terminal.bus, topics.HALL_BOARD.of(terminal.centre), HallBoard, self._hall)
         terminal.on_do("announce", self._announce)
@@ -46,11 +51,14 @@ class VoiceSeat:
 
     def _called(self, _: str, call: Call | None) -> None:
         if call:
+            self._missed.heard(call.call)
             self._voice.call(call)
 
     def _hall(self, _: str, board: HallBoard | None) -> None:
         if board:
             self._voice.hall(board)
+            for call in self._missed.of(board):
+                self._voice.call(call)
 
     def _announce(self, do: Do) -> Mapping[str, Any]:
         try:

@@ -86,6 +86,11 @@ class Terminal:
 
         return cls(make, centre=credentials.centre, device=credentials.device, kind=kind, clock=clock, outbox=outbox)
 
+    @property
+    def since(self) -> datetime:
+        """When this program took its seat."""
+        return self._since
+
     def start(self) -> None:
         """Come to the bus."""
         self.bus.start()

@@ -132,6 +132,7 @@ class Clerks:
         self._windows = [window.id for window in lit.centre.windows]
         self.numbers: dict[str, str] = {}
         self.newest: dict[str | None, str] = {}
+        self.newest_number: dict[str, str] = {}
         self._over = threading.Event()
         self._thread: threading.Thread | None = None
         for window in self._windows:
@@ -148,6 +149,7 @@ class Clerks:
         self.numbers[window] = called["ticket"]["number"]
         call, zone = str(called["call"]), self._lit.centre.window[window].zone
         self.newest[zone] = self.newest[None] = call
+        self.newest_number[zone] = self.numbers[window]
         return call
 
     def call_all(self) -> None:

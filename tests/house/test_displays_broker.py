@@ -6,10 +6,10 @@ In `make test` a small hall and two kills; in `make soak` 32 strips, 4 boards, 3
 from __future__ import annotations
 
 import random
-import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -46,7 +46,7 @@ def clerks(lit: LitHall) -> Iterator[Clerks]:
 
 
 def test_every_display_is_right_after_each_fall_of_the_broker_and_no_voice_says_a_call_twice(
-    lit: LitHall, clerks: Clerks
+    lit: LitHall, clerks: Clerks, capsys: pytest.CaptureFixture[str]
 ) -> None:
     dice, took = random.Random(SEED), list[float]()
     clerks.call_all()
@@ -54,17 +54,21 @@ def test_every_display_is_right_after_each_fall_of_the_broker_and_no_voice_says_
     for _ in range(KILLS):
         back = _fall(lit, clerks, dice.uniform(0.1, 4.0))
         took.append(clerks.right_within(WITHIN_SECONDS, since=back))
+        _newest_are_said(lit, clerks)
         _all_voices_speak(lit, clerks)
     told = (
         f"{KILLS} kills of the broker, {len(lit.said())} calls said: all right after {sorted(took)[KILLS // 2]:.2f} s,"
     )
-    sys.stderr.write(f"\n{told} at most {max(took):.2f} s\n")
+    with capsys.disabled():
+        print(f"\n  {told} at most {max(took):.2f} s", end=" ")
     twice = [said for said, times in Counter(lit.said()).items() if times > 1]
     assert not twice
     assert "Traceback" not in lit.displays.said()
 
 
-def test_displays_that_start_in_the_middle_of_the_day_show_what_is_so(lit: LitHall, clerks: Clerks) -> None:
+def test_displays_that_start_in_the_middle_of_the_day_show_what_is_so(
+    lit: LitHall, clerks: Clerks, capsys: pytest.CaptureFixture[str]
+) -> None:
     clerks.call_all()
     clerks.right_within(WITHIN_SECONDS)
     lit.displays.kill()
@@ -75,7 +79,10 @@ def test_displays_that_start_in_the_middle_of_the_day_show_what_is_so(lit: LitHa
     lit.eye.came.clear()
     lit.displays.start()
     late = _each_after_its_coming(lit, clerks)
-    sys.stderr.write(f"\n{len(late)} displays start late: right {max(late.values()):.2f} s after they came, at most\n")
+    with capsys.disabled():
+        print(
+            f"\n  {len(late)} displays start late: right {max(late.values()):.2f} s after they came, at most", end=" "
+        )
     assert max(late.values()) < WOKEN_SECONDS, late
     assert Counter(lit.said()) == said, "a voice says nothing of the past"
     _all_voices_speak(lit, clerks)
@@ -96,18 +103,22 @@ def _fall(lit: LitHall, clerks: Clerks, seconds: float) -> float:
     return back
 
 
+def _newest_are_said(lit: LitHall, clerks: Clerks) -> None:
+    """Calls made while the broker was away are said once it is back; the newest of each zone is the last of them."""
+    for zone in {window.zone for window in lit.centre.windows}:
+        until(partial(_is_said, lit, zone, clerks.newest_number[zone]), f"{zone} hears {clerks.newest_number[zone]}")
+
+
 def _all_voices_speak(lit: LitHall, clerks: Clerks) -> None:
     """A new call in every zone is said: nobody is lost for ever."""
     for zone in {window.zone for window in lit.centre.windows}:
-        window = next(each.id for each in lit.centre.windows if each.zone == zone)
-        clerks.call(window)
-        digits = "".join("零一二三四五六七八九"[int(sign)] for sign in clerks.numbers[window][1:])
-        until(
-            lambda voice=f"voice-{zone}", words=f"A{digits}": any(
-                by == voice and words in said for by, said in lit.said()
-            ),
-            f"{zone} hears {clerks.numbers[window]}",
-        )
+        clerks.call(next(each.id for each in lit.centre.windows if each.zone == zone))
+        until(partial(_is_said, lit, zone, clerks.newest_number[zone]), f"{zone} hears {clerks.newest_number[zone]}")
+
+
+def _is_said(lit: LitHall, zone: str, number: str) -> bool:
+    words = f"A{''.join('零一二三四五六七八九'[int(sign)] for sign in number[1:])}号"
+    return any(by == f"voice-{zone}" and words in said for by, said in lit.said())
 
 
 def _each_after_its_coming(lit: LitHall, clerks: Clerks) -> dict[str, float]:

@@ -7,7 +7,6 @@ Boards fold and draw them (SDL's dummy screen at 1080p), strips write them to th
 from __future__ import annotations
 
 import gc
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -38,7 +37,7 @@ def lit(tmp_path: Path) -> Iterator[LitHall]:
         made.stop()
 
 
-def test_memory_stays_flat_however_many_numbers_are_called(lit: LitHall) -> None:
+def test_memory_stays_flat_however_many_numbers_are_called(lit: LitHall, capsys: pytest.CaptureFixture[str]) -> None:
     server = PlayedServer(lit.centre, lit.hall.data)
     assert lit.displays.process is not None
     process = psutil.Process(lit.displays.process.pid)
@@ -56,7 +55,8 @@ def test_memory_stays_flat_however_many_numbers_are_called(lit: LitHall) -> None
     told = (
         f"{CALLS:,} calls: {sizes[0]:.1f} MiB after {WARM:,}, {sizes[-1]:.1f} MiB at the end, {max(sizes):.1f} at most"
     )
-    sys.stderr.write(f"\n{told}\n")
+    with capsys.disabled():
+        print(f"\n  {told}", end=" ")
     assert max(sizes) - sizes[0] <= GROWTH_MIB, told
     assert "Traceback" not in lit.displays.said()
 
