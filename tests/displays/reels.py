@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from pathlib import Path
 
 import av
@@ -31,4 +32,16 @@ def video(
             frame = VideoFrame.from_bytes(pygame.image.tobytes(surface, "RGBA"), *size, format="rgba")
             container.mux(stream.encode(frame))
         container.mux(stream.encode())
+    return path
+
+
+def turned_photo(path: Path, orientation: int) -> Path:
+    """A photo, red on its left and blue on its right, as a telephone held another way saves it (EXIF 2.3, tag 0x0112)."""
+    surface = pygame.Surface((320, 160))
+    surface.fill((200, 30, 30))
+    surface.fill((30, 60, 200), (160, 0, 160, 160))
+    pygame.image.save(surface, path)
+    data = path.read_bytes()
+    note = b"Exif\0\0II*\0\x08\0\0\0" + struct.pack("<HHHIHHI", 1, 0x112, 3, 1, orientation, 0, 0)
+    path.write_bytes(data[:2] + b"\xff\xe1" + struct.pack(">H", len(note) + 2) + note + data[2:])
     return path

@@ -256,6 +256,18 @@ def test_a_picture_larger_than_any_wall_is_refused(tmp_path: Path) -> None:
     assert "error" in head
 
 
+@pytest.mark.parametrize(("orientation", "red_above"), [(6, True), (8, False)])
+def test_a_photo_of_a_telephone_held_upright_stands_upright(
+    orientation: int, red_above: bool, staged: Callable[..., Stage], tmp_path: Path, until: Until
+) -> None:
+    reels.turned_photo(tmp_path / "photo.jpg", orientation)
+    picture = seen(staged({"kind": "picture", "file": "photo.jpg"}), NOW, until).picture
+    assert picture
+    assert picture.get_size() == (180, 360)
+    assert (picture.get_at((90, 10))[0] > 150) is red_above
+    assert (picture.get_at((90, 350))[0] > 150) is not red_above
+
+
 def test_a_turned_picture_fits_once_it_is_turned_back() -> None:
     assert fitted((1920, 1080), 0, (640, 360)) == (640, 360)
     assert fitted((1920, 1080), 90, (640, 360)) == (360, 202)
