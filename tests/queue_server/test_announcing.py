@@ -13,6 +13,7 @@ from lobby import topics
 from lobby.codec import decode
 from lobby.messages import HallBoard
 from queue_server import commands as c
+from queue_server import views
 from queue_server.journal import dump
 
 FIRE = {"zh": "请从最近的出口离开", "en": "Please leave by the nearest exit"}
@@ -78,7 +79,7 @@ def test_both_outlive_restarts_and_nights(server: Server) -> None:
         server.do(c.OpenDay(f"2026-11-{day}"), "system:calendar")
     server.end()
     server.begin()
-    board = retained(server)
+    board = server.writer.look(lambda book: HallBoard.model_validate(views.hall_board(book, "j")))
     assert board.emergency is not None
     assert (board.emergency.id, board.notice.model_dump()) == ("e-1", EARLY)  # type: ignore[union-attr]
 

@@ -63,6 +63,13 @@ class TestTwoSeconds:
         made.told("display", Told(calls[1].call))
         assert made.look(NOW + 2, {"display": Told(calls[1].call)})["display"].number == "A003"
 
+    def test_an_older_call_that_is_told_late_clears_no_mark(self) -> None:
+        calls = [sent("A001", window="1"), sent("A002", window="2")]
+        made = self.owing(*calls)
+        made.look(NOW + 2, {"display": Told()})
+        assert not made.told("display", Told(calls[0].call))
+        assert made.missed["display"].number == "A002"
+
     def test_a_call_that_was_shown_before_it_was_written_down_is_confirmed(self) -> None:
         call = sent("A001")
         assert self.owing(call).look(NOW + 2, {"display": Told(call.call)}) == {}
@@ -175,6 +182,12 @@ def test_an_emergency_and_a_lost_display_are_not_waited_for(site: Site) -> None:
     call(server)
     server.do(c.EndEmergency(), "user:manager")
     later(server, 60)
+    call(server, "1")
+    server.do(c.BeginEmergency("f", "火", "Fire"), "user:manager")
+    later(server, 60)
+    server.desk.confirming._look()
+    assert board.missed() is None
+    server.do(c.EndEmergency(), "user:manager")
     fresh = call(server, "2")
     board.tell(last_call=fresh["call"])
     later(server, 60)
