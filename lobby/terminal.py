@@ -128,10 +128,14 @@ class Terminal:
             self._answers.pop(ask_id, None)
 
     def flush(self) -> None:
-        """Say kept asks again that have gone unanswered; call it every few seconds."""
-        now = self._clock()
+        """Say kept asks again that have gone unanswered; call it every few seconds.
+
+        With one that is said again go all that came after it: a `printed` must not be there before its number is.
+        """
+        now, is_due = self._clock(), False
         for ask in self._outbox.waiting(WINDOW):
-            if now - self._said.get(ask["id"], 0.0) >= RETRY_SECONDS and self._say(ask):
+            is_due = is_due or now - self._said.get(ask["id"], 0.0) >= RETRY_SECONDS
+            if is_due and self._say(ask):
                 self._said[ask["id"]] = now
 
     def health(self, part: str, state: Mapping[str, Any]) -> None:

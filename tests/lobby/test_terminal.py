@@ -76,6 +76,17 @@ def test_what_must_not_be_lost_is_said_until_it_is_answered() -> None:
     assert (len(desk.asks), len(kiosk.outbox), len(kiosk.answers)) == (2, 0, 1)
 
 
+def test_what_is_said_again_is_never_overtaken_by_what_came_after_it() -> None:
+    kiosk = Kiosk()
+    first = kiosk.rate()
+    kiosk.now += RETRY_SECONDS - 1
+    second = kiosk.rate()
+    desk = Desk(kiosk.broker)  # both were lost: nobody was there
+    kiosk.now += 1
+    kiosk.terminal.flush()
+    assert [ask["id"] for ask in desk.asks] == [first, second]
+
+
 def test_a_busy_server_is_asked_again() -> None:
     kiosk = Kiosk()
     desk = Desk(kiosk.broker)
