@@ -103,15 +103,10 @@ def _kiosk(options: Options) -> int:
 def _displays(options: Options) -> int:
     from displays import program  # noqa: PLC0415
 
-    return _exit(
-        program.main(
-            options.centre,
-            options.data,
-            headless=options.headless,
-            windowed=options.windowed,
-            simulated=options.simulated,
-        )
+    result = program.main(
+        options.centre, options.data, headless=options.headless, windowed=options.windowed, simulated=options.simulated
     )
+    return _exit(result)
 
 
 def _devices(options: Options) -> int:
@@ -270,6 +265,12 @@ def _verify(options: Options) -> int:
     return WRONG if wrong else 0
 
 
+def _estimate(options: Options) -> int:
+    from queue_server.forecast import command  # noqa: PLC0415
+
+    return command.run(options.train, options.test, options.predictions)
+
+
 def _say(text: str, *, wrong: bool = False) -> None:
     (sys.stderr if wrong else sys.stdout).write(text + "\n")
 
@@ -291,6 +292,7 @@ COMMANDS: dict[str, Command] = {
     "slip": _slip,
     "journal": _journal,
     "verify": _verify,
+    "estimate": _estimate,
 }
 
 if __name__ == "__main__":

@@ -85,6 +85,15 @@ def _add_tools(commands: _Commands) -> None:
     journal = _command(commands, "journal", "events as lines of JSON", "data")
     journal.add_argument("--after", type=int, default=0, metavar="SEQ", help="only events after this one")
     _command(commands, "verify", "check the journal and replay it", "data")
+    _add_estimate(commands)
+
+
+def _add_estimate(commands: _Commands) -> None:
+    estimate = _command(commands, "estimate", "how long a wait is, learnt from recorded queues", "")
+    estimate.add_argument("action", choices=("score",), help="learn, estimate, and compare with what came true")
+    estimate.add_argument("--train", type=Path, required=True, metavar="FILE.csv.gz", help="snapshots to learn from")
+    estimate.add_argument("--test", type=Path, required=True, metavar="FILE.csv.gz", help="snapshots to estimate")
+    estimate.add_argument("--predictions", type=Path, required=True, metavar="OUT.csv", help="where estimates go")
 
 
 def _command(commands: _Commands, name: str, what: str, shared: str) -> argparse.ArgumentParser:
