@@ -204,7 +204,10 @@ class Booth:
             self.press(Type(character))
 
     def click(self, x: float, y: float, times: int = 1) -> None:
-        """The pointer's own press, as X has it."""
+        """The pointer's own press, as X has it; a finger where there is no window."""
+        if not self.display:
+            self.fingers(("down", 1, x, y), ("up", 1, x, y))
+            return
         self.xdotool("mousemove", round(x), round(y), "click", "--repeat", times, "--delay", 20, 1)
 
     def xdotool(self, *words: object) -> None:
