@@ -4,7 +4,7 @@
 #   make check     formats, types, import rules and every test that needs no network: under a minute
 #   make test      everything, with a broker, a browser and a screen
 #   make bench     measures and prints a report
-#   make soak      the long campaigns: kill -9, races, doubled asks, a million mutated frames, 200 unplugs a link
+#   make soak      the long campaigns: kill -9, races, doubled asks, a falling broker, 100,000 calls, a million mutated frames
 #   make lock      resolve all dependencies anew into the lock files
 #   make docs      write the generated pages of docs/ anew
 #   make pictures  draw every screen, board, slip and page into build/pictures

@@ -103,6 +103,8 @@ def _spoken(lit: LitHall, server: PlayedServer) -> list[float]:
         window = next(each.id for each in lit.centre.windows if each.zone == zone)
         call = server.call(window)
         until(partial(_says, lit, zone, call), f"the voice of {zone} begins")
+        if (said := _audio(lit, zone))["state"] != "ok":
+            raise RuntimeError(f"found {said}; allowed a voice that sounds")
         found.append((datetime.fromisoformat(_audio(lit, zone)["said_at"]).timestamp() - server.sent[call]) * 1000)
     return found
 
