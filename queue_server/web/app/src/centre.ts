@@ -19,6 +19,9 @@ function load(): Promise<void> {
   return asked
 }
 
+/** The hall's time zone; the machine's own until the centre is known. */
+export const hallZone = (): string | undefined => centre.value?.timezone
+
 export function useCentre() {
   void load()
   const serviceName = (id: string): Names => centre.value?.services.find((one) => one.id === id)?.name ?? { zh: id, en: id }

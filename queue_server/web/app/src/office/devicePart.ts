@@ -1,4 +1,5 @@
 /** Parts of a device in words, and what became of the last thing it was told. */
+import { hallZone } from '../centre'
 import { healthWord } from '../chrome/stateWords'
 import { t } from '../language'
 import type { Device, Part } from '../types'
@@ -61,7 +62,8 @@ function wrongWith(health: Part | undefined, line: PartLine): string[] {
   return [...(health.state === 'ok' ? [] : [line.word]), health.reason ?? '', ...problemWords(health)]
 }
 
-export const clock = (ms: number) => new Date(ms).toLocaleTimeString('en-GB')
+/** A time by the hall's clock. */
+export const clock = (ms: number) => new Date(ms).toLocaleTimeString('en-GB', { timeZone: hallZone() })
 
 /** The call that a display was here for and has not shown. */
 export function missedWord({ missed }: Device): string {
