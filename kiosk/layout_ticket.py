@@ -17,6 +17,8 @@ HEADLINES: dict[SlipState, str] = {
     "printed": "Please take your slip",
     "failed": "No paper: please photograph this page",
 }
+PRINTS = ("ok", "paper_low")
+PAPER_AGAIN = "The printer is ready: you can print now"
 
 
 def given(screen: Screen, page: Given) -> list[Widget]:
@@ -25,11 +27,22 @@ def given(screen: Screen, page: Given) -> list[Widget]:
     above, below = look.split(812)
     below = (*below[:3], foot_box(look)[1] - GAP - below[1])
     return [
-        *number_card(screen, look, above, page.ticket, say(language, HEADLINES[page.slip]), good=page.slip != "failed"),
+        *number_card(
+            screen, look, above, page.ticket, say(language, _headline(screen, page)), good=_good(screen, page)
+        ),
         *_facts(screen, look, _under_number(above), page),
         *phone_card(look, below, page.url, *_phone_words(screen, page)),
         *_keys(screen, look, page),
     ]
+
+
+def _headline(screen: Screen, page: Given) -> str:
+    return PAPER_AGAIN if page.slip == "failed" and _good(screen, page) else HEADLINES[page.slip]
+
+
+def _good(screen: Screen, page: Given) -> bool:
+    """Whether the slip is there, is coming, or could be had now: somebody has filled the paper meanwhile."""
+    return page.slip != "failed" or screen.facts.paper in PRINTS
 
 
 def _keys(screen: Screen, look: Look, page: Given) -> list[Widget]:
@@ -38,11 +51,11 @@ def _keys(screen: Screen, look: Look, page: Given) -> list[Widget]:
     if page.slip != "failed":
         return button(look, (x + width / 5, y, width * 3 / 5, tall), done, Do("home"), size=look.key + 6)
     half = (width - GAP) / 2
-    again = say(screen.language, "Print again")
-    return [
-        *button(look, (x, y, half, tall), again, Do("reprint"), look.colours.quiet),
-        *button(look, (x + half + GAP, y, half, tall), done, Do("home")),
-    ]
+    again, is_back = say(screen.language, "Print again"), _good(screen, page)
+    left, right = (x, y, half, tall), (x + half + GAP, y, half, tall)
+    if is_back:
+        return [*button(look, left, again, Do("reprint")), *button(look, right, done, Do("home"), look.colours.quiet)]
+    return [*button(look, left, again, Do("reprint"), look.colours.quiet), *button(look, right, done, Do("home"))]
 
 
 # --- the number -------------------------------------------------------------------------------------------------------

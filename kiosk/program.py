@@ -88,7 +88,8 @@ def _place(wish: Wish) -> Place:
     if url is None:
         raise BadConfig(["--public-url: found nothing; allowed the address at which phones reach the server"])
     links = plugs.simulated_links(own, wish.data / "sim" / "links.json") if wish.simulated else plugs.real_link
-    return Place(centre, own, credentials, wish.data, url, http, wish.headless, links)
+    beside = wish.centre_file.parent
+    return Place(centre, own, credentials, wish.data, url, http, wish.headless, links, beside)
 
 
 def _credentials(wish: Wish) -> Credentials:

@@ -152,8 +152,8 @@ def _numbers(centre: Centre) -> dict[str, Page]:
         "given": p.Given(ticket(centre, "C1028", 2, "appointment"), URL, slip="printed"),
         "given-priority": p.Given(ticket(centre, "A128", 0, "priority", **named), URL, slip="printed"),
         "given-offline": p.Given(ticket(centre, "AK01"), URL, offline=True, slip="printed"),
-        "given-unprinted": p.Given(ticket(centre), URL, slip="failed"),
-        "given-offline-unprinted": p.Given(ticket(centre, "BKL128", 1), URL, offline=True, slip="failed"),
+        "given-paper-again": p.Given(ticket(centre), URL, slip="failed"),
+        "given-offline-paper-again": p.Given(ticket(centre, "BKL128", 1), URL, offline=True, slip="failed"),
     }
 
 
@@ -210,7 +210,12 @@ def situations(centre: Centre) -> dict[str, Screen]:
     every = dict.fromkeys(plain.service, HOURS)
     told = replace(facts(plain), notice=NOTICE)
     typing = Screen(facts(plain), p.CheckIn("7K4M"), warned=True)
+    empty = facts(centre, paper="paper_out")
     return {
+        "given-unprinted": Screen(empty, p.Given(ticket(centre), URL, slip="failed")),
+        "given-offline-unprinted": Screen(
+            empty, p.Given(ticket(centre, "BKL128", 1), URL, offline=True, slip="failed")
+        ),
         "services": Screen(told),
         "services-alone": Screen(facts(bare)),
         "services-last": Screen(facts(plain), p.Home(99)),

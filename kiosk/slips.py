@@ -41,6 +41,7 @@ class Slips:
     ) -> None:  # fmt: skip
         self._terminal, self._printer, self._centre = terminal, printer, centre
         self._public_url, self._post, self._later, self._marks = public_url.rstrip("/"), post, later, marks
+        self.logo: Block | None = None
 
     def url(self, token: str | None) -> str | None:
         """The phone page of a ticket."""
@@ -52,23 +53,26 @@ class Slips:
             log.error("no slip for %s: this kiosk's centre file has no service %r", ticket.number, ticket.service)
             self._came(ticket.id, printed=False)
             return
-        blocks = slip(self._centre, ticket, url=url, language=language, offline=offline)
+        blocks = slip(self._centre, ticket, url=url, language=language, offline=offline, logo=self.logo)
         self.print(blocks, lambda printed: self._came(ticket.id, printed=printed))
 
     def materials(self, wanted: Wanted, language: str) -> None:
         """A list of what to bring."""
         blocks = checklist(self._centre, wanted.service, wanted.item, wanted.package, language=language)
-        self.print(blocks, lambda printed: self._say(LIST, printed=printed))
+        self.print(self._headed(blocks), lambda printed: self._say(LIST, printed=printed))
 
     def booking(self, made: Booking, url: str | None, language: str) -> None:
         """An appointment's slip."""
-        self.print(
-            papers.booking(self._centre, made, url, language), lambda printed: self._say(made.id, printed=printed)
-        )
+        blocks = papers.booking(self._centre, made, url, language)
+        self.print(self._headed(blocks), lambda printed: self._say(made.id, printed=printed))
 
     def print(self, blocks: Sequence[Block], done: Done) -> None:
         """Anything; `done` is called on the main thread."""
         self._printer.print(blocks, lambda printed: self._later(lambda: done(printed)))
+
+    def _headed(self, blocks: list[Block]) -> list[Block]:
+        """With the logo above, where the centre wants it on its slips."""
+        return [self.logo, *blocks] if self.logo and "logo" in self._centre.slip.layout else blocks
 
     def _came(self, ticket: str, *, printed: bool) -> None:
         self._say(ticket, printed=printed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -28,10 +29,14 @@ from kiosk.stage import Stage
 from kiosk.tail import Tail
 from kiosk.verifier import VerifierDesk
 from lobby.centre import Centre, Device
+from lobby.config import BadConfig
+from lobby.logo import logo_of
 from lobby.outbox import Outbox
 from lobby.program import Startable
 from lobby.sound import EspeakSpeech, MixerSpeaker, SilentSpeaker, SilentSpeech
 from lobby.terminal import Credentials, Terminal
+
+log = logging.getLogger(__name__)
 
 FLUSH_SECONDS, AGAIN_SECONDS, LOOK_SECONDS = 2.0, 5.0, 15.0
 CLOSED, RESTART = 70, 75
@@ -40,7 +45,10 @@ CLOSED, RESTART = 70, 75
 
 @dataclass(frozen=True)
 class Place:
-    """Where a kiosk stands. `http` is a simulated hall's own address; `links` where its parts are plugged in."""
+    """Where a kiosk stands. `http` is a simulated hall's own address; `links` where its parts are plugged in.
+
+    `beside` is the folder of the centre file, where the logo lies.
+    """
 
     centre: Centre
     own: Device
@@ -50,6 +58,7 @@ class Place:
     http: str | None
     headless: bool
     links: plugs.LinkOf
+    beside: Path | None = None
 
 
 class Works:
@@ -91,6 +100,18 @@ class Works:
             public_url=place.public_url, wall=self._seconds, post=stage.post, later=stage.later,
         )  # fmt: skip
         self.session.cards = self._reader
+        stage.later(self._bring_logo)  # after the first picture: it takes up to a quarter of a second
+
+    def _bring_logo(self) -> None:
+        """A logo that cannot be read is one warning; slips come out without it."""
+        place = self._place
+        part = place.own.parts.get("printer")
+        if part is None or place.beside is None:
+            return
+        try:
+            self.session.slips.logo = logo_of(place.centre, place.beside, part.settings.get("width", 80))
+        except BadConfig as error:
+            log.warning("no logo on slips: %s", error)
 
     def _settle(self, brightness: Brightness | None) -> None:
         """What is set, heard and seen by the time of day."""

@@ -242,7 +242,7 @@ def _slip(options: Options) -> int:
         _say(f"--service: found {options.service!r}; allowed {allowed}", wrong=True)
         return UNUSABLE
     ticket = sample.ticket(centre, options.service, datetime.now(centre.zone))
-    blocks = slip.slip(centre, ticket, url=SAMPLE_URL, logo=logo.logo_of(centre, options.centre.parent))
+    blocks = slip.slip(centre, ticket, url=SAMPLE_URL, logo=logo.logo_of(centre, options.centre.parent, options.width))
     data = encode([dict(block) for block in blocks], Settings(width=options.width))
     options.out.write_bytes(data)
     _say(f"{options.out}: {len(data)} bytes", wrong=True)

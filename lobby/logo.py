@@ -16,12 +16,20 @@ from lobby.slip import Block
 
 MOST_ROWS = 400
 """Of a logo: at 50 mm a taller one would cost more paper than the number."""
+NARROW = 384
+"""Dots of 58 mm paper; a template's `logo_dots` are no more than 80 mm paper has. A wider picture would be cut off."""
 WHITE = (255, 255, 255)
 
 
-def logo_of(centre: Centre, folder: Path) -> Block | None:
-    """The logo of a centre whose file lies in `folder`, or None where it has none. Raises BadConfig."""
-    return logo(folder / centre.slip.logo, centre.slip.logo_dots) if centre.slip.logo else None
+def logo_of(centre: Centre, folder: Path, paper: object = 80) -> Block | None:
+    """The logo of a centre whose file lies in `folder`, or None where it has none; no wider than `paper` (mm) prints.
+
+    Raises BadConfig.
+    """
+    if not centre.slip.logo:
+        return None
+    dots = centre.slip.logo_dots
+    return logo(folder / centre.slip.logo, min(dots, NARROW) if paper == 58 else dots)
 
 
 def logo(path: Path, dots: int) -> Block:

@@ -148,7 +148,7 @@ class Kiosk(Startable):
         (data / "kiosk").mkdir(exist_ok=True)
         given = Credentials(own.id, own.id, "", "", server_key, centre.id)
         links = plugs.simulated_links(own, data / "sim" / "links.json")
-        place = Place(centre, own, given, data, public_url, None, headless=True, links=links)
+        place = Place(centre, own, given, data, public_url, None, headless=True, links=links, beside=data)
         works = Works(place, terminal, self.outbox, wall=clock, clock=clock)
         self.stage, self._parts = works.stage, works.parts
         self._stopping = threading.Event()
