@@ -61,13 +61,13 @@ def one_slip(folder: Path, width: int) -> Iterator[tuple[Kiosk, list[dict[str, A
 
 @pytest.mark.parametrize(("width", "dots"), [(80, 576), (58, 384)])
 def test_the_logo_is_whole_on_every_paper(tmp_path: Path, width: int, dots: int) -> None:
-    picture = pygame.Surface((1200, 150))
+    picture = pygame.Surface((1200, 80))
     picture.fill((255, 255, 255))
-    pygame.draw.rect(picture, (0, 0, 0), picture.get_rect(), 40)
+    pygame.draw.rect(picture, (0, 0, 0), picture.get_rect(), 28)
     pygame.image.save(picture, str(tmp_path / "emblem.png"))
     with one_slip(tmp_path, width) as (kiosk, paper):
         first = paper[0]
-        assert (first["kind"], first["width"], first["height"]) == ("raster", dots, dots // 8)
+        assert (first["kind"], first["width"], first["height"]) == ("raster", dots, round(dots * 80 / 1200))
         rows, stride = base64.b64decode(first["data"]), dots // 8
         middle = rows[len(rows) // 2 // stride * stride :][:stride]
         assert (middle[0], middle[stride // 2], middle[-1]) == (0xFF, 0x00, 0xFF), (
