@@ -1,5 +1,8 @@
 /** The shapes the server sends. Waits are minutes, times are RFC 3339 with offset, names are in both languages. */
 
+export type * from './boards'
+export type * from './doubles'
+
 export interface Names {
   zh: string
   en: string
@@ -117,27 +120,6 @@ export interface HallDelta {
   calls?: HallCall[]
   notice?: Names | null
   emergency?: Emergency | null
-}
-
-/** One thing of the playlist, for so many seconds (a video: at most), on `days` between `from` and `to`. */
-export interface Show {
-  kind: 'picture' | 'video' | 'text'
-  file?: string
-  text?: Names
-  seconds: number
-  days: string[]
-  from: string
-  to: string
-}
-
-/** What a hall board needs besides the hall's numbers. */
-export interface BoardData {
-  theme: { night_top: string; night: string; panel: string; accent: string }
-  playlist: Show[]
-  /** Zone → its name. */
-  zones: Record<string, Names>
-  /** Window → the way to it. */
-  arrows: Record<string, 'left' | 'right' | 'ahead' | 'back' | 'up' | 'down'>
 }
 
 export interface Ticket {
@@ -291,60 +273,4 @@ export interface PhoneTicket {
   windows: Names[]
   may_rate: boolean
   rated: boolean
-}
-
-export type Align = 'left' | 'center' | 'right'
-
-export type PaperItem =
-  | { kind: 'text'; text: string; align?: Align; width?: number; height?: number; bold?: boolean }
-  | { kind: 'qr'; data: string; size?: number; align?: Align }
-  | { kind: 'raster'; width: number; height: number; data: string; scale?: number; align?: Align }
-  | { kind: 'cut' }
-
-/** What a double decoded from the bytes that reached it; which keys there are depends on its kind. */
-export interface Seen {
-  slips?: number
-  paper?: PaperItem[]
-  bytes?: number
-  state?: string
-  text?: string
-  colour?: 'red' | 'green' | 'yellow'
-  effect?: string
-  frames?: number
-  lit?: boolean
-  number?: string
-  waiting?: number | string
-  grade?: Grade | null
-  acks?: number
-  card?: boolean
-  spoken?: Spoken[]
-}
-
-export interface Double {
-  double: string
-  device: string
-  part: string
-  kind: string
-  window: string | null
-  settings?: { width?: number; width_px?: number }
-  seen: Seen | null
-}
-
-export interface Spoken {
-  at: string
-  zone?: string | null
-  text: Names
-}
-
-export interface Sim {
-  doubles: Record<string, Double>
-  kiosks: Record<string, { version: number }>
-  voice: Spoken[]
-}
-
-export interface SimDelta {
-  double?: string
-  seen?: Seen
-  kiosk?: string
-  version?: number
 }
