@@ -17,6 +17,7 @@ PARTS = {
     "devices": "The devices program while nobody touches anything",
     "day": "The engine, the journal, and the replay of a day",
     "memory": "A hall at rest",
+    "forecast": "Estimates of recorded waits, by days left out, beside the baselines",
 }
 
 

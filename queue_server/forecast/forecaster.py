@@ -48,16 +48,21 @@ class Forecast:
 
 
 def learn(snapshots: Snapshots) -> Lesson:
-    """Learn from a file. For each of its days the others stand for the past, so that trees never see a day's own sums."""
+    """Learn from a file."""
     seen = waits(snapshots)
     past = history.sums(snapshots, seen)
-    weights = _weights(snapshots.days, snapshots.days) * (1.0 - np.eye(len(snapshots.days)))
     rows = np.flatnonzero(seen.counts)
-    columns = table(snapshots, rows, history.known(past, _offices(snapshots.queues), weights), seen)
+    columns = study(snapshots, rows, seen, past)
     learner = model.train(columns, seen.minutes[rows], snapshots.day[rows])
     per_place = baselines.minutes_per_place(snapshots, seen)
     taught = len(np.unique(snapshots.day[rows]))
     return Lesson(learner, past, snapshots.queues, snapshots.days, per_place, len(rows), taught)
+
+
+def study(snapshots: Snapshots, rows: Ints, seen: Waits, past: Sums) -> Table:
+    """What trees learn from: for each day the other days stand for the past, so that they never see a day's own sums."""
+    weights = _weights(snapshots.days, snapshots.days) * (1.0 - np.eye(len(snapshots.days)))
+    return table(snapshots, rows, history.known(past, _offices(snapshots.queues), weights), seen)
 
 
 def forecast(lesson: Lesson, snapshots: Snapshots) -> Forecast:
@@ -127,4 +132,6 @@ def _widened(logs: Floats, target: Floats, counts: Flags, day: Ints, learner: mo
             found[mine, 2] += np.quantile(known[:, 1], model.ENDS[1])
         good = mine & counts
         pool.append(model.misses(logs[good], target[good]))
-    return np.sort(found, axis=1)
+    found[:, 0] = np.minimum(found[:, 0], found[:, 1])
+    found[:, 2] = np.maximum(found[:, 2], found[:, 1])
+    return found
