@@ -20,6 +20,8 @@ from queue_server.writer import Commit
 
 log = logging.getLogger(__name__)
 
+CALLS = (e.TicketCalled, e.TicketRecalled)
+
 
 class Confirming:
     """A listener of the writer and of devices; thread-safe. `clock` gives seconds since 1970."""
@@ -58,11 +60,13 @@ class Confirming:
 
     def committed(self, commit: Commit) -> None:
         """What a commit calls and ends; on the writer's thread, after the boards have gone out."""
-        here = self._here() if self._connected() else {}
+        calls = any(isinstance(event, CALLS) for _, event in commit.happened)
+        here = self._here() if calls and self._connected() else {}
         with self._lock:
             for _, event in commit.happened:
                 self._happened(commit.book, event, here)
-        self._wake.set()
+        if calls:  # the writer's thread has no time to lose: most commits call nobody
+            self._wake.set()
 
     def told(self, device: str) -> None:
         """A device's health is another."""
@@ -78,7 +82,7 @@ class Confirming:
     def _happened(self, book: Book, event: e.Event, here: dict[str, Told]) -> None:
         if isinstance(event, e.EmergencyBegun):
             self._confirmations.forget()
-        elif isinstance(event, e.TicketCalled | e.TicketRecalled):
+        elif isinstance(event, CALLS):
             sent = _sent(book, event)
             if sent is not None and book.emergency is None:
                 wanted = {device.id: here[device.id] for device in displays_of(book.centre, sent) if device.id in here}
