@@ -36,6 +36,8 @@ log = logging.getLogger(__name__)
 
 RESUME_PATIENCE = 5.0
 """Seconds that a kiosk which has just started waits for its broker and an answer."""
+DOUBT_SECONDS = 1800.0
+"""Seconds for which the office sees that nobody knows whether a number came out on paper."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,7 @@ class Numbers:
         self._unanswered: Visit | None = None
         self._given: str | None = None
         self._is_noted = False
+        self._doubt_until: float | None = None
         self.slips: Slips
 
     # --- what the screen wants ----------------------------------------------------------------------------------------
@@ -124,6 +127,8 @@ class Numbers:
             self._post(inputs.Slip(kept.ticket.id, "failed"))
         elif kept.ticket is not None:
             log.warning("whether the slip of %s came out before the power went is not known", kept.ticket.number)
+            self._terminal.health("slip", {"state": "unknown", "reason": kept.ticket.number})
+            self._doubt_until = now + DOUBT_SECONDS
             self._note(None)
         elif here:
             self._asked = Asked(kept, now + RESUME_PATIENCE)
@@ -142,6 +147,9 @@ class Numbers:
         if self._asked and now >= self._asked.until:
             asked, self._asked = self._asked, None
             self._not_answered(asked.visit)
+        if self._doubt_until is not None and now >= self._doubt_until:
+            self._doubt_until = None
+            self._terminal.health("slip", {"state": "ok"})
 
     def due(self) -> float | None:
         """When `tick` is next needed."""

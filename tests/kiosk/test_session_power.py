@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from typing import Any
 
@@ -9,9 +10,10 @@ import pytest
 
 from kiosk import actions, inputs
 from kiosk import pages as p
-from kiosk.numbers import RESUME_PATIENCE
+from kiosk.numbers import DOUBT_SECONDS, RESUME_PATIENCE
 from kiosk.session import PATIENCE
 from kiosk.visit import STILL_HERE
+from lobby import topics
 from lobby.outbox import Outbox
 
 
@@ -198,6 +200,31 @@ def test_a_number_that_was_being_printed_is_never_given_up(house: Any) -> None:
     again(house, after=STILL_HERE)
     assert shown(house) is None
     assert house.server.of("cancel") == [], "its slip may be in somebody's hand"
+
+
+def test_the_office_sees_for_a_while_whose_slip_may_be_missing(house: Any) -> None:
+    house.tray.before = power_cut
+    with pytest.raises(PowerCut):
+        house.press(actions.Pick("tax"))
+    again(house, after=STILL_HERE)
+    assert slip_health(house) == {"state": "unknown", "reason": "A001"}
+    house.wait(DOUBT_SECONDS - 1)
+    assert slip_health(house)["state"] == "unknown"
+    house.wait(1)
+    assert slip_health(house) == {"state": "ok"}
+
+
+def test_of_a_number_that_is_shown_again_the_office_hears_nothing(house: Any) -> None:
+    house.tray.before = power_cut
+    with pytest.raises(PowerCut):
+        house.press(actions.Pick("tax"))
+    again(house)
+    assert slip_health(house) is None
+
+
+def slip_health(house: Any) -> Any:
+    topic = topics.HEALTH.of(house.terminal.centre, "kiosk-1")
+    return json.loads(house.broker.retained[topic]).get("slip")
 
 
 def test_a_check_in_that_the_power_cut_short_goes_on_and_is_never_given_up(house: Any) -> None:

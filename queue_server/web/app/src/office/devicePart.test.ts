@@ -21,6 +21,12 @@ describe('the parts of a device', () => {
     ])
   })
 
+  it('name the number whose slip nobody knows of', () => {
+    const unsure = { ...kiosk, health: { slip: { state: 'unknown', reason: 'A012' } } }
+    expect(partLines(unsure)[0]).toMatchObject({ name: 'Slip', word: 'Unknown', mark: 'warn', notes: ['A012'] })
+    expect(marked(unsure).word).toBe('Unknown · A012')
+  })
+
   it('say which settings a kiosk has', () => {
     expect(versionHeld(kiosk)).toBe(3)
     expect(versionHeld({ ...kiosk, health: null })).toBe(0)

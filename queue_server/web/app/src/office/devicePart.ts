@@ -9,6 +9,7 @@ const PART: Record<string, WordKey> = {
   printer: 'partPrinter',
   reader: 'partReader',
   scanner: 'partScanner',
+  slip: 'partSlip',
   screen: 'partScreen',
   settings: 'partSettings',
   strip: 'partStrip',
