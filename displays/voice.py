@@ -29,6 +29,8 @@ Health = Callable[[Mapping[str, Any]], None]
 PAUSE_SECONDS: Final = 0.2
 LOOK_SECONDS: Final = 20.0
 """So often an idle voice looks whether a silent time has begun or ended."""
+REST_SECONDS: Final = 0.5
+"""After something nobody thought of, before the voice goes on."""
 WARM_UP: Final = ("语音", "zh")
 """Rendered and never played: reads the recordings and starts the engine before the first call."""
 EVERYONE: Final = ("zh", "en")
@@ -133,20 +135,30 @@ class Voice:
         return loudness(self._settings, self._now(), rank)
 
     def _run(self) -> None:
+        while not self._stopping:
+            try:
+                self._warm_up()
+                while (announcement := self._next()) is not None:
+                    self._turn(announcement)
+            except Exception:  # the thread's one guard: the next announcement must still be said
+                log.exception("%s: an announcement failed", self._name)
+                with self._changed:
+                    self._changed.wait(REST_SECONDS)
+
+    def _warm_up(self) -> None:
         try:
             self._speaker.open()
             self._speech.render(*WARM_UP)
         except SoundError as error:
             self._failed(str(error))
         self._tell()
-        while (announcement := self._next()) is not None:
-            try:
-                self._say(announcement)
-            except SoundError as error:
-                self._failed(str(error))
-            except Exception:  # the thread's one guard: the next announcement must still be said
-                log.exception("%s: an announcement failed", self._name)
-            self._tell()
+
+    def _turn(self, announcement: Announcement) -> None:
+        try:
+            self._say(announcement)
+        except SoundError as error:
+            self._failed(str(error))
+        self._tell()
 
     def _next(self) -> Announcement | None:
         while (taken := self._take()) is None and not self._stopping:

@@ -159,3 +159,26 @@ def test_the_background_is_ducked_from_the_first_call_to_the_last_and_not_betwee
     until(lambda: len(hall.spoken) == 3 and not hall.speaking[-1])
     hall.voice.stop()
     assert hall.speaking[:4] == [True, True, True, False]
+
+
+def test_something_nobody_thought_of_while_nothing_is_said_does_not_end_the_voice(until: Until) -> None:
+    hall = Hall()
+    kept = hall.health
+    hall.health = Once(kept)
+    hall.voice.start()
+    hall.voice.call(call("A001", "c1"))
+    until(lambda: hall.spoken == ["c1"])
+    hall.voice.stop()
+
+
+class Once(list[dict[str, object]]):
+    """A list that cannot be appended to the first time."""
+
+    is_broken = True
+
+    def append(self, one: dict[str, object]) -> None:
+        """As a list, but the first time."""
+        if self.is_broken:
+            self.is_broken = False
+            raise KeyError("first")
+        super().append(one)
