@@ -24,7 +24,7 @@ from kiosk.pages import Screen
 from kiosk.session import Session
 from kiosk.view import View
 from kiosk.widgets import HEIGHT, WIDTH, Point, Widget
-from lobby import draw
+from lobby import draw, heap
 from lobby.program import notify
 
 log = logging.getLogger(__name__)
@@ -45,6 +45,7 @@ class Glass:
 
     def start(self) -> None:
         """Open it."""
+        heap.give_back()
         pygame.display.init()
         pygame.font.init()
         if self._headless:

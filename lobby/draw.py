@@ -14,7 +14,7 @@ from typing import Literal
 
 import pygame
 
-from lobby import font, lines
+from lobby import font, lines, shadow
 from lobby.colour import Colour, mixed
 from lobby.qr import modules
 
@@ -28,6 +28,8 @@ LINE = 1.32
 LIFT = 0.06
 """Noto's box is not centred on its letters: text is lifted by so much of its size to look centred."""
 TEXTS, SHAPES = 600, 200
+FONTS = 40
+"""Each size of the font takes more than half a megabyte."""
 LARGE, LARGE_TEXTS = 72, 24
 """Above so many pixels a text takes half a megabyte and more: a board that keeps 600 called numbers would grow for ever."""
 
@@ -35,7 +37,7 @@ LARGE, LARGE_TEXTS = 72, 24
 # --- text: how wide, how large, where it breaks -----------------------------------------------------------------------
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=FONTS)
 def _font(size: int, bold: bool) -> pygame.font.Font:
     if not pygame.font.get_init():
         pygame.font.init()
@@ -102,7 +104,7 @@ def _large(text: str, size: int, ink: Colour, bold: bool) -> pygame.Surface:
 
 def forget() -> None:
     """Drop every cached font and picture; needed once `pygame.quit` has been called."""
-    for cached in (_font, measure, _usual, _large, _disc, _shadow, _gradient):
+    for cached in (_font, measure, _usual, _large, _disc, _gradient, shadow.small):
         cached.cache_clear()
 
 
@@ -116,15 +118,6 @@ def _disc(radius: int, ink: Colour) -> pygame.Surface:
     big.fill((*ink, 0))
     pygame.draw.circle(big, ink, (radius * 4, radius * 4), radius * 4)
     return pygame.transform.smoothscale(big, (radius * 2, radius * 2))
-
-
-@lru_cache(maxsize=40)
-def _shadow(width: int, height: int, radius: int, blur: int, strength: int) -> pygame.Surface:
-    soft = pygame.Surface((width + 4 * blur, height + 4 * blur), pygame.SRCALPHA)
-    soft.fill((16, 32, 68, 0))
-    inside = pygame.Rect(2 * blur, 2 * blur, width, height)
-    pygame.draw.rect(soft, (16, 32, 68, strength), inside, border_radius=radius)
-    return pygame.transform.box_blur(pygame.transform.box_blur(soft, max(1, blur // 2)), max(1, blur // 2))
 
 
 @lru_cache(maxsize=20)
@@ -182,11 +175,9 @@ class Pen:
         self._rounded(where.inflate(-2 * inset, -2 * inset), face, max(0, curve - inset))
 
     def shadow(self, box: Box, *, radius: float = 24, blur: float = 10, drop: float = 5, strength: int = 46) -> None:
-        """A soft shadow under a box that is drawn next."""
-        where = self.rect(box)
-        soft = max(1, round(blur * self.scale))
-        picture = _shadow(where.width, where.height, round(radius * self.scale), soft, strength)
-        self.surface.blit(picture, (where.x - 2 * soft, where.y - 2 * soft + round(drop * self.scale)))
+        """A soft shadow under a box that is drawn next and covers its middle."""
+        where, curve, soft = self.rect(box), round(radius * self.scale), max(1, round(blur * self.scale))
+        shadow.cast(self.surface, where.move(0, round(drop * self.scale)), curve, soft, strength)
 
     def veil(self, box: Box, ink: Colour = (8, 20, 46), opacity: int = 150) -> None:
         """Dim what lies under a box; `opacity` 0 to 255."""

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 import pytest
 
 from kiosk.pin import StaffPin
-from tests.house.booth import Booth, rich_centre, xvfb
+from tests.house.booth import Booth, rich_centre
 from tests.house.door import Door
+from tests.house.glass import xvfb
 from tests.house.hall import PASSWORD, Hall, running
 
 PIN = "274951"
