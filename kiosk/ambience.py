@@ -9,6 +9,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
+import pygame
+
 from kiosk import inputs
 from kiosk.brightness import Brightness
 from kiosk.gallery import Gallery
@@ -69,18 +71,27 @@ class Ambience:
 
     def _apply(self, settings: KioskSettings) -> None:
         self._settings = settings
-        loaded = self._gallery.load(settings.pictures)
-        self._stage.pictures.clear()
-        self._stage.pictures.update({str(place): picture for place, picture in enumerate(loaded)})
+        self._gallery.want(settings.pictures, lambda *came: self._stage.later(lambda: self._came(*came)))
         self._verifier.verifier = self._made(settings)
         self._terminal.health("settings", {"state": "ok", "version": settings.version})
         self._stage.give(inputs.Settings({
             "centre": self._centre.model_copy(update={"kiosk": settings}),
             "notice": settings.notice,
-            "pictures": len(loaded),
             "version": settings.version,
         }))  # fmt: skip
+        self._hang()
         self.look()
+
+    def _came(self, name: str, picture: pygame.Surface | None) -> None:
+        self._gallery.keep(name, picture)
+        self._hang()
+
+    def _hang(self) -> None:
+        """The pictures that are here, for the first page of nobody."""
+        here = self._gallery.here()
+        self._stage.pictures.clear()
+        self._stage.pictures.update({str(place): picture for place, picture in enumerate(here)})
+        self._stage.give(inputs.Settings({"pictures": len(here), "version": self._stage.screen.facts.version}))
 
     def _made(self, settings: KioskSettings) -> HttpVerifier | None:
         try:

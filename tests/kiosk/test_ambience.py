@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import struct
 import threading
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,7 +14,7 @@ import pytest
 from kiosk import pages as p
 from kiosk.ambience import Ambience
 from kiosk.brightness import Brightness
-from kiosk.gallery import Gallery
+from kiosk.gallery import Gallery, pixels
 from kiosk.guide import Guide
 from kiosk.stage import Stage
 from kiosk.verifier import VerifierDesk
@@ -87,6 +88,11 @@ class Room:
         self.around.changed(KioskSettings.model_validate({"version": 1, **settings}))
         self.stage._inbox.get()()
 
+    def hear(self, count: int) -> None:
+        """So much comes in from other threads."""
+        for _ in range(count):
+            self.stage._inbox.get(timeout=10)()
+
     def shows(self, page: p.Page, language: str = "zh", *, voice: bool = True) -> None:
         self.around.seen(p.Screen(self.stage.screen.facts, page, language, voice=voice))
 
@@ -116,10 +122,51 @@ def test_settings_reach_the_screen_with_their_good_pictures_and_one_warning_for_
     pygame.display.set_mode((10, 10))
     for version in (1, 2):
         room.set(version=version, pictures=["bad.png", "gone.jpg", "hall.png"], notice={"zh": "停水", "en": "No water"})
+    assert room.stage.screen.facts.version == 2, "nobody has waited for pictures"
+    room.hear(3)
     facts = room.stage.screen.facts
     assert (facts.pictures, facts.version, facts.centre.kiosk.pictures[2]) == (1, 2, "hall.png")
     assert room.stage.pictures["0"].get_width() <= 1080
     assert len([record for record in caplog.records if record.levelno == logging.WARNING]) == 2
+
+
+def test_pictures_come_one_by_one_and_go_when_they_are_not_wanted(room: Room, tmp_path: Path) -> None:
+    for name, colour in (("red.png", (200, 0, 0)), ("blue.png", (0, 0, 200))):
+        picture = pygame.Surface((40, 20))
+        picture.fill(colour)
+        pygame.image.save(picture, tmp_path / name)
+    room.set(pictures=["red.png", "blue.png"])
+    counts = [room.stage.screen.facts.pictures]
+    for _ in range(2):
+        room.hear(1)
+        counts.append(room.stage.screen.facts.pictures)
+    assert counts == [0, 1, 2]
+    assert room.stage.pictures["0"].get_at((5, 5))[:3] == (200, 0, 0)
+    room.set(version=2, pictures=["blue.png"])
+    assert room.stage.screen.facts.pictures == 1, "what is here already is shown at once"
+    assert room.stage.pictures["0"].get_at((5, 5))[:3] == (0, 0, 200)
+    room.set(version=3, pictures=[])
+    assert (room.stage.screen.facts.pictures, room.stage.pictures) == (0, {})
+
+
+@pytest.mark.parametrize("kind", ["png", "jpg"])
+def test_a_picture_says_how_large_it_is_before_it_is_decoded(kind: str, tmp_path: Path) -> None:
+    pygame.image.save(pygame.Surface((120, 50)), tmp_path / f"a.{kind}")
+    data = (tmp_path / f"a.{kind}").read_bytes()
+    assert pixels(data) == 6000
+    assert [pixels(data[:cut]) for cut in range(20)] == [0] * 20
+    assert pixels(b"no picture at all, but long enough") == 0
+
+
+def test_a_small_file_of_a_huge_picture_is_not_decoded(
+    room: Room, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    size = struct.pack(">II", 60_000, 60_000)
+    (tmp_path / "bomb.png").write_bytes(b"\x89PNG\r\n\x1a\n" + b"\x00\x00\x00\rIHDR" + size + b"\x08\x02\x00\x00\x00")
+    room.set(pictures=["bomb.png"])
+    room.hear(1)
+    assert room.stage.screen.facts.pictures == 0
+    assert "more than 50 million pixels" in caplog.text
 
 
 def test_the_light_follows_the_hour(room: Room) -> None:
