@@ -30,6 +30,7 @@ def run(train: Path, test: Path, predictions: Path) -> int:
         sys.stderr.write("\n".join(wrong) + "\n")
         return UNUSABLE
     try:
+        predictions.open("w", encoding="utf-8").close()  # before minutes are spent on what nobody could keep
         sys.stdout.write(_report(both[0], both[1], predictions) + "\n")
     except OSError as error:
         sys.stderr.write(f"--predictions: {error}; needed a file that can be written\n")

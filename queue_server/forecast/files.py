@@ -6,7 +6,7 @@ import csv
 import gzip
 import re
 import zlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -40,7 +40,7 @@ def read(path: Path) -> Columns:
     wrong = [f"line {place}" for place, row in enumerate(rows, 1) if len(row) != len(header)]
     if wrong:
         raise BadSnapshots(f"{path}: {len(header)} columns in the first line, another count in {_some(wrong)}")
-    return _columns(path, dict(zip(header, _turned(rows, header), strict=True)))
+    return _columns(path, {name: _column(rows, header.index(name)) for name in NEEDED})
 
 
 def write(path: Path, snapshots: Snapshots, columns: Columns, rows: Ints, ranges: Floats) -> None:
@@ -66,11 +66,11 @@ def _rows(path: Path) -> list[list[str]]:
         raise BadSnapshots(f"{path}: no CSV file in UTF-8: {error}; needed columns {', '.join(NEEDED)}") from error
 
 
-def _turned(rows: list[list[str]], header: Sequence[str]) -> Iterable[tuple[str, ...]]:
-    return zip(*rows[1:], strict=True) if len(rows) > 1 else [()] * len(header)
+def _column(rows: list[list[str]], place: int) -> list[str]:
+    return [row[place] for row in rows[1:]]
 
 
-def _columns(path: Path, texts: dict[str, tuple[str, ...]]) -> Columns:
+def _columns(path: Path, texts: dict[str, list[str]]) -> Columns:
     wrong: list[str] = []
     minute = _read(texts["time"], _minute, "time: allowed HH:MM", wrong)
     _read(texts["date"], _day, "date: allowed YYYY-MM-DD", wrong)

@@ -35,13 +35,10 @@ def train(table: Table, minutes: Floats, day: Ints) -> Model | None:
     if len(minutes) < FEWEST_ROWS or len(days) < FEWEST_DAYS:
         return None
     values, target = _values(table), np.log((minutes + SOFT) / (table.base + SOFT))
-    middle = (_learner("quantile", MIDDLE), _learner("squared_error", None))
-    ends = tuple(_learner("quantile", quantile).fit(values, target) for quantile in ENDS)
+    middle = (_quantile(MIDDLE), _mean())
+    ends = tuple(_quantile(quantile).fit(values, target) for quantile in ENDS)
     judges = np.isin(day, days[1::2])
-    judged = [
-        _learner("quantile", quantile).fit(values[~judges], target[~judges]).predict(values[judges])
-        for quantile in ENDS
-    ]
+    judged = [_quantile(quantile).fit(values[~judges], target[~judges]).predict(values[judges]) for quantile in ENDS]
     missed = misses(np.column_stack(judged), target[judges])
     return Model(tuple(each.fit(values, target) for each in middle), ends, missed)
 
@@ -67,8 +64,15 @@ def _values(table: Table) -> npt.NDArray[np.float32]:
     return np.round(table.values, 5).astype(np.float32)
 
 
-def _learner(loss: str, quantile: float | None) -> HistGradientBoostingRegressor:
+def _quantile(quantile: float) -> HistGradientBoostingRegressor:
     return HistGradientBoostingRegressor(
-        loss=loss, quantile=quantile, max_iter=120, learning_rate=0.07, max_leaf_nodes=16, min_samples_leaf=120,
+        loss="quantile", quantile=quantile, max_iter=80, learning_rate=0.1, max_leaf_nodes=16, min_samples_leaf=120,
         l2_regularization=5.0, max_features=0.3, early_stopping=False, random_state=3,
+    )  # fmt: skip
+
+
+def _mean() -> HistGradientBoostingRegressor:
+    return HistGradientBoostingRegressor(
+        loss="squared_error", max_iter=120, learning_rate=0.07, max_leaf_nodes=24, min_samples_leaf=60,
+        l2_regularization=5.0, max_features=0.2, early_stopping=False, random_state=3,
     )  # fmt: skip
