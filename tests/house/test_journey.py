@@ -138,7 +138,18 @@ def a_citizen_takes_a_number(journey: Journey) -> None:
     assert "1号窗口、2号窗口、3号窗口" in words
     assert any(item["kind"] in ("raster", "qr") for item in journey.seen("kiosk-1-printer")["paper"])
     expect(hall.get_by_text("A001").first).to_be_visible()
+    a_card_is_laid_and_taken(journey, hall)
     hall.context.close()
+
+
+def a_card_is_laid_and_taken(journey: Journey, hall: Page) -> None:
+    hall.get_by_role("button", name="放上身份证").first.click()
+    taken = hall.get_by_role("button", name="拿走")
+    expect(taken).to_be_visible()
+    assert journey.seen("kiosk-1-card")["card"] is True
+    taken.click()
+    expect(taken).to_have_count(0)
+    assert journey.seen("kiosk-1-card")["card"] is False
 
 
 def another_checks_in_an_appointment(journey: Journey) -> None:
