@@ -9,6 +9,7 @@ from collections.abc import Callable
 from importlib import import_module
 
 PARTS = {
+    "touch": "The kiosk as its citizen feels it: finger, glass, paper",
     "issue": "Taking a number, beside a bare echo through the same broker",
     "strip": 'From the press of "call next" to the last byte at the strip',
     "line": "A slip over a serial line, against the line's limit",
