@@ -4,7 +4,8 @@ This process loads everything once and then forks: each life is a whole kiosk (`
 broker, server and printer. Its steps are what stands between a press and a slip: what is kept, said, heard, printed.
 Before the step that is named in the orders and after it the child kills itself with SIGKILL.
 
-    in   {"centre", "data", "log", "die_at": "before note#1" | null, "press": true, "how": "online", "still_here": 60}
+    in   {"centre", "data", "log", "die_at": "before note#1" | null, "press": true, "how": "online", "still_here": 60,
+          "code": that of an appointment, which is held before the scanner instead of a press}
     out  {"status": -9}
 """
 
@@ -32,7 +33,8 @@ from lobby.bus import MqttBus
 from lobby.outbox import Outbox
 from lobby.terminal import Terminal
 
-PATIENCE = 0.4
+PATIENCE, LONG_PATIENCE = 0.4, 5.0
+"""For a number the kiosk then gives its own; for an appointment it would say that it does not know."""
 LOOK_SECONDS = 0.02
 CALM = 8
 """Looks in a row at which nothing is left to do."""
@@ -115,6 +117,8 @@ class Life:
     def _seen(self, screen: p.Screen) -> None:
         if isinstance(screen.page, p.Given):
             self.write(f"shown {screen.page.ticket.number}")
+        if isinstance(screen.page, p.Sorry):
+            self.write(f"told {screen.page.message.zh}")
 
     def _look(self, works: Works) -> None:
         cut_off = self._orders["how"] == "cut_off"
@@ -122,7 +126,8 @@ class Life:
         ready = (cut_off or works.stage.screen.facts.online) and works.stage.screen.facts.paper == "ok"
         if self._orders["press"] and not self._is_armed and ready:
             self._is_armed = True
-            works.stage.give(inputs.Touch(Pick(SERVICE)))
+            code = self._orders.get("code")
+            works.stage.give(inputs.Scanned(code) if code else inputs.Touch(Pick(SERVICE)))
             return
         begun = self._is_armed or not self._orders["press"]
         waits = works.session._numbers._asked is not None or works.session._numbers._orphans._waiting
@@ -139,7 +144,8 @@ def live(orders: dict[str, Any]) -> int:
     """One whole life; returns the exit status."""
     life = Life(orders)
     life.hooks()
-    numbers.PATIENCE, visit.STILL_HERE, stage.LONGEST_SLEEP = PATIENCE, orders["still_here"], LOOK_SECONDS
+    numbers.PATIENCE = LONG_PATIENCE if orders.get("code") else PATIENCE
+    visit.STILL_HERE, stage.LONGEST_SLEEP = orders["still_here"], LOOK_SECONDS
     real = Works.__init__
 
     def made(works: Works, *arguments: Any, **more: Any) -> None:
