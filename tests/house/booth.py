@@ -30,6 +30,8 @@ PICTURES = ROOT / "build" / "pictures" / "kiosk-flows"
 DOUBLES = {"printer": "escpos", "scanner": "serial_scanner", "card": "sam"}
 NOTICE = 'notice = { zh = "周三下午系统维护，请提前办理。", en = "Maintenance on Wednesday. Please come earlier." }\n'
 BOARDS = 9
+LONGEST_WAY_HOME = 12
+"""Pushes of the clock: help leads back, a page asks first, a question goes home, and an answer may come in between."""
 MODES = ("elder", "low", "contrast", "voice", "warned")
 ALWAYS = '"mon", "tue", "wed", "thu", "fri", "sat", "sun"'
 HOURS = (
@@ -193,14 +195,15 @@ class Booth:
             double.touch({"clear": True})
         self.lift_card()
         self.glass.wait(lambda now: now["paper"] == "ok" and now["reader"] in ("ok", "none"), "a kiosk in order", 25)
-        for _ in range(6):
+        for _ in range(LONGEST_WAY_HOME):
             if self.glass.now["page"] == "Attract":
                 self.press(Do("home"))
                 self.see("Home")
             if self.glass.now["page"] == "Home" and not any(self.glass.now["modes"][one] for one in MODES):
                 return
-            self.wait_long(200)
-            self.glass.wait(lambda now: now["page"] in ("Home", "Attract"), "the first page")
+            seen = self.glass.turns
+            self.glass.say(push=200, told=True)
+            self.glass.wait(lambda _, seen=seen: self.glass.turns > seen, "the kiosk goes on")  # type: ignore[misc]
         raise AssertionError(f"the kiosk does not come home: {self.glass.now}")
 
     def photograph(self, name: str) -> Path:

@@ -58,13 +58,17 @@ class Watcher:
             sys.stdout.flush()
         self._told = screen
 
+    def _forget(self) -> None:
+        self._told = None
+
     def _obey(self, stage: Stage) -> None:
         for line in sys.stdin:
             order = json.loads(line)
             self._pushed += order.get("push", 0.0)
             for what, which, x, y in order.get("fingers", ()):
                 pygame.event.post(pygame.event.Event(KINDS[what], touch_id=1, finger_id=which, x=x, y=y, dx=0, dy=0))
-            stage.later(lambda: None)  # whatever is due by the pushed clock is due now
+            # Whatever is due by the pushed clock is due now; who asks to be told is told, whether anything changed or not.
+            stage.later(self._forget if order.get("told") else lambda: None)
         os.kill(os.getpid(), signal.SIGTERM)  # whoever looked on has gone
 
 
