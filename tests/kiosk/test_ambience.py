@@ -120,10 +120,11 @@ def test_settings_reach_the_screen_with_their_good_pictures_and_one_warning_for_
     (tmp_path / "bad.png").write_bytes(b"no picture")
     pygame.display.init()
     pygame.display.set_mode((10, 10))
-    for version in (1, 2):
-        room.set(version=version, pictures=["bad.png", "gone.jpg", "hall.png"], notice={"zh": "停水", "en": "No water"})
-    assert room.stage.screen.facts.version == 2, "nobody has waited for pictures"
+    wanted = {"pictures": ["bad.png", "gone.jpg", "hall.png"], "notice": {"zh": "停水", "en": "No water"}}
+    room.set(version=1, **wanted)
+    assert room.stage.screen.facts.version == 1, "nobody has waited for pictures"
     room.hear(3)
+    room.set(version=2, **wanted)
     facts = room.stage.screen.facts
     assert (facts.pictures, facts.version, facts.centre.kiosk.pictures[2]) == (1, 2, "hall.png")
     assert room.stage.pictures["0"].get_width() <= 1080
