@@ -190,7 +190,10 @@ def _good(screen: Screen) -> bool:
 def _trouble(screen: Screen) -> str:
     language, facts = screen.language, screen.facts
     paper = say(language, PAPER_WORDS.get(facts.paper, PAPER_WORDS["unknown"]))
-    return f"{paper} · {say(language, 'Network is fine' if facts.online else 'No network, still giving numbers')}"
+    if facts.online:
+        return f"{paper} · {say(language, 'Network is fine')}"
+    closed = facts.closed is not None
+    return f"{paper} · {say(language, 'No network' if closed else 'No network, still giving numbers')}"
 
 
 def _warning(look: Look, screen: Screen, seconds: int) -> list[Widget]:

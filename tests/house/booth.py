@@ -189,6 +189,12 @@ class Booth:
         self.press(Do("home"))
         self.see("Home")
 
+    def now(self, push: float = 0.0) -> None:
+        """Until the kiosk has dealt with all there was."""
+        seen = self.glass.turns
+        self.glass.say(push=push, told=True)
+        self.glass.wait(lambda _: self.glass.turns > seen, "the kiosk goes on")
+
     def leave(self) -> None:
         """Whatever stands there: everything is well again, the card taken away, and long enough nobody comes."""
         for double in self.doubles.values():
@@ -201,9 +207,7 @@ class Booth:
                 self.see("Home")
             if self.glass.now["page"] == "Home" and not any(self.glass.now["modes"][one] for one in MODES):
                 return
-            seen = self.glass.turns
-            self.glass.say(push=200, told=True)
-            self.glass.wait(lambda _, seen=seen: self.glass.turns > seen, "the kiosk goes on")  # type: ignore[misc]
+            self.now(push=200)
         raise AssertionError(f"the kiosk does not come home: {self.glass.now}")
 
     def photograph(self, name: str) -> Path:

@@ -85,6 +85,7 @@ def test_out_of_hours_the_first_page_says_so_by_the_server_s_clock_and_cut_off_b
         hall.broker.kill()
         closed.glass.wait(lambda now: not now["online"], "offline")
         nothing_can_be_taken(closed)
+        assert not any("仍可取号" in word for word in closed.glass.now["words"])
         closed.photograph("closed-offline")
         assert closed.journal("ticket_issued") == []
 
@@ -108,6 +109,13 @@ def test_a_finger_that_slips_bounces_or_rests_is_one_press_and_one_ticket(booth:
     assert booth.record(number)
 
 
+def test_a_contact_that_bounces_switches_a_mode_on_and_not_off_again(booth: Booth) -> None:
+    x, y = booth.place(Do("contrast"))
+    booth.fingers(*[(what, 1, x, y) for _ in range(2) for what in ("down", "up")])
+    booth.now()
+    assert booth.glass.now["modes"]["contrast"]
+
+
 def test_a_finger_lifted_beside_its_target_presses_nothing_and_one_that_rests_presses_once(booth: Booth) -> None:
     booth.press(Pick("general"))
     booth.see("Ready")
@@ -116,6 +124,8 @@ def test_a_finger_lifted_beside_its_target_presses_nothing_and_one_that_rests_pr
     box = next(box for action, box in booth.glass.now["targets"] if action == repr(Do("take")))
     below = box[1] + box[3] + SLIP + 4
     booth.fingers(("down", 1, x, y), ("up", 1, x, below))
+    booth.now()
+    assert (booth.glass.now["page"], len(booth.journal("ticket_issued"))) == ("Ready", issued)
     booth.fingers(("down", 7, x, y))
     booth.wait_long(30)
     booth.fingers(("up", 7, x, y + 20))
