@@ -39,6 +39,8 @@ export npm_config_update_notifier := false
 # One line for people, on standard error.
 SAY = printf '\033[1m%s\033[0m\n' >&2
 
+# Tests with real processes at a time: they wait more than they work.
+BESIDE ?= 4
 FAST := not network and not browser and not screen and not hardware
 
 .PHONY: help run install web check format-check lint types imports web-types test-fast test test-web bench soak lock docs pictures clean
@@ -124,8 +126,10 @@ test-fast: $(VENV)/.dev
 
 # --- test: everything ----------------------------------------------------------------------------------------------
 
-test: $(VENV)/.dev install test-web
-	@markers="$$(tools/test_programs.sh)"; $(SAY) "all tests: $$markers"; $(PY) -m pytest -q -m "$$markers"
+# What waits for brokers, browsers and lines runs beside others of its kind, a file at a time; what thinks uses every core.
+test: $(VENV)/.dev install test-web test-fast
+	@markers="$$(tools/test_programs.sh)"; $(SAY) "all other tests: $$markers"; \
+	$(PY) -m pytest -q -n $(BESIDE) --dist loadfile -m "$$markers and (network or browser or screen)"
 	@$(SAY) "test: all good"
 
 test-web: $(VENV)/.dev web

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import queue
 import re
 import subprocess
 import sys
@@ -31,16 +32,24 @@ class Simulated:
     def __init__(self, *words: object) -> None:
         command = [sys.executable, "-m", "lobby", "simulate", *map(str, words)]
         self.program = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1)
+        self._lines: queue.SimpleQueue[str] = queue.SimpleQueue()
+        threading.Thread(target=self._listen, daemon=True).start()
         self.address = self.line().split()[1]
         self.line()
 
-    def line(self) -> str:
+    def _listen(self) -> None:
         assert self.program.stdout is not None
-        return self.program.stdout.readline()
+        for line in self.program.stdout:
+            self._lines.put(line)
+
+    def line(self) -> str:
+        return self._lines.get(timeout=20)
 
     def touch(self, **action: object) -> None:
-        """Do it, and wait until it is done: a fault that changes is told."""
+        """Do it, and wait until it is done: a fault that changes is told, after all that was told before."""
         assert self.program.stdin is not None
+        while not self._lines.empty():
+            self._lines.get()
         self.program.stdin.write(json.dumps(action) + "\n")
         self.line()
 

@@ -134,7 +134,8 @@ def test_windows_say_in_words_that_nobody_is_there(hall: Hall, browser: Browser,
     board = opened(browser, hall, "/board")
     manager.post("/windows/2/open")
     manager.post("/windows/2/pause")
-    expect(board.locator("[data-window='2']")).to_contain_text("暂停服务，请稍候")
+    # The windows stand on pages that take turns.
+    expect(board.locator("[data-window='2']")).to_contain_text("暂停服务，请稍候", timeout=40_000)
     manager.post("/windows/2/close")
     board.context.close()
 

@@ -17,7 +17,8 @@ import signal
 import sys
 import threading
 import time
-from dataclasses import replace
+import zlib
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -77,13 +78,18 @@ def told(screen: Screen, shown: list[Widget]) -> dict[str, Any]:
     page, facts = screen.page, screen.facts
     pressed = [one for one in shown if one.action and target_at(shown, _middle(one)) == one]
     return {
-        "page": type(page).__name__, "words": [one.text for one in shown if isinstance(one, Label)],
+        "page": type(page).__name__, "state": _state(screen), "words": [one.text for one in shown if isinstance(one, Label)],
         "targets": [[repr(one.action), one.box] for one in pressed],
         "codes": [one.content for one in shown if isinstance(one, Code)],
         "number": page.ticket.number if hasattr(page, "ticket") else None, "slip": getattr(page, "slip", None),
         "modes": {name: getattr(screen, name) for name in ("language", "elder", "low", "contrast", "voice", "warned")},
         **_around(facts),
     }  # fmt: skip
+
+
+def _state(screen: Screen) -> int:
+    """A number that is another when anything on the page is, also what is typed in secret."""
+    return zlib.crc32(repr((type(screen.page), asdict(screen.page), screen.corner)).encode())
 
 
 def _around(facts: Facts) -> dict[str, Any]:
