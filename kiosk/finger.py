@@ -2,7 +2,8 @@
 
 A press acts when the finger is lifted inside the target it came down on. The target may be left by a slip of
 `SLIP` pixels. A contact that bounces at the same place within 80 ms is one contact; how long it lasts does not matter,
-so a long press is a press. A second finger is passed over until the first is gone.
+so a long press is a press. A second finger is passed over until the first is gone; where a panel forgot to say that it
+is gone, the same finger comes down anew, or another one after a while.
 """
 
 from __future__ import annotations
@@ -20,6 +21,10 @@ SLIP = 28
 """Design pixels (about 10 mm on a 32-inch screen)."""
 
 
+FORGOTTEN_SECONDS = 20.0
+"""A finger that has been down so long while another one comes is not there any more."""
+
+
 @dataclass(frozen=True)
 class Finger:
     """The finger on the glass: what it holds, and when and where the last one left."""
@@ -28,12 +33,14 @@ class Finger:
     which: int | None = None
     left_at: float = float("-inf")
     left_where: Point = (0.0, 0.0)
+    down_at: float = float("-inf")
 
     def down(self, which: int, point: Point, widgets: Sequence[Widget], now: float) -> Finger:
         """The finger `which` comes down; `now` in seconds."""
-        if self.which is not None or self._bounces(point, now):
+        is_second = self.which not in (None, which) and now - self.down_at < FORGOTTEN_SECONDS
+        if is_second or self._bounces(point, now):
             return self
-        return Finger(target_at(widgets, point), which, self.left_at, self.left_where)
+        return Finger(target_at(widgets, point), which, self.left_at, self.left_where, now)
 
     def up(self, which: int, point: Point, widgets: Sequence[Widget], now: float) -> tuple[Finger, Action | None]:
         """It is lifted: the action, if it is still over its target and the target is still there."""

@@ -58,3 +58,13 @@ def test_a_target_that_has_gone_under_the_finger_does_not_act() -> None:
 
 def test_what_lies_under_a_veil_cannot_be_pressed() -> None:
     assert target_at([TAX, Veil((0, 0, 1080, 1920))], (50, 50)) is None
+
+
+def test_a_finger_whose_leaving_the_panel_forgot_to_tell_blocks_nobody() -> None:
+    lost = Finger().down(7, (50, 50), PAGE, 0.0)
+    assert press(lost.down(7, (50, 350), PAGE, 1.0), (50, 350), (50, 350), 1.5)[1] is None, (
+        "7 is there, 0 is a second one"
+    )
+    assert lost.down(7, (50, 350), PAGE, 1.0).up(7, (50, 350), PAGE, 1.1)[1] == Do("help"), "it came down anew"
+    assert press(lost, (50, 350), (50, 350), 5.0)[1] is None
+    assert press(lost, (50, 350), (50, 350), 25.0)[1] == Do("help"), "after a while another one counts"
