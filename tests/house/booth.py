@@ -63,6 +63,9 @@ def rich_centre(folder: Path, *changes: tuple[str, str], days: str = ALWAYS) -> 
     return file
 
 
+SETTLED_SECONDS, SETTLING = 0.25, 8
+
+
 class Booth:
     """One kiosk with everything plugged in, and whoever stands before it."""
 
@@ -124,10 +127,18 @@ class Booth:
         A board that comes in this very moment may move it away from under the finger: then, as people do, once more.
         """
         for action in actions:
+            self.settle()
             place, before = self.place(action), self.glass.now
             self.click(*place)
             if not self.glass.sees(lambda now, before=before: looks(now) != looks(before), ANSWERED_SECONDS):
                 self.click(*self.place(action))
+
+    def settle(self) -> None:
+        """Until nothing has moved for a moment, as an eye waits: news that still comes in shifts what stands there."""
+        for _ in range(SETTLING):
+            turns = self.glass.turns
+            if not self.glass.sees(lambda _now, turns=turns: self.glass.turns != turns, SETTLED_SECONDS):
+                return
 
     def place(self, action: Action | str) -> tuple[float, float]:
         """Where it stands, in pixels of the page. A text is how the action begins, where any will do."""
