@@ -10,10 +10,9 @@ CLOCKS_AND_DICE = {"now", "today", "utcnow", "uuid1", "uuid4", "uuid7", "urandom
 
 def test_pure_modules_are_told_the_time_and_the_luck(root: Path) -> None:
     impure = []
-    for module in _pure_modules(root):
-        path = root / (module.replace(".", "/") + ".py")
+    for path in [file for module in _pure_modules(root) for file in _files_of(root, module)]:
         calls = [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)]
-        impure += [f"{module}:{call.lineno} {ast.unparse(call)}" for call in calls if _called(call) in CLOCKS_AND_DICE]
+        impure += [f"{path}:{call.lineno} {ast.unparse(call)}" for call in calls if _called(call) in CLOCKS_AND_DICE]
 
     assert not impure, "\n".join(impure)
 
@@ -31,6 +30,12 @@ def test_every_frame_phrase_screen_and_decision_is_in_the_list_of_the_pure(root:
 def _pure_modules(root: Path) -> list[str]:
     contracts = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
     return next(contract["source_modules"] for contract in contracts if contract["name"] == CONTRACT)
+
+
+def _files_of(root: Path, module: str) -> list[Path]:
+    """One file, or all of a package."""
+    place = root / module.replace(".", "/")
+    return sorted(place.glob("*.py")) if place.is_dir() else [place.with_suffix(".py")]
 
 
 def _called(call: ast.Call) -> str:

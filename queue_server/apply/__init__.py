@@ -1,0 +1,29 @@
+"""`apply(book, event)`: one small function for each event, and the tables that find it.
+
+Folding `apply` over the journal gives the book, today and after any upgrade. No clock, no randomness, no I/O.
+"""
+
+from __future__ import annotations
+
+from queue_server.apply import announcements, appointments, days, devices, ratings, serving, tickets
+from queue_server.apply.base import Changes
+from queue_server.book import Book
+from queue_server.events import Event
+
+__all__ = ["APPLY", "apply"]
+
+APPLY: Changes = {
+    **days.CHANGES,
+    **tickets.CHANGES,
+    **serving.CHANGES,
+    **appointments.CHANGES,
+    **ratings.CHANGES,
+    **devices.CHANGES,
+    **announcements.CHANGES,
+}
+
+
+def apply(book: Book, event: Event) -> None:
+    """Change the book by one event, in place."""
+    APPLY[type(event)](book, event)
+    book.seq += 1

@@ -1,0 +1,101 @@
+"""What may be asked of the queue server, in the imperative. Everything random (ids, tokens) is made at the door.
+
+`candidates` are ids of tickets and appointments that belong to the person who asks; the writer puts them in, inside
+the commit, so that two asks of one person at the same instant cannot both miss the other.
+`Asked` carries who asked and under which id; the journal remembers both, so that the same ask never acts twice.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from queue_server.commands.announcements import BeginEmergency, EndEmergency, SetNotice
+from queue_server.commands.appointments import BookAppointment
+from queue_server.commands.days import CloseDay, CloseWindow, OpenDay, OpenWindow, PauseWindow
+from queue_server.commands.devices import AnswerHelp, AskHelp, ChangeSettings, TellDevice
+from queue_server.commands.ratings import RateService
+from queue_server.commands.serving import (
+    CallNext,
+    CallTicket,
+    FinishService,
+    MarkNoShow,
+    ParkTicket,
+    Recall,
+    ResumeTicket,
+    StartService,
+    TransferTicket,
+    Undo,
+)
+from queue_server.commands.tickets import (
+    BindCase,
+    CancelTicket,
+    CheckIn,
+    IssueTicket,
+    MarkPrinted,
+    RegisterOffline,
+    ReturnTicket,
+)
+
+__all__ = [
+    "AnswerHelp",
+    "AskHelp",
+    "Asked",
+    "BeginEmergency",
+    "BindCase",
+    "BookAppointment",
+    "CallNext",
+    "CallTicket",
+    "CancelTicket",
+    "ChangeSettings",
+    "CheckIn",
+    "CloseDay",
+    "CloseWindow",
+    "Command",
+    "EndEmergency",
+    "FinishService",
+    "IssueTicket",
+    "MarkNoShow",
+    "MarkPrinted",
+    "OpenDay",
+    "OpenWindow",
+    "ParkTicket",
+    "PauseWindow",
+    "Person",
+    "RateService",
+    "Recall",
+    "RegisterOffline",
+    "ResumeTicket",
+    "ReturnTicket",
+    "SetNotice",
+    "StartService",
+    "TellDevice",
+    "TransferTicket",
+    "Undo",
+]
+
+Command = (
+    OpenDay | CloseDay | OpenWindow | PauseWindow | CloseWindow | IssueTicket | RegisterOffline | CheckIn
+    | BookAppointment | CallNext | CallTicket | Recall | StartService | FinishService | MarkNoShow | ParkTicket
+    | ResumeTicket | TransferTicket | Undo | CancelTicket | ReturnTicket | MarkPrinted | BindCase | RateService | AskHelp
+    | AnswerHelp | TellDevice | ChangeSettings | SetNotice | BeginEmergency | EndEmergency
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who a ticket or an appointment belongs to: never in an event, encrypted in a table of its own."""
+
+    name: str | None = None
+    id_number: str | None = None
+    phone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A command with who asked (`device:kiosk-1`, `user:clerk-3`), under which id, and the digest of what was sent."""
+
+    actor: str
+    command: Command
+    id: str | None = None
+    digest: str = ""
+    person: Person | None = field(default=None, repr=False)

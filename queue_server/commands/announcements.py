@@ -1,0 +1,25 @@
+"""What everybody in the hall is to be told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class SetNotice:
+    """Without words: take the notice down."""
+
+    zh: str | None = None
+    en: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BeginEmergency:
+    emergency: str
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class EndEmergency:
+    pass

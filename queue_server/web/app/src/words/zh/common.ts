@@ -1,0 +1,16 @@
+export const common = {
+  home: '首页',
+  cancel: '取消',
+  pleaseWait: '请稍候…',
+  loading: '正在载入…',
+  dismiss: '关闭提示',
+  unreachable: '暂时连不上服务器，操作未得到确认。请稍候再试。',
+  listComma: '、',
+  minutes: '{n} 分钟',
+  unitMinutes: '分钟',
+  range: '{low}–{high}',
+  window: '窗口',
+  connectionLive: '已连接',
+  connectionConnecting: '正在连接',
+  connectionLost: '连接中断，正在重连',
+} as const
