@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lobby.messages import Text
 from queue_server import events as e
-from queue_server.apply.base import Changes
+from queue_server.apply.change import Changes
 from queue_server.book import Book, EmergencyNow
 
 

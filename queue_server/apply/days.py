@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from queue_server import events as e
-from queue_server.apply.base import Changes
+from queue_server.apply.change import Changes
 from queue_server.book import Book
 
 PROMPTS_KEPT_SECONDS = 2 * 86_400

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from queue_server import events as e
-from queue_server.apply.base import Changes, nothing
+from queue_server.apply.change import Changes, nothing
 from queue_server.book import Book
 
 

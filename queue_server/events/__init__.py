@@ -11,9 +11,9 @@ from typing import Any
 
 from queue_server.events.announcements import EmergencyBegun, EmergencyEnded, NoticeSet
 from queue_server.events.appointments import AppointmentBooked, AppointmentUsed
-from queue_server.events.base import Event
 from queue_server.events.days import DayClosed, DayOpened, WindowClosed, WindowOpened, WindowPaused
 from queue_server.events.devices import DeviceTold, HelpAnswered, HelpAsked, SettingsChanged
+from queue_server.events.event import Event
 from queue_server.events.ratings import TicketRated
 from queue_server.events.tickets import (
     CallUndone,

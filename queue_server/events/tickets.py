@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from queue_server.events.base import Event
+from queue_server.events.event import Event
 
 
 @dataclass(frozen=True, slots=True)
