@@ -1,6 +1,6 @@
 /** Every word the pages say, in English. */
 import type { Words } from './zh'
-import { common } from './en/common'
+import { chrome } from './en/chrome'
 import { doors } from './en/doors'
 import { states } from './en/states'
 import { console } from './en/console'
@@ -10,7 +10,7 @@ import { phone } from './en/phone'
 import { hall } from './en/hall'
 
 export const en: Words = {
-  ...common,
+  ...chrome,
   ...doors,
   ...states,
   ...console,

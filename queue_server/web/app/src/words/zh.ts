@@ -1,5 +1,5 @@
 /** Every word the pages say, in Chinese, a file a room. `{name}` is replaced. An English file has the same keys or does not compile. */
-import { common } from './zh/common'
+import { chrome } from './zh/chrome'
 import { doors } from './zh/doors'
 import { states } from './zh/states'
 import { console } from './zh/console'
@@ -9,7 +9,7 @@ import { phone } from './zh/phone'
 import { hall } from './zh/hall'
 
 export const zh = {
-  ...common,
+  ...chrome,
   ...doors,
   ...states,
   ...console,

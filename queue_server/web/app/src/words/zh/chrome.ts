@@ -1,4 +1,4 @@
-export const common = {
+export const chrome = {
   home: '首页',
   cancel: '取消',
   pleaseWait: '请稍候…',

@@ -1,6 +1,6 @@
-import type { common as zh } from '../zh/common'
+import type { chrome as zh } from '../zh/chrome'
 
-export const common: Record<keyof typeof zh, string> = {
+export const chrome: Record<keyof typeof zh, string> = {
   home: 'Home',
   cancel: 'Cancel',
   pleaseWait: 'Please wait…',
