@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -23,6 +22,7 @@ from lobby.config import load
 from lobby.hall import Hall
 from lobby.knock import knock
 from lobby.messages import Call, CallLine, HallBoard, Text, WindowBoard
+from lobby.ports import free_port
 from lobby.registry import Registry, credentials
 
 pytestmark = pytest.mark.network
@@ -31,17 +31,11 @@ CENTRE = ROOT / "config" / "dianjiang.toml"
 Until = Callable[..., None]
 
 
-def free_port() -> int:
-    with socket.socket() as sock:
-        sock.bind(("127.0.0.1", 0))
-        return int(sock.getsockname()[1])
-
-
 class RealHall:
     """A broker, a server's seat on it, and programs that are started by name."""
 
     def __init__(self, data: Path, until: Until) -> None:
-        self.data, self.until, self.port = data, until, free_port()
+        self.data, self.until, self.port = data, until, free_port("127.0.0.1", 0, "--mqtt")
         url = f"mqtt://127.0.0.1:{self.port}"
         data.mkdir()
         Hall(str(CENTRE), "dianjiang", url, "", simulated=True).write(data)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import socket
 import subprocess
 import sys
 import time
@@ -26,6 +25,7 @@ from lobby.centre import Device, DevicePart
 from lobby.hall import Hall
 from lobby.knock import knock
 from lobby.messages import DeviceKind
+from lobby.ports import free_port
 from lobby.registry import Registry, credentials
 
 CENTRE = "dianjiang"
@@ -120,9 +120,7 @@ def room(folder: Path) -> Iterator[Room]:
     """A machine whose broker is there."""
     data = folder / "data"
     data.mkdir()
-    with socket.socket() as sock:
-        sock.bind(("127.0.0.1", 0))
-        port = int(sock.getsockname()[1])
+    port = free_port("127.0.0.1", 0, "--mqtt")
     url = f"mqtt://127.0.0.1:{port}"
     Hall("centre.toml", CENTRE, url, "", simulated=False).write(data)
     centre = Path(__file__).parents[2] / "config" / "dianjiang.toml"

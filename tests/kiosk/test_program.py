@@ -34,6 +34,7 @@ from lobby import topics
 from lobby.bus import MqttBus
 from lobby.codec import encode
 from lobby.config import load
+from lobby.ports import free_port
 from tests.house.hall import plain_centre
 
 pytestmark = pytest.mark.network
@@ -57,12 +58,6 @@ def until(true: Callable[[], Any], seconds: float = 15.0, what: str = "") -> Any
     return found
 
 
-def free_port() -> int:
-    with socket.socket() as sock:
-        sock.bind(("127.0.0.1", 0))
-        return int(sock.getsockname()[1])
-
-
 class Pictures(http.server.BaseHTTPRequestHandler):
     """Takes the screen as the virtual lobby does."""
 
@@ -82,7 +77,7 @@ class Hall:
     """A broker, a printer, a page that takes pictures, a server that does what the story says, and one kiosk."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder, self.mqtt = folder, free_port()
+        self.folder, self.mqtt = folder, free_port("127.0.0.1", 0, "--mqtt")
         self.file = plain_centre(folder)
         self.centre = load(self.file)
         self.answers = True

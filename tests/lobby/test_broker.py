@@ -24,6 +24,7 @@ from lobby import broker
 from lobby.bus import MqttBus, Will
 from lobby.hall import Hall
 from lobby.knock import WELCOME, knock
+from lobby.ports import free_port
 from lobby.registry import Registry
 from lobby.terminal import Credentials
 
@@ -54,12 +55,6 @@ def until(true: Callable[[], object], what: str, seconds: float = 10) -> None:
         time.sleep(0.005)
 
 
-def free_port() -> int:
-    with socket.socket() as sock:
-        sock.bind(("127.0.0.1", 0))
-        return int(sock.getsockname()[1])
-
-
 @dataclass
 class Running:
     data: Path
@@ -70,7 +65,7 @@ class Running:
 
 @pytest.fixture(params=HERE)
 def hall(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Running]:
-    data, port = tmp_path / "data", free_port()
+    data, port = tmp_path / "data", free_port("127.0.0.1", 0, "--mqtt")
     url = f"mqtt://127.0.0.1:{port}"
     data.mkdir()
     Hall(str(CENTRE), "dianjiang", url, "", simulated=True).write(data)
