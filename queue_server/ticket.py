@@ -28,6 +28,8 @@ LIFE: Final[dict[str, tuple[tuple[str, ...], str]]] = {
     "ticket_parked": ((SERVING,), PARKED),
     "ticket_resumed": ((PARKED,), SERVING),
     "ticket_transferred": ((SERVING,), WAITING),
+    "step_begun": ((SERVING,), WAITING),
+    "step_continued": ((SERVING,), SERVING),
     "ticket_cancelled": ((WAITING, CALLED, PARKED), CANCELLED),
     "ticket_expired": ((WAITING, CALLED, PARKED), EXPIRED),
 }
@@ -38,12 +40,31 @@ class WrongStateError(ValueError):
 
 
 @dataclass(slots=True)
+class StepNow:
+    """One step of a package as it stands: `to_do`, `now` or `done`; its own seconds once it is done."""
+
+    zh: str
+    en: str
+    service: str
+    queue: str
+    department: str | None = None
+    state: str = "to_do"
+    window: str | None = None
+    clerk: str | None = None
+    waited: float = 0.0
+    walked: float = 0.0
+    served: float = 0.0
+
+
+@dataclass(slots=True)
 class Ticket:
     """One citizen's claim on one service: an id for ever and a number for the day. Times are seconds since 1970.
 
     `turn` is its place among the day's tickets in the journal; `since` is where its rank counts from: the issue, an
     appointment's slot, or the end of the step before.
     `waited`, `walked` and `served` are whole seconds of finished intervals; `state_at` begins the present one.
+    `steps` are those of a package, `step` the present one; `joined` is when it came into the line of a later step.
+    `acknowledged` are the units outside the hall that have answered their notice.
     """
 
     id: str
@@ -82,6 +103,16 @@ class Ticket:
     prompt: str | None = None
     grade: int | None = None
     case_numbers: list[str] = field(default_factory=list)
+    steps: list[StepNow] = field(default_factory=list)
+    step: int | None = None
+    any_order: bool = False
+    joined: float | None = None
+    acknowledged: list[str] = field(default_factory=list)
+
+    @property
+    def lined_at(self) -> float:
+        """When it came into the line it stands in; a transfer keeps its place by the time of issue."""
+        return self.issued_at if self.joined is None else self.joined
 
     def move(self, event: str, at: float) -> None:
         """Change state by the table and close the interval that ends here."""
