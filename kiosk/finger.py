@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from math import hypot
 
 from kiosk.actions import Action
-from kiosk.widgets import Point, Widget, target_at
+from kiosk.widgets import Point, Veil, Widget, target_at
 
 BOUNCE_SECONDS = 0.08
 BOUNCE_PIXELS = 60
@@ -48,10 +48,20 @@ class Finger:
             return self, None
         gone = Finger(None, None, now, point)
         held = self.held
-        if held is None or held not in widgets or not held.holds(point, SLIP):
+        if held is None or not _still_there(held, widgets) or not held.holds(point, SLIP):
             return gone, None
         return gone, held.action
 
     def _bounces(self, point: Point, now: float) -> bool:
         near = hypot(point[0] - self.left_where[0], point[1] - self.left_where[1]) <= BOUNCE_PIXELS
         return near and now - self.left_at < BOUNCE_SECONDS
+
+
+def _still_there(held: Widget, widgets: Sequence[Widget]) -> bool:
+    """Whether the same can still be done at the same place; its looks may have changed under the finger."""
+    for widget in reversed(widgets):
+        if isinstance(widget, Veil):
+            return False
+        if widget.action == held.action and widget.box == held.box:
+            return True
+    return False

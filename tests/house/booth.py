@@ -11,6 +11,7 @@ import os
 import re
 import subprocess
 import time
+from contextlib import ExitStack
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Self
@@ -23,8 +24,8 @@ from kiosk.actions import Action, Do, Type
 from kiosk.finger import BOUNCE_SECONDS
 from kiosk.widgets import HEIGHT, WIDTH
 from queue_server.journal import dump
-from tests.house.glass import ANSWERED_SECONDS, Glass, looks
-from tests.house.hall import CENTRE, ROOT
+from tests.house.glass import Glass, looks
+from tests.house.hall import CENTRE, ROOT, until
 
 PICTURES = ROOT / "build" / "pictures" / "kiosk-flows"
 DOUBLES = {"printer": "escpos", "scanner": "serial_scanner", "card": "sam"}
@@ -63,9 +64,6 @@ def rich_centre(folder: Path, *changes: tuple[str, str], days: str = ALWAYS) -> 
     return file
 
 
-SETTLED_SECONDS, SETTLING = 0.25, 8
-
-
 class Booth:
     """One kiosk with everything plugged in, and whoever stands before it."""
 
@@ -83,12 +81,11 @@ class Booth:
         for double in self.doubles.values():
             double.start()
         self._write_links()
-        try:
+        with ExitStack() as undo:
+            undo.callback(self.close)
             self.switch_on()
             self.glass.wait(lambda now: now["online"] and now["boards"] >= BOARDS, "the server", 25)
-        except BaseException:
-            self.close()
-            raise
+            undo.pop_all()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
@@ -122,23 +119,11 @@ class Booth:
     # --- the finger ---------------------------------------------------------------------------------------------------
 
     def press(self, *actions: Action | str) -> None:
-        """Press what means this, one after the other; each as soon as it stands on the screen.
-
-        A board that comes in this very moment may move it away from under the finger: then, as people do, once more.
-        """
+        """Press what means this, one after the other; each as soon as it stands on the screen."""
         for action in actions:
-            self.settle()
             place, before = self.place(action), self.glass.now
             self.click(*place)
-            if not self.glass.sees(lambda now, before=before: looks(now) != looks(before), ANSWERED_SECONDS):
-                self.click(*self.place(action))
-
-    def settle(self) -> None:
-        """Until nothing has moved for a moment, as an eye waits: news that still comes in shifts what stands there."""
-        for _ in range(SETTLING):
-            turns = self.glass.turns
-            if not self.glass.sees(lambda _now, turns=turns: self.glass.turns != turns, SETTLED_SECONDS):
-                return
+            self.glass.wait(lambda now, before=before: looks(now) != looks(before), f"an answer to {action}")
 
     def place(self, action: Action | str) -> tuple[float, float]:
         """Where it stands, in pixels of the page. A text is how the action begins, where any will do."""
@@ -151,8 +136,7 @@ class Booth:
         """Key by key, as fast as a finger can without being taken for one that bounces."""
         for before, character in pairwise(" " + text):
             away = time.monotonic() + BOUNCE_SECONDS
-            while character == before and time.monotonic() < away:
-                time.sleep(0.01)
+            until(lambda away=away, other=character != before: other or time.monotonic() > away, "no bounce")
             self.press(Type(character))
 
     def click(self, x: float, y: float, times: int = 1) -> None:
@@ -213,19 +197,20 @@ class Booth:
         self.glass.wait(lambda _: self.glass.turns > seen, "the kiosk goes on")
 
     def leave(self) -> None:
-        """Whatever stands there: everything is well again, the card taken away, and long enough nobody comes."""
+        """Everything is well again, the card taken away, and long enough nobody comes; then somebody wakes it.
+
+        Only a touch ends the waiting: a first page that was reached by time alone goes on to the attract page.
+        """
         for double in self.doubles.values():
             double.touch({"clear": True})
         self.lift_card()
         self.glass.wait(lambda now: now["paper"] == "ok" and now["reader"] in ("ok", "none"), "a kiosk in order", 25)
         for _ in range(LONGEST_WAY_HOME):
             if self.glass.now["page"] == "Attract":
-                self.press(Do("home"))
-                self.see("Home")
-            if self.glass.now["page"] == "Home" and not any(self.glass.now["modes"][one] for one in MODES):
-                return
+                break
             self.now(push=200)
-        raise AssertionError(f"the kiosk does not come home: {self.glass.now}")
+        self.home()
+        assert not any(self.glass.now["modes"][one] for one in MODES), self.glass.now
 
     def photograph(self, name: str) -> Path:
         """What really stands on the glass, kept in build/pictures/kiosk-flows."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from _pytest.runner import runtestprotocol
 
 from kiosk.pin import StaffPin
 from tests.house.booth import Booth, rich_centre
@@ -51,23 +50,7 @@ def window_booth(window_hall: Hall) -> Iterator[Booth]:
 
 
 @pytest.fixture
-def booth(window_booth: Booth) -> Iterator[Booth]:
-    """The kiosk as every citizen finds it: at its first page, and left there again."""
+def booth(window_booth: Booth) -> Booth:
+    """The kiosk as every citizen finds it: woken at its first page, whatever the one before left behind."""
     window_booth.leave()
-    yield window_booth
-    window_booth.leave()
-
-
-def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
-    """A story in a real window is told once more where it failed: another program's click may be lost on a busy screen."""
-    if "window_booth" not in getattr(item, "fixturenames", ()):
-        return None
-    item.ihook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
-    reports = runtestprotocol(item, nextitem=nextitem, log=False)
-    if any(report.failed for report in reports):
-        item._initrequest()  # type: ignore[attr-defined]  # fixtures are made anew
-        reports = runtestprotocol(item, nextitem=nextitem, log=False)
-    for report in reports:
-        item.ihook.pytest_runtest_logreport(report=report)
-    item.ihook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
-    return True
+    return window_booth

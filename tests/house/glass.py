@@ -34,10 +34,6 @@ def xvfb(size: tuple[int, int] = (WIDTH, HEIGHT)) -> Iterator[str]:
             server.terminate()
 
 
-ANSWERED_SECONDS = 3.0
-"""A press that changed nothing by then has met nothing."""
-
-
 def looks(now: Mapping[str, Any]) -> tuple[Any, ...]:
     """What a press changes, and no board that comes: the page with what is typed and chosen on it, and its modes."""
     return now["state"], now["modes"]
@@ -74,11 +70,6 @@ class Glass:
             done = self._changed.wait_for(lambda: bool(self.now) and bool(true(self.now)), seconds)
             assert done, f"waited {seconds:g} s in vain for {what}; pages {self.pages[-8:]}, now {self.now}"
             return self.now
-
-    def sees(self, true: Callable[[dict[str, Any]], object], seconds: float) -> bool:
-        """Whether the screen becomes so."""
-        with self._changed:
-            return self._changed.wait_for(lambda: bool(self.now) and bool(true(self.now)), seconds)
 
     def end(self) -> int:
         self.process.terminate()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kiosk.actions import Action, Do, Pick
 from kiosk.finger import Finger
 from kiosk.widgets import Panel, Veil, target_at
@@ -54,6 +56,17 @@ def test_a_second_finger_is_passed_over() -> None:
 def test_a_target_that_has_gone_under_the_finger_does_not_act() -> None:
     finger = Finger().down(0, (50, 50), PAGE, 0.0)
     assert finger.up(0, (50, 50), [HELP], 0.1)[1] is None
+
+
+def test_a_target_that_only_looks_different_under_the_finger_acts() -> None:
+    """News of the queue may come in between, and colour the tile anew."""
+    finger = Finger().down(0, (50, 50), PAGE, 0.0)
+    assert finger.up(0, (50, 50), [replace(TAX, face=(9, 9, 9)), HELP], 0.1)[1] == Pick("tax")
+
+
+def test_a_target_that_a_question_has_covered_meanwhile_does_not_act() -> None:
+    finger = Finger().down(0, (50, 50), PAGE, 0.0)
+    assert finger.up(0, (50, 50), [*PAGE, Veil((0, 0, 1080, 1920))], 0.1)[1] is None
 
 
 def test_what_lies_under_a_veil_cannot_be_pressed() -> None:
