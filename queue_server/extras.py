@@ -45,7 +45,7 @@ class Extras:
     def add(self, book: Book, journal: str, entry: Entry, before: int) -> None:
         """Rows of the intake outbox and of the table of persons."""
         if self._handed_over:
-            entry.intake = intake.rows(book, journal, entry, before)
+            entry.postings += intake.postings(book, journal, entry, before)
         person, command = entry.asked.person, entry.asked.command
         if person:
             owner = command.appointment if isinstance(command, BookAppointment) else getattr(command, "ticket", None)

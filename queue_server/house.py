@@ -10,8 +10,8 @@ from lobby.centre import Centre
 from lobby.registry import Registry
 from queue_server.accounts import Accounts
 from queue_server.desk import Desk
-from queue_server.intake import Carrier
 from queue_server.metrics import Metrics
+from queue_server.outbox_carrier import Carrier
 from queue_server.presence import Presence
 from queue_server.simulation import Simulation
 from queue_server.writer import Writer

@@ -20,6 +20,7 @@ from zoneinfo import ZoneInfo
 
 from queue_server.commands import Asked
 from queue_server.events import KIND_OF, KINDS, Event, TicketIssued, body_of
+from queue_server.outbox import Outbox, Posting
 
 SCHEMA = Path(__file__).with_name("schema.sql")
 FILE = "journal.db"
@@ -46,7 +47,7 @@ class Entry:
     events: Sequence[Event]
     status: int
     answer: dict[str, Any]
-    intake: list[tuple[Any, ...]] = field(default_factory=list)
+    postings: list[Posting] = field(default_factory=list)
     person: tuple[Any, ...] | None = None
 
 
@@ -63,6 +64,7 @@ class Journal:
         self._db.execute("INSERT OR REPLACE INTO meta VALUES ('timezone', ?)", (timezone,))
         self.id: str = self._db.execute("SELECT value FROM meta WHERE key = 'journal'").fetchone()[0]
         self.seq: int = self._db.execute("SELECT coalesce(max(seq), 0) FROM events").fetchone()[0]
+        self.outbox = Outbox(self._db)
         self._seq_before = self.seq
         self._at_hand: dict[tuple[str, str], tuple[str, int, str]] = {}
         self._rows: dict[str, list[tuple[Any, ...]]] = {}
@@ -122,11 +124,8 @@ class Journal:
             asked, text = entry.asked, _JSON.encode(entry.answer)
             self._rows["commands"].append((asked.actor, asked.id, asked.digest, entry.at, entry.status, text))
             self._at_hand[asked.actor, entry.asked.id] = (asked.digest, entry.status, text)
-        if entry.intake:
-            self._db.executemany(
-                "INSERT INTO intake (id, seq, ticket, type, body, state, due, created) VALUES (?,?,?,?,?,'waiting',?,?)",
-                entry.intake,
-            )
+        if entry.postings:
+            self.outbox.put(entry.postings)
         if entry.person:
             self._db.execute("INSERT OR REPLACE INTO persons VALUES (?, ?, ?, ?)", entry.person)
 
@@ -165,49 +164,11 @@ class Journal:
         row = self._db.execute("SELECT sealed FROM persons WHERE owner = ?", (owner,)).fetchone()
         return bytes(row[0]) if row else None
 
-    # --- the intake outbox -----------------------------------------------------------------------------------------
-
-    def intake_due(self, now: float) -> list[tuple[str, str, str, int, float]]:
-        """(id, ticket, body, attempts, created) to send now: of each ticket only the oldest, for its order is kept."""
-        return self._db.execute(
-            "SELECT id, ticket, body, attempts, created FROM intake WHERE state = 'waiting' AND due <= ? AND seq IN "
-            "(SELECT min(seq) FROM intake WHERE state IN ('waiting', 'parked') GROUP BY ticket) ORDER BY seq LIMIT 50",
-            (now,),
-        ).fetchall()  # fmt: skip
-
-    def intake_done(self, parcel: str, now: float) -> None:
-        """It was delivered."""
-        self._db.execute("UPDATE intake SET state = 'delivered', due = ?, error = NULL WHERE id = ?", (now, parcel))
-
-    def intake_failed(self, parcel: str, due: float, error: str, *, parked: bool) -> None:
-        """It was not; try again at `due`, or wait for a person."""
-        self._db.execute(
-            "UPDATE intake SET state = ?, attempts = attempts + 1, due = ?, error = ? WHERE id = ?",
-            ("parked" if parked else "waiting", due, error[:200], parcel),
-        )
-
-    def intake_again(self, parcel: str, now: float) -> bool:
-        """A person wants it tried again."""
-        query = "UPDATE intake SET state = 'waiting', due = ?, created = ? WHERE id = ? AND state != 'delivered'"
-        return self._db.execute(query, (now, now, parcel)).rowcount > 0
-
-    def intake_counts(self) -> dict[str, int]:
-        """How many wait, are delivered, are parked."""
-        return dict(self._db.execute("SELECT state, count(*) FROM intake GROUP BY state").fetchall())
-
-    def intake_rows(self, state: str, limit: int = 200) -> list[dict[str, Any]]:
-        """What a manager sees of the outbox."""
-        rows = self._db.execute(
-            "SELECT id, ticket, type, state, attempts, due, created, error FROM intake WHERE state = ? ORDER BY seq LIMIT ?",
-            (state, limit),
-        ).fetchall()
-        names = ("id", "ticket", "type", "state", "attempts", "due", "created", "error")
-        return [dict(zip(names, row, strict=True)) for row in rows]
-
     def forget(self, before: float) -> int:
         """Delete persons and command answers older than the retention rule; how many persons went."""
         gone = self._db.execute("DELETE FROM persons WHERE at < ?", (before,)).rowcount
         self._db.execute("DELETE FROM commands WHERE at < ?", (before,))
+        self.outbox.forget(before)
         return gone
 
 

@@ -35,9 +35,10 @@ from queue_server.calendar import Calendar
 from queue_server.desk import Desk
 from queue_server.extras import Extras
 from queue_server.house import House
-from queue_server.intake import Carrier
+from queue_server.intake import IntakeSystem
 from queue_server.journal import FILE, Journal
 from queue_server.metrics import Metrics
+from queue_server.outbox_carrier import Carrier
 from queue_server.persons import Persons
 from queue_server.presence import Presence
 from queue_server.simulation import Simulation
@@ -168,7 +169,7 @@ class Server:
             centre, writer, self._bus, clock=self._clock, seat_of=partial(_seat, registry), pads=partial(_pads, registry),
             persons=persons, presence=Presence(), metrics=Metrics(),
         )  # fmt: skip
-        carrier = Carrier(writer, url, secret, self._clock) if url else None
+        carrier = Carrier(writer, IntakeSystem(writer, url, secret), self._clock) if url else None
         simulation = Simulation(centre, desk.bus) if self._wish.simulated else None
         house = House(centre, data, writer, accounts, registry, desk, self._clock, carrier, simulation)
         app, live = create_app(house)

@@ -1,4 +1,4 @@
--- The journal: append-only. Nothing here is ever updated but the intake outbox's delivery state.
+-- The journal: append-only. Nothing here is ever updated but the outbox's delivery state.
 
 CREATE TABLE IF NOT EXISTS meta (
     key   TEXT PRIMARY KEY,
@@ -42,17 +42,20 @@ CREATE TABLE IF NOT EXISTS persons (
 );
 CREATE INDEX IF NOT EXISTS persons_lookup ON persons (lookup);
 
--- Events on their way to the window intake system (CloudEvents), in order per ticket.
-CREATE TABLE IF NOT EXISTS intake (
-    id       TEXT PRIMARY KEY,     -- the CloudEvent's id: journal id and seq
-    seq      INTEGER NOT NULL,
-    ticket   TEXT NOT NULL,
+-- What leaves the house, for every receiver (the intake system, gateways, the province), in order per subject.
+CREATE TABLE IF NOT EXISTS outbox (
+    receiver TEXT NOT NULL,        -- intake, messages, push, province
+    id       TEXT NOT NULL,        -- the receiver's to drop repeats by
+    seq      INTEGER NOT NULL,     -- of the event it follows from
+    subject  TEXT NOT NULL,        -- a ticket or an appointment: those of one subject never overtake each other
     type     TEXT NOT NULL,
-    body     TEXT NOT NULL,        -- the CloudEvent
-    state    TEXT NOT NULL,        -- waiting, delivered, parked
+    body     TEXT NOT NULL,        -- never a name, an ID number or a telephone: those are put in when it is posted
+    state    TEXT NOT NULL,        -- waiting, delivered, parked, dropped
     attempts INTEGER NOT NULL DEFAULT 0,
     due      REAL NOT NULL,        -- when to try next
     created  REAL NOT NULL,
-    error    TEXT
+    error    TEXT,
+    receipt  TEXT,                 -- the proof of receipt, where the receiver gives one
+    PRIMARY KEY (receiver, id)
 );
-CREATE INDEX IF NOT EXISTS intake_due ON intake (state, seq);
+CREATE INDEX IF NOT EXISTS outbox_due ON outbox (receiver, state, seq);

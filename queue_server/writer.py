@@ -57,11 +57,15 @@ class Outcome:
 
 @dataclass(slots=True)
 class Commit:
-    """What one commit changed, handed to listeners on the writer's thread; they must be quick."""
+    """What one commit changed, handed to listeners on the writer's thread; they must be quick.
+
+    `receivers` are those outside for whom it put something into the outbox.
+    """
 
     book: Book
     journal: str
     happened: list[tuple[Asked, Event]] = field(default_factory=list)
+    receivers: set[str] = field(default_factory=set)
 
 
 OnDone = Callable[[Outcome], None]
@@ -75,7 +79,7 @@ class Extras(Protocol):
         ...
 
     def add(self, book: Book, journal: str, entry: Entry, before: int) -> None:
-        """Put intake rows and the person into an entry; `before` is the journal's seq before its events."""
+        """Put what leaves the house and the person into an entry; `before` is the journal's seq before its events."""
         ...
 
 
@@ -209,6 +213,7 @@ class Writer:
             self._extras.add(self._book, self._journal.id, entry, self._journal.seq)
         self._journal.append(entry)
         commit.happened += [(asked, event) for event in events]
+        commit.receivers.update(posting.receiver for posting in entry.postings)
         return Outcome(status, body)
 
     def _tell(self, commit: Commit | None, answers: list[tuple[OnDone, Outcome]]) -> None:

@@ -22,7 +22,7 @@ def snapshot(of: House, kept: Upkeep) -> dict[str, Any]:
     """The whole office, as the page and its live events have it."""
     now = of.clock()
     seen = of.writer.look(lambda book: reports.office(book, now))
-    counts = of.writer.tend(lambda journal: journal.intake_counts())
+    counts = of.writer.tend(lambda journal: journal.outbox.counts("intake"))
     intake = {"url": of.carrier is not None, **{state: counts.get(state, 0) for state in STATES}}
     return {**seen, "devices": devices_of(of, kept), "intake": intake}
 
@@ -55,7 +55,8 @@ def intake_events() -> Response:
     state = request.args.get("state", "waiting")
     if state not in STATES:
         raise problem(422, "bad_field", "Field “{field}” does not fit: {why}.", field="state", why=", ".join(STATES))
-    return jsonify(house().writer.tend(lambda journal: journal.intake_rows(state)))
+    rows = house().writer.tend(lambda journal: journal.outbox.rows("intake", state))
+    return jsonify([{**row, "ticket": row["subject"]} for row in rows])
 
 
 @routes.post("/intake/events/<parcel>/replay")

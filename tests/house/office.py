@@ -23,9 +23,10 @@ from queue_server.calendar import Calendar
 from queue_server.desk import Desk
 from queue_server.extras import Extras
 from queue_server.house import House as WebHouse
-from queue_server.intake import Carrier
+from queue_server.intake import IntakeSystem
 from queue_server.journal import FILE, Journal
 from queue_server.metrics import Metrics
+from queue_server.outbox_carrier import Carrier
 from queue_server.persons import Persons
 from queue_server.presence import Presence
 from queue_server.program import _pads, _seat
@@ -78,7 +79,8 @@ class Office:
             pads=partial(_pads, self._registry), persons=persons,
             presence=Presence(), metrics=Metrics(),
         )  # fmt: skip
-        self._carrier = Carrier(self.writer, self._intake_url, SECRET, self._clock)
+        system = IntakeSystem(self.writer, self._intake_url, SECRET)
+        self._carrier = Carrier(self.writer, system, self._clock)
         self.app: Flask = create_app(
             WebHouse(
                 CENTRE, self.data, self.writer, self._accounts, self._registry, self.desk, self._clock, self._carrier

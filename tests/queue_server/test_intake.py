@@ -15,7 +15,8 @@ from server_of import Server
 
 from lobby.intake_double import IntakeDouble
 from queue_server import commands as c
-from queue_server.intake import BACK_OFF_SECONDS, PARK_AFTER_SECONDS, Carrier
+from queue_server.intake import IntakeSystem
+from queue_server.outbox_carrier import BACK_OFF_SECONDS, PARK_AFTER_SECONDS, Carrier
 
 pytestmark = pytest.mark.network
 
@@ -29,15 +30,17 @@ class Desk:
         self.server = Server(data, handed_over=True)
         self.double = IntakeDouble(SECRET)
         self.double.start()
-        self.carrier = Carrier(self.server.writer, self.double.url, SECRET, self.server.clock)
+        self.carrier = Carrier(
+            self.server.writer, IntakeSystem(self.server.writer, self.double.url, SECRET), self.server.clock
+        )
 
     def carry(self) -> None:
         """Everything that is due now."""
-        while self.carrier._carry_due():
+        while self.carrier.carry_due():
             pass
 
     def counts(self) -> dict[str, int]:
-        return self.server.writer.tend(lambda journal: journal.intake_counts())
+        return self.server.writer.tend(lambda journal: journal.outbox.counts("intake"))
 
     def visit(self, service: str = "tax") -> str:
         ticket = self.server.issue(service)["id"]
@@ -92,7 +95,7 @@ def test_parked_after_a_day_and_replayed_by_a_person(desk: Desk) -> None:
     desk.server.clock.now += PARK_AFTER_SECONDS + 60
     desk.carry()
     assert desk.counts() == {"parked": 1}
-    parked = desk.server.writer.tend(lambda journal: journal.intake_rows("parked"))
+    parked = desk.server.writer.tend(lambda journal: journal.outbox.rows("intake", "parked"))
     desk.double.is_down = False
     assert desk.carrier.replay(parked[0]["id"])
     desk.carry()
