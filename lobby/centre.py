@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from lobby.booking_settings import Appointments, Branch
 from lobby.displays_settings import Arrow, BoardSettings, VoiceSettings
 from lobby.kiosk_settings import Clock, KioskSettings
 from lobby.matters import Department, Ground, Id, Item, Package
@@ -105,12 +106,14 @@ class Policy(Part):
 class Hours(Part):
     """When numbers are given: weekdays, spans of a day, and minutes before a span's end after which none are.
 
-    `holidays` are days without service, `workdays` days of service in spite of their weekday (调休).
+    `holidays` are days without service, `workdays` days of service in spite of their weekday (调休). Where neither names
+    a day, `calendar` does: with `china` the State's holidays and the weekends worked for them, with `none` the weekday.
     """
 
     days: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri")
     spans: tuple[tuple[Clock, Clock], ...] = (("09:00", "12:00"), ("13:30", "17:00"))
     cut_off_minutes: int = Field(10, ge=0, le=120)
+    calendar: Literal["china", "none"] = "china"
     holidays: tuple[date, ...] = ()
     workdays: tuple[date, ...] = ()
 
@@ -184,6 +187,7 @@ class Centre(Part):
     items: tuple[Item, ...] = ()
     packages: tuple[Package, ...] = ()
     grounds: tuple[Ground, ...] = ()
+    branches: tuple[Branch, ...] = ()
 
     @cached_property
     def queue(self) -> dict[str, Queue]:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 Mistake = tuple[str, str, str, str]
 """Key, what was found, what is allowed, and a word near to it or nothing."""
 
-SECTIONS = ("services", "queues", "windows", "devices", "departments", "items", "packages", "grounds", "zones")
+SECTIONS = ("services", "queues", "windows", "devices", "departments", "items", "packages", "grounds", "zones", "branches")
 
 
 def near(word: str, allowed: Iterable[str]) -> str:
@@ -41,6 +41,7 @@ def cross_checks(flat: Mapping[str, Any]) -> Iterator[Mistake]:
             for row in tables_of[table]:
                 yield from _known(f'{table}["{row.get("id")}"].zone', [row.get("zone", usual)], ids["zones"], "a zone")
     yield from _served(tables_of)
+    yield from booking_mistakes(flat.get("appointments"), ids["services"], "appointments.")
     yield from _matters(tables_of, ids)
     yield from _timezone(flat.get("timezone"))
 
@@ -58,6 +59,16 @@ def _matters(tables_of: Mapping[str, list[Mapping[str, Any]]], ids: Mapping[str,
 def _belongs(key: str, row: Mapping[str, Any], ids: Mapping[str, list[str]]) -> Iterator[Mistake]:
     yield from _known(f"{key}.service", [row.get("service")], ids["services"], "a service")
     yield from _known(f"{key}.department", [row.get("department")], ids["departments"], "a department")
+
+
+def booking_mistakes(flat: Any, services: list[str], head: str = "") -> Iterator[Mistake]:
+    """What plans and closures say of services that there are not; `head` is how their keys begin."""
+    for table in ("plans", "closures"):
+        for place, row in enumerate(tables(flat, table) if isinstance(flat, Mapping) else ()):
+            named = row.get("services", [])
+            yield from _known(
+                f"{head}{table}[{place}].services", named if isinstance(named, list) else [], services, "a service"
+            )
 
 
 def device_mistakes(flat: Mapping[str, Any]) -> Iterator[Mistake]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
+from lobby import chinese_days
 from lobby.catalogue import both
 from lobby.centre import Centre, Hours
 from lobby.messages import Text
@@ -30,8 +31,18 @@ def day_of(centre: Centre, now: float) -> str:
 
 
 def works_on(hours: Hours, day: date) -> bool:
-    """Whether a day is one of service: its weekday, unless it is a holiday; or a working day in spite of both."""
-    return day in hours.workdays or (WEEKDAYS[day.weekday()] in hours.days and day not in hours.holidays)
+    """Whether a day is one of service: as the centre says, else as the State arranged it, else by its weekday."""
+    if day in hours.workdays or day in hours.holidays:
+        return day in hours.workdays
+    if hours.calendar == "china" and (chinese_days.makes_up(day) or chinese_days.rests(day)):
+        return chinese_days.makes_up(day)
+    return WEEKDAYS[day.weekday()] in hours.days
+
+
+def is_holiday(hours: Hours, day: date) -> bool:
+    """Whether a day is without service for another reason than its weekday."""
+    by_state = hours.calendar == "china" and chinese_days.rests(day)
+    return not works_on(hours, day) and (day in hours.holidays or by_state)
 
 
 def giving(centre: Centre, day: date) -> list[tuple[float, float]]:
@@ -71,7 +82,7 @@ def why_closed(centre: Centre, now: float) -> Text | None:
     if gives_numbers(centre, now):
         return None
     hours, today, opens = centre.hours, at_hall(centre, now).date(), next_opening(centre, now)
-    holiday = hours is not None and today in hours.holidays and not works_on(hours, today)
+    holiday = hours is not None and is_holiday(hours, today)
     if opens is None:
         return both("No numbers are given at present. Please ask at reception.")
     if at_hall(centre, opens).date() == today:
