@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
-from queue_server.accounts import SESSION_SECONDS, LockedOutError, User, WrongPasswordError
+from queue_server.accounts import LockedOutError, User, WrongPasswordError
 from queue_server.web import guard
 from queue_server.web.problems import house, problem
 
@@ -34,7 +34,12 @@ def sign_in() -> Response:
         ) from error
     response = jsonify({"token": token, **_shown(user)})
     response.set_cookie(
-        guard.COOKIE, token, max_age=SESSION_SECONDS, httponly=True, samesite="Strict", secure=request.is_secure
+        guard.COOKIE,
+        token,
+        max_age=int(house().accounts.sessions.limits.whole),
+        httponly=True,
+        samesite="Strict",
+        secure=request.is_secure,
     )
     return response
 

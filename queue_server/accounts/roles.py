@@ -1,0 +1,26 @@
+"""Every permission, and what each role is made of. A permission is named `noun.verb`.
+
+A new permission is one word in the right set below; `admin` holds every one there is by itself.
+"""
+
+from __future__ import annotations
+
+CLERK = frozenset({"window.operate", "ticket.issue"})
+RECEPTION = frozenset({
+    "ticket.issue", "ticket.cancel", "ticket.return", "appointment.book", "hall.touch", "help.answer",
+})  # fmt: skip
+MANAGER = CLERK | RECEPTION | {"window.any", "window.choose", "day.close", "device.do", "intake.see", "report.see",
+                             "hall.announce", "audit.see"}  # fmt: skip
+ADMIN_ALONE = frozenset({"user.edit", "token.edit"})
+
+ROLES: dict[str, frozenset[str]] = {
+    "clerk": CLERK | {"ticket.return"},
+    "reception": RECEPTION,
+    "manager": MANAGER,
+    "technician": frozenset({"device.do", "report.see", "hall.touch"}),
+    "auditor": frozenset({"report.see", "intake.see", "audit.see"}),
+    "admin": MANAGER | ADMIN_ALONE,
+}
+
+PERMISSIONS: frozenset[str] = frozenset().union(*ROLES.values())
+"""All there are."""
