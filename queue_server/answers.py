@@ -81,6 +81,10 @@ def _notice(book: Book, _command: c.SetNotice, _events: Sequence[e.Event]) -> An
     return OK, {"notice": views.notice(book)}
 
 
+def _work(book: Book, command: Any, _events: Sequence[e.Event]) -> Answer:
+    return OK, {"work": views.work(book, command.window)}
+
+
 def _emergency(book: Book, _command: Any, _events: Sequence[e.Event]) -> Answer:
     return OK, {"emergency": views.emergency(book)}
 
@@ -112,4 +116,6 @@ SHAPES: dict[type[Any], Callable[[Book, Any, Sequence[e.Event]], Answer]] = {
     c.SetNotice: _notice,
     c.BeginEmergency: _emergency,
     c.EndEmergency: _emergency,
+    c.AssignWindow: _work,
+    c.RestoreWindow: _work,
 }

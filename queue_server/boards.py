@@ -29,6 +29,8 @@ log = logging.getLogger(__name__)
 PACE_SECONDS = 0.25
 SAID = (e.NoticeSet, e.EmergencyBegun, e.EmergencyEnded)
 """What the whole hall is told."""
+WORK = e.WindowAssigned | e.WindowRestored
+"""What a window serves is another."""
 
 
 class Boards:
@@ -172,7 +174,7 @@ def windows_of(book: Book, event: e.Event) -> set[str]:
 
 def queues_of(book: Book, event: e.Event) -> set[str]:
     """Queues whose board an event changes."""
-    if isinstance(event, e.DayOpened | e.DayClosed | e.WindowOpened | e.WindowPaused | e.WindowClosed):
+    if isinstance(event, e.DayOpened | e.DayClosed | e.WindowOpened | e.WindowPaused | e.WindowClosed | WORK):
         return set(book.lines)
     ticket = book.tickets.get(getattr(event, "ticket", ""))
     return {ticket.queue} if ticket else set()

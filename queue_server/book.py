@@ -11,7 +11,7 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import Any
 
-from lobby.centre import Centre
+from lobby.centre import Centre, Window
 from lobby.messages import Text
 from queue_server.ticket import Ticket
 
@@ -88,6 +88,7 @@ class Book:
 
     `given` counts the day's numbers of each service; `places` the promises of each (service, slot);
     `helps` are devices where somebody waits for staff, with the time of the first unanswered call.
+    `works` are the windows with what they serve today: the centre file's, unless they were assigned other queues.
     `notice` is the centre file's until a manager says another; it and an `emergency` outlive the day.
     """
 
@@ -108,6 +109,7 @@ class Book:
 
     def new_day(self) -> None:
         """Forget the day's tickets; prompts and appointments stay."""
+        self.works: dict[str, Window] = dict(self.centre.window)
         self.tickets: dict[str, Ticket] = {}
         self.numbers: dict[str, str] = {}
         self.tokens: dict[str, str] = {}
@@ -148,11 +150,11 @@ class Book:
 
     def open_windows(self, queue: str) -> int:
         """How many windows serve this queue now, as their own or in support."""
-        return sum(
-            self.windows[window.id].state in ("idle", "called", "serving")
-            for window in self.centre.windows
-            if queue in window.serves
-        )
+        return sum(self.windows[window.id].state in ("idle", "called", "serving") for window in self.windows_of(queue))
+
+    def windows_of(self, queue: str) -> list[Window]:
+        """The windows that serve a queue as their own today."""
+        return [window for window in self.works.values() if queue in window.serves]
 
     # --- changing ------------------------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from queue_server import announcing, appointments, closing, devices, issuing, serving
+from queue_server import announcing, appointments, assigning, closing, devices, issuing, serving
 from queue_server import commands as c
 from queue_server.book import Book
 from queue_server.commands import Asked
@@ -49,6 +49,8 @@ RULES: dict[type[Any], Rule] = {
     c.SetNotice: announcing.set_notice,
     c.BeginEmergency: announcing.begin_emergency,
     c.EndEmergency: announcing.end_emergency,
+    c.AssignWindow: assigning.assign,
+    c.RestoreWindow: assigning.restore,
 }
 
 

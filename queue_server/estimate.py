@@ -24,7 +24,7 @@ def service_minutes(book: Book, queue: str) -> float:
 
 def wait_range(book: Book, queue: str, ahead: int) -> tuple[int, int]:
     """Minutes (low, high) for somebody with `ahead` tickets before them; (0, 0) where a window is free."""
-    windows = [window for window in book.centre.windows if queue in window.serves]
+    windows = book.windows_of(queue)
     idle = sum(book.windows[window.id].state == "idle" for window in windows)
     if ahead < idle:
         return 0, 0

@@ -42,7 +42,7 @@ def arrival(ticket: Ticket) -> tuple[float, int]:
 
 def callable_queues(book: Book, window: str) -> list[str]:
     """The queues this window may call from now."""
-    described = book.centre.window[window]
+    described = book.works[window]
     threshold = book.centre.policy.support_threshold
     helped = [queue for queue in described.supports if len(book.lines[queue].order) >= threshold]
     return [*described.serves, *helped]

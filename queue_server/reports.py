@@ -56,8 +56,9 @@ def hourly(book: Book) -> list[dict[str, int]]:
 def _window(book: Book, window: str, now: float) -> dict[str, Any]:
     state, item = book.windows[window], book.at_window(window)
     clerk = state.clerk.removeprefix("user:") if state.clerk else None
-    return {**views.window(book, window), "clerk": clerk, "ticket": views.ticket(book, item) if item else None,
-            "minutes": max(0, int((now - state.since) / 60)), "reason": state.reason}  # fmt: skip
+    return {**views.window(book, window), **views.work(book, window), "clerk": clerk,
+            "ticket": views.ticket(book, item) if item else None, "reason": state.reason,
+            "minutes": max(0, int((now - state.since) / 60))}  # fmt: skip
 
 
 def _queue(book: Book, queue: str, now: float) -> dict[str, Any]:

@@ -52,7 +52,7 @@ def call_ticket(book: Book, command: c.CallTicket, asked: Asked, now: float) -> 
     ticket = known(book, command.ticket)
     if ticket.state != WAITING:
         raise wrong_state(book, ticket)
-    described = book.centre.window[window.id]
+    described = book.works[window.id]
     if ticket.queue not in (*described.serves, *described.supports):
         raise refuse(
             "not_served_here", "{window} does not serve {number}.", window=described.name, number=ticket.number

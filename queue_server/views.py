@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from queue_server import policy
+from queue_server import assigning, policy
 from queue_server.book import Appointment, Book
 from queue_server.estimate import queue_wait, ticket_wait, wait_range
 from queue_server.last_calls import last_calls
@@ -30,7 +30,7 @@ def ticket(book: Book, item: Ticket, *, token: bool = False) -> dict[str, Any]:
     seen: dict[str, Any] = {
         "id": item.id, "number": item.number, "queue": item.queue, "service": item.service,
         "class": "returned" if item.returned else item.ticket_class, "state": item.state, "window": item.window,
-        "windows": [window.id for window in book.centre.windows_of(item.queue)],
+        "windows": [window.id for window in book.windows_of(item.queue)],
         "ahead": ahead, "wait_low": low, "wait_high": high, "issued_at": clock(book, item.issued_at),
         "called_at": clock(book, item.called_at), "serving_at": clock(book, item.serving_at),
         "finished_at": clock(book, item.finished_at), "case_numbers": list(item.case_numbers),
@@ -48,12 +48,22 @@ def booking(book: Book, item: Appointment) -> dict[str, Any]:
 
 def window(book: Book, window_id: str) -> dict[str, Any]:
     """A window as everybody may see it: numbers only."""
-    described, now, item = book.centre.window[window_id], book.windows[window_id], book.at_window(window_id)
+    described, now, item = book.works[window_id], book.windows[window_id], book.at_window(window_id)
     return {
         "id": window_id, "window": window_id, "name": described.name.model_dump(), "kind": described.kind,
         "zone": described.zone, "state": now.state, "number": item.number if item else None,
         "call": item.call if item else None, "since": clock(book, now.since),
         "services": [service.name.model_dump() for service in book.centre.services_at(described)],
+    }  # fmt: skip
+
+
+def work(book: Book, window_id: str) -> dict[str, Any]:
+    """What a window serves today, by queues; `version` names it, `assigned` says that it is not the centre file's."""
+    today = book.works[window_id]
+    return {
+        "window": window_id, "name": today.name.model_dump(), "kind": today.kind, "serves": list(today.serves),
+        "supports": list(today.supports), "version": assigning.version(today),
+        "assigned": assigning.is_assigned(book, window_id),
     }  # fmt: skip
 
 

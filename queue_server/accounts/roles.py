@@ -9,8 +9,10 @@ CLERK = frozenset({"window.operate", "ticket.issue"})
 RECEPTION = frozenset({
     "ticket.issue", "ticket.cancel", "ticket.return", "appointment.book", "hall.touch", "help.answer",
 })  # fmt: skip
-MANAGER = CLERK | RECEPTION | {"window.any", "window.choose", "day.close", "device.do", "intake.see", "report.see",
-                             "hall.announce", "audit.see"}  # fmt: skip
+MANAGER = CLERK | RECEPTION | {
+    "window.any", "window.choose", "window.assign", "day.close", "device.do", "intake.see", "intake.replay", "report.see",
+    "hall.announce", "audit.see", "wall.see",
+}  # fmt: skip
 ADMIN_ALONE = frozenset({"user.edit", "token.edit"})
 
 ROLES: dict[str, frozenset[str]] = {
@@ -18,7 +20,8 @@ ROLES: dict[str, frozenset[str]] = {
     "reception": RECEPTION,
     "manager": MANAGER,
     "technician": frozenset({"device.do", "report.see", "hall.touch"}),
-    "auditor": frozenset({"report.see", "intake.see", "audit.see"}),
+    "auditor": frozenset({"report.see", "intake.see", "audit.see", "wall.see"}),
+    "wall": frozenset({"wall.see"}),
     "admin": MANAGER | ADMIN_ALONE,
 }
 

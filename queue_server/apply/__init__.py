@@ -5,7 +5,7 @@ Folding `apply` over the journal gives the book, today and after any upgrade. No
 
 from __future__ import annotations
 
-from queue_server.apply import announcements, appointments, days, devices, ratings, serving, tickets
+from queue_server.apply import announcements, appointments, assignments, days, devices, ratings, serving, tickets
 from queue_server.apply.change import Changes
 from queue_server.book import Book
 from queue_server.events import Event
@@ -20,6 +20,7 @@ APPLY: Changes = {
     **ratings.CHANGES,
     **devices.CHANGES,
     **announcements.CHANGES,
+    **assignments.CHANGES,
 }
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from queue_server.commands.announcements import BeginEmergency, EndEmergency, SetNotice
 from queue_server.commands.appointments import BookAppointment
+from queue_server.commands.assignments import AssignWindow, RestoreWindow
 from queue_server.commands.days import CloseDay, CloseWindow, OpenDay, OpenWindow, PauseWindow
 from queue_server.commands.devices import AnswerHelp, AskHelp, ChangeSettings, TellDevice
 from queue_server.commands.ratings import RateService
@@ -40,6 +41,7 @@ __all__ = [
     "AnswerHelp",
     "AskHelp",
     "Asked",
+    "AssignWindow",
     "BeginEmergency",
     "BindCase",
     "BookAppointment",
@@ -64,6 +66,7 @@ __all__ = [
     "RateService",
     "Recall",
     "RegisterOffline",
+    "RestoreWindow",
     "ResumeTicket",
     "ReturnTicket",
     "SetNotice",
@@ -77,7 +80,8 @@ Command = (
     OpenDay | CloseDay | OpenWindow | PauseWindow | CloseWindow | IssueTicket | RegisterOffline | CheckIn
     | BookAppointment | CallNext | CallTicket | Recall | StartService | FinishService | MarkNoShow | ParkTicket
     | ResumeTicket | TransferTicket | Undo | CancelTicket | ReturnTicket | MarkPrinted | BindCase | RateService | AskHelp
-    | AnswerHelp | TellDevice | ChangeSettings | SetNotice | BeginEmergency | EndEmergency
+    | AnswerHelp | TellDevice | ChangeSettings | SetNotice | BeginEmergency | EndEmergency | AssignWindow
+    | RestoreWindow
 )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from queue_server.events.announcements import EmergencyBegun, EmergencyEnded, NoticeSet
 from queue_server.events.appointments import AppointmentBooked, AppointmentUsed
+from queue_server.events.assignments import WindowAssigned, WindowRestored
 from queue_server.events.days import DayClosed, DayOpened, WindowClosed, WindowOpened, WindowPaused
 from queue_server.events.devices import DeviceTold, HelpAnswered, HelpAsked, SettingsChanged
 from queue_server.events.event import Event
@@ -67,9 +68,11 @@ __all__ = [
     "TicketReturned",
     "TicketStarted",
     "TicketTransferred",
+    "WindowAssigned",
     "WindowClosed",
     "WindowOpened",
     "WindowPaused",
+    "WindowRestored",
     "body_of",
     "kind_of",
 ]

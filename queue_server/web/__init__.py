@@ -22,10 +22,14 @@ from queue_server.web import (
     session,
     sim,
     tickets,
+    windows,
 )
 from queue_server.web.live import Live
 
 MAX_BODY = 2_000_000
+DOORS = (
+    session, public, clerk, tickets, windows, office, devices, pictures, announce, board, phone, openapi, pages,
+)  # fmt: skip
 
 
 def create_app(house: House) -> tuple[Flask, Live]:
@@ -35,7 +39,7 @@ def create_app(house: House) -> tuple[Flask, Live]:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # the default provider has it; Chinese stays readable
     app.extensions["house"] = house
     app.extensions["upkeep"] = kept = devices.Upkeep(house)
-    for door in (session, public, clerk, tickets, office, devices, pictures, announce, board, phone, openapi, pages):
+    for door in DOORS:
         app.register_blueprint(door.routes)
     if house.simulation:
         app.register_blueprint(sim.routes)

@@ -135,10 +135,10 @@ class Live:
 
     def _consoles(self, windows: set[str], queues: set[str]) -> None:
         """Consoles that somebody has open and that these changes concern."""
-        now = self._house.clock()
-        for window in self._open_consoles():
-            described = self._house.centre.window[window]
-            if window in windows or queues & {*described.serves, *described.supports}:
+        now, here = self._house.clock(), self._open_consoles()
+        works = self._house.writer.look(lambda book: dict(book.works)) if here else {}
+        for window in here:
+            if window in windows or queues & {*works[window].serves, *works[window].supports}:
                 seen = self._house.writer.look(partial(views.console, window_id=window, now=now))
                 self._emit("window", seen, f"window:{window}")
 

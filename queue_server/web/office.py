@@ -62,7 +62,7 @@ def intake_events() -> Response:
 @routes.post("/intake/events/<parcel>/replay")
 def replay(parcel: str) -> Response:
     """Try a parked event again."""
-    guard.need("day.close")
+    guard.need("intake.replay")
     carrier = house().carrier
     if carrier is None or not carrier.replay(parcel):
         raise problem(404, "http_404", "There is no such page or thing.")

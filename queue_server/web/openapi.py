@@ -17,7 +17,7 @@ from werkzeug.routing import Rule
 from lobby import VERSION
 from lobby.kiosk_settings import KioskSettings
 from lobby.messages import CallLine, Emergency, QueueBoard, Text, Ticket
-from queue_server.web import announce, clerk, devices, guard, phone, session, tickets
+from queue_server.web import announce, clerk, devices, guard, phone, session, tickets, windows
 
 routes = Blueprint("openapi", __name__)
 
@@ -85,6 +85,8 @@ BODIES: dict[str, type[BaseModel]] = {
     "devices.do": devices.Do,
     "devices.change_settings": KioskSettings,
     "phone.rate": phone.Grade,
+    "windows.assign": windows.Work,
+    "windows.preview": windows.Work,
     "announce.set_notice": announce.Words,
     "announce.begin_emergency": announce.Words,
 }

@@ -75,7 +75,7 @@ def _seen(book: Book, token: str) -> dict[str, Any] | None:
         **{key: seen[key] for key in kept},
         "service": book.centre.service[item.service].name.model_dump(),
         "window_name": window.name.model_dump() if window else None,
-        "windows": [other.name.model_dump() for other in book.centre.windows_of(item.queue)],
+        "windows": [other.name.model_dump() for other in book.windows_of(item.queue)],
         "centre": book.centre.name.model_dump(), "hotline": book.centre.hotline,
         "may_rate": item.prompt is not None and item.grade is None, "rated": item.grade is not None,
     }  # fmt: skip

@@ -15,8 +15,8 @@ routes = Blueprint("public", __name__)
 
 @routes.get("/api/v1/centre")
 def centre() -> Response:
-    """Services, queues and windows as they are described."""
-    described = house().centre
+    """Services, queues and windows as they are described, and what each window serves today."""
+    described, works = house().centre, house().writer.look(lambda book: list(book.works.values()))
     return jsonify({
         "id": described.id, "name": described.name.model_dump(), "hotline": described.hotline,
         "timezone": described.timezone, "simulated": house().simulation is not None,
@@ -24,7 +24,7 @@ def centre() -> Response:
         "services": [{"id": item.id, "name": item.name.model_dump(), "queue": item.queue, "icon": item.icon,
                       "colour": item.colour, "identity": item.identity} for item in described.services],
         "queues": [{"id": item.id, "letter": item.letter, "name": item.name.model_dump()} for item in described.queues],
-        "windows": [_window(item) for item in described.windows],
+        "windows": [_window(item) for item in works],
         "zones": [{"id": item.id, "name": item.name.model_dump()} for item in described.zones],
     })  # fmt: skip
 
