@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from lobby.accounts_settings import Oidc, SignIn
 from lobby.booking_settings import Appointments, Branch
 from lobby.displays_settings import Arrow, BoardSettings, VoiceSettings
 from lobby.kiosk_settings import Clock, KioskSettings
@@ -179,6 +180,8 @@ class Centre(Part):
     kiosk: KioskSettings = KioskSettings()
     slip: SlipTemplate = SlipTemplate()
     intake: Intake = Intake()
+    sign_in: SignIn = SignIn()
+    oidc: Oidc | None = None
     board: BoardSettings = BoardSettings()
     voice: VoiceSettings = VoiceSettings()
     zones: tuple[Zone, ...] = ()
