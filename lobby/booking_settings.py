@@ -110,9 +110,13 @@ class Appointments(Matter):
 
 
 class Branch(Matter):
-    """Another hall of the same administration: where to send somebody whose appointment is there."""
+    """Another hall of the same administration: a branch centre (分中心), a town's or a village's hall.
+
+    Whose appointment is there, or whose item is done there, is sent to its address.
+    """
 
     id: Id
     name: Text
+    kind: Literal["branch", "town", "village"] = "branch"
     address: Text
     phone: str | None = Field(None, max_length=40)

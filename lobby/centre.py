@@ -15,9 +15,11 @@ from pydantic import BaseModel, ConfigDict, Field
 from lobby.accounts_settings import Oidc, SignIn
 from lobby.booking_settings import Appointments, Branch
 from lobby.displays_settings import Arrow, BoardSettings, VoiceSettings
+from lobby.intake_settings import Intake
 from lobby.kiosk_settings import Clock, KioskSettings
 from lobby.matters import Department, Ground, Id, Item, Package
 from lobby.messages import DeviceKind, Text
+from lobby.overtime_settings import Overtime
 from lobby.slip_template import SlipTemplate
 
 WindowKind = Literal["comprehensive", "domain", "collection", "complaint", "tidal"]
@@ -132,13 +134,6 @@ class Appointments(Part):
     ask_phone: bool = False
 
 
-class Intake(Part):
-    """The window intake system. Without `url` events stay in the outbox only for the day's reports."""
-
-    url: str | None = None
-    secret_file: str | None = None
-
-
 class DevicePart(Part):
     """A plug of a device: its driver, where it is, and the driver's own settings."""
 
@@ -163,7 +158,10 @@ class Device(Part):
 
 
 class Centre(Part):
-    """One hall; everything is keyed by its `id`."""
+    """One hall; everything is keyed by its `id`.
+
+    `comprehensive_share` is the least part of its standing windows that are comprehensive or of a whole field (综合窗口).
+    """
 
     id: Id
     name: Text
@@ -171,6 +169,7 @@ class Centre(Part):
     hotline: str = "12345"
     notice: Text | None = None
     catalogue: str | None = None
+    comprehensive_share: float | None = Field(None, gt=0, le=1)
     services: tuple[Service, ...] = Field(min_length=1)
     queues: tuple[Queue, ...] = Field(min_length=1)
     windows: tuple[Window, ...] = Field(min_length=1)
@@ -180,6 +179,7 @@ class Centre(Part):
     kiosk: KioskSettings = KioskSettings()
     slip: SlipTemplate = SlipTemplate()
     intake: Intake = Intake()
+    overtime: Overtime = Overtime()
     sign_in: SignIn = SignIn()
     oidc: Oidc | None = None
     board: BoardSettings = BoardSettings()

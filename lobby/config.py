@@ -78,12 +78,12 @@ def _flatten(raw: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _catalogue(path: Path, own: Mapping[str, Any]) -> dict[str, Any]:
-    """The tables of the file that `catalogue` names, which lies beside the centre's; none where none is named."""
+    """The tables of the file that `catalogue` names, beside the centre's or in a folder there; none where none is named."""
     name = own.get("catalogue")
     if not isinstance(name, str):
         return {}
-    if Path(name).name != name:
-        raise BadConfig([_line(path, "catalogue", repr(name), "the name of a file in the same folder")])
+    if Path(name).is_absolute() or ".." in Path(name).parts:
+        raise BadConfig([_line(path, "catalogue", repr(name), "the name of a file in the same folder or in one below it")])
     file = path.parent / name
     found = parse(file)
     wrong = [

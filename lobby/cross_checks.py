@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from lobby.profile_checks import profile_mistakes
+
 Mistake = tuple[str, str, str, str]
 """Key, what was found, what is allowed, and a word near to it or nothing."""
 
@@ -44,6 +46,7 @@ def cross_checks(flat: Mapping[str, Any]) -> Iterator[Mistake]:
     yield from booking_mistakes(flat.get("appointments"), ids["services"], "appointments.")
     yield from _matters(tables_of, ids)
     yield from _timezone(flat.get("timezone"))
+    yield from profile_mistakes(flat)
 
 
 def _matters(tables_of: Mapping[str, list[Mapping[str, Any]]], ids: Mapping[str, list[str]]) -> Iterator[Mistake]:
