@@ -37,6 +37,13 @@ def _window(book: Book, command: Any, _events: Sequence[e.Event]) -> Answer:
     return OK, {"window": views.window(book, command.window)}
 
 
+def _finished_and_called(book: Book, command: Any, events: Sequence[e.Event]) -> Answer:
+    """Who is done, and whom it called: `call` and `ticket` are null where nobody waits."""
+    done = next(event.ticket for event in events if isinstance(event, e.TicketFinished))
+    _, called = _called(book, command, events)
+    return OK, {"call": None, "ticket": None, "why": None, **called, "finished": views.ticket(book, book.tickets[done])}
+
+
 def _called(book: Book, _command: Any, events: Sequence[e.Event]) -> Answer:
     call = next((event for event in events if isinstance(event, e.TicketCalled)), None)
     if call is None:
@@ -101,6 +108,8 @@ SHAPES: dict[type[Any], Callable[[Book, Any, Sequence[e.Event]], Answer]] = {
     c.Recall: _ticket_of_event,
     c.StartService: _ticket_of_event,
     c.FinishService: _ticket_of_event,
+    c.FinishAndCall: _finished_and_called,
+    c.ServeWalkIn: _ticket_of_event,
     c.MarkNoShow: _ticket_of_event,
     c.ParkTicket: _ticket_of_event,
     c.ResumeTicket: _ticket_of_event,

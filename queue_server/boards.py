@@ -92,7 +92,7 @@ class Boards:
 
     def _call(self, book: Book, event: e.TicketCalled | e.TicketRecalled) -> None:
         ticket = book.tickets[event.ticket]
-        if ticket.call == event.call:
+        if ticket.call == event.call and not getattr(event, "silent", False):
             self._bus.publish(topics.CALL.of(self._centre.id), encode(views.call(book, ticket, event.at)))
 
     def _prompt(self, book: Book, event: e.TicketFinished) -> None:

@@ -87,7 +87,8 @@ class Book:
     """Everything that is so in one centre, today.
 
     `given` counts the day's numbers of each service; `places` the promises of each (service, slot);
-    `helps` are devices where somebody waits for staff, with the time of the first unanswered call.
+    `helps` are devices where somebody waits for staff, with the time of the first unanswered call,
+    and `help_notes` what was said with it.
     `works` are the windows with what they serve today: the centre file's, unless they were assigned other queues.
     `notice` is the centre file's until a manager says another; it and an `emergency` outlive the day.
     """
@@ -117,6 +118,7 @@ class Book:
         self.serials: dict[str, int] = {}
         self.given: dict[str, int] = {}
         self.helps: dict[str, float] = {}
+        self.help_notes: dict[str, str] = {}
         self.calls: list[dict[str, Any]] = []
         self.counts: dict[str, int] = {}
         self.grades: dict[int, int] = {}

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from queue_server import commands as c
 from queue_server import events as e
+from queue_server import windows
 from queue_server.book import Book
 from queue_server.commands import Asked
 
 
-def ask_help(_book: Book, command: c.AskHelp, _asked: Asked, now: float) -> list[e.Event]:
-    """Somebody needs a member of staff."""
-    return [e.HelpAsked(now, command.device)]
+def ask_help(book: Book, command: c.AskHelp, _asked: Asked, now: float) -> list[e.Event]:
+    """Somebody needs a member of staff; a clerk who asks again adds nothing."""
+    if command.window is None:
+        return [e.HelpAsked(now, command.device)]
+    windows.known(book, command.window)
+    if command.device in book.helps and book.help_notes.get(command.device) == command.note:
+        return []
+    return [e.HelpAsked(now, command.device, command.window, command.note)]
 
 
 def answer_help(book: Book, command: c.AnswerHelp, asked: Asked, now: float) -> list[e.Event]:

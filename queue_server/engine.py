@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from queue_server import announcing, appointments, assigning, closing, devices, issuing, serving
+from queue_server import announcing, appointments, assigning, closing, devices, issuing, serving, transfers
 from queue_server import commands as c
 from queue_server.book import Book
 from queue_server.commands import Asked
@@ -35,10 +35,12 @@ RULES: dict[type[Any], Rule] = {
     c.Recall: serving.recall,
     c.StartService: serving.start,
     c.FinishService: serving.finish,
+    c.FinishAndCall: serving.finish_and_call,
+    c.ServeWalkIn: serving.serve_walk_in,
     c.MarkNoShow: serving.no_show,
     c.ParkTicket: serving.park,
     c.ResumeTicket: serving.resume,
-    c.TransferTicket: serving.transfer,
+    c.TransferTicket: transfers.transfer,
     c.Undo: serving.undo,
     c.BindCase: closing.bind_case,
     c.RateService: closing.rate,
@@ -49,6 +51,7 @@ RULES: dict[type[Any], Rule] = {
     c.SetNotice: announcing.set_notice,
     c.BeginEmergency: announcing.begin_emergency,
     c.EndEmergency: announcing.end_emergency,
+    c.ChangePolicy: policy_editing.change_policy,
     c.AssignWindow: assigning.assign,
     c.RestoreWindow: assigning.restore,
 }

@@ -9,11 +9,12 @@ Pure: the same book and the same moment give the same choice and the same senten
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain, islice
 
 from lobby.catalogue import both
 from lobby.messages import Text
 from lobby.slip import class_name
-from queue_server.book import Book
+from queue_server.book import Book, Place
 from queue_server.ticket import Ticket
 
 LOOK = 50  # a choice looks at so many of a queue by rank and as many by arrival: nobody who waits long is out of sight
@@ -56,7 +57,7 @@ def is_barred(book: Book, ticket: Ticket) -> bool:
 def next_ticket(book: Book, window: str, now: float) -> Choice | None:
     """The ticket that this window should call now, or None where nobody waits for it."""
     queues = callable_queues(book, window)
-    free = [ticket for queue in queues for ticket in _candidates(book, queue)]
+    free = [ticket for queue in queues for ticket in _candidates(book, queue, window)]
     if not free:
         return None
     limit = book.centre.policy.max_overtakes
@@ -70,13 +71,31 @@ def next_ticket(book: Book, window: str, now: float) -> Choice | None:
     return Choice(best, passed, rule, explain(book, best, passed, rule, now))
 
 
-def _candidates(book: Book, queue: str) -> list[Ticket]:
-    """The first of a queue that may be called; barred ones only where nobody else waits there."""
+def is_kept(book: Book, ticket: Ticket, window: str) -> bool:
+    """Whether it was sent to another window, which is open and does that work."""
+    other = ticket.to_window
+    if other is None or other == window:
+        return False
+    return book.windows[other].state != "closed" and ticket.queue in book.works[other].serves
+
+
+def earlier(book: Book, queue: str, than: tuple[float, int]) -> list[str]:
+    """Ids of those of a queue who were there before an arrival; as many as a choice looks at."""
+    first = [book.tickets[ticket] for *_, ticket in book.lines[queue].arrivals[:LOOK]]
+    return [ticket.id for ticket in first if arrival(ticket) < than]
+
+
+def _candidates(book: Book, queue: str, window: str) -> list[Ticket]:
+    """The first of a queue that may be called here; barred ones only where nobody else waits there."""
     line = book.lines[queue]
-    seen = dict.fromkeys(ticket for *_, ticket in (*line.order[:LOOK], *line.arrivals[:LOOK]))
+    seen = dict.fromkeys(chain(_first(book, line.order, window), _first(book, line.arrivals, window)))
     first = [book.tickets[ticket] for ticket in seen]
     free = [ticket for ticket in first if not is_barred(book, ticket)]
     return free or first
+
+
+def _first(book: Book, places: list[Place], window: str) -> list[str]:
+    return list(islice((ticket for *_, ticket in places if not is_kept(book, book.tickets[ticket], window)), LOOK))
 
 
 def _within_share(book: Book, free: list[Ticket]) -> list[Ticket]:

@@ -62,6 +62,9 @@ class Ticket:
 
     `turn` is its place among the day's tickets in the journal; `since` is where its rank counts from: the issue, an
     appointment's slot, or the end of the step before.
+    `to_window` is the one window it was sent to, by window `sent_from` for `sent_reason`; `channel` says who gave it.
+    `placed` is (queue, since, place): where it stands in that queue, fixed when it came there. `passed_by` counts those who
+    went before it, by the rule; `told_low` and `told_high` are the wait it was told, in minutes.
     `waited`, `walked` and `served` are whole seconds of finished intervals; `state_at` begins the present one.
     `steps` are those of a package, `step` the present one; `joined` is when it came into the line of a later step.
     `acknowledged` are the units outside the hall that have answered their notice.
@@ -103,6 +106,14 @@ class Ticket:
     prompt: str | None = None
     grade: int | None = None
     case_numbers: list[str] = field(default_factory=list)
+    placed: tuple[str, float, float] | None = None
+    passed_by: dict[str, int] = field(default_factory=dict)
+    told_low: int | None = None
+    told_high: int | None = None
+    channel: str | None = None
+    to_window: str | None = None
+    sent_from: str | None = None
+    sent_reason: str | None = None
     steps: list[StepNow] = field(default_factory=list)
     step: int | None = None
     any_order: bool = False

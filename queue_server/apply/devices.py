@@ -9,10 +9,13 @@ from queue_server.book import Book
 
 def _help_asked(book: Book, ev: e.HelpAsked) -> None:
     book.helps.setdefault(ev.device, ev.at)
+    if ev.note:
+        book.help_notes[ev.device] = ev.note
 
 
 def _help_answered(book: Book, ev: e.HelpAnswered) -> None:
     book.helps.pop(ev.device, None)
+    book.help_notes.pop(ev.device, None)
 
 
 CHANGES: Changes = {

@@ -16,7 +16,7 @@ def _issued(book: Book, ev: e.TicketIssued) -> None:
         id=ev.ticket, number=ev.number, queue=ev.queue, service=ev.service, ticket_class=ev.ticket_class,
         token=ev.token, issued_at=ev.issued_at, since=ev.since, state_at=ev.issued_at, device=ev.device,
         turn=len(book.tickets),
-        basis=ev.basis, appointment=ev.appointment, item=ev.item, package=ev.package,
+        basis=ev.basis, appointment=ev.appointment, item=ev.item, package=ev.package, channel=ev.channel,
     )  # fmt: skip
     book.tickets[ticket.id] = ticket
     book.tokens[ticket.token] = ticket.id

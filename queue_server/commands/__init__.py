@@ -18,11 +18,13 @@ from queue_server.commands.ratings import RateService
 from queue_server.commands.serving import (
     CallNext,
     CallTicket,
+    FinishAndCall,
     FinishService,
     MarkNoShow,
     ParkTicket,
     Recall,
     ResumeTicket,
+    ServeWalkIn,
     StartService,
     TransferTicket,
     Undo,
@@ -54,6 +56,7 @@ __all__ = [
     "CloseWindow",
     "Command",
     "EndEmergency",
+    "FinishAndCall",
     "FinishService",
     "IssueTicket",
     "MarkNoShow",
@@ -69,6 +72,7 @@ __all__ = [
     "RestoreWindow",
     "ResumeTicket",
     "ReturnTicket",
+    "ServeWalkIn",
     "SetNotice",
     "StartService",
     "TellDevice",
@@ -78,8 +82,8 @@ __all__ = [
 
 Command = (
     OpenDay | CloseDay | OpenWindow | PauseWindow | CloseWindow | IssueTicket | RegisterOffline | CheckIn
-    | BookAppointment | CallNext | CallTicket | Recall | StartService | FinishService | MarkNoShow | ParkTicket
-    | ResumeTicket | TransferTicket | Undo | CancelTicket | ReturnTicket | MarkPrinted | BindCase | RateService | AskHelp
+    | BookAppointment | CallNext | CallTicket | Recall | StartService | FinishService | FinishAndCall | ServeWalkIn
+    | MarkNoShow | ParkTicket | ResumeTicket | TransferTicket | Undo | CancelTicket | ReturnTicket | MarkPrinted | BindCase | RateService | AskHelp
     | AnswerHelp | TellDevice | ChangeSettings | SetNotice | BeginEmergency | EndEmergency | AssignWindow
     | RestoreWindow
 )  # fmt: skip

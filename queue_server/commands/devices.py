@@ -7,7 +7,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class AskHelp:
+    """From a device, or from the clerk of a window: then `device` is `window:` and its id, and a note may say why."""
+
     device: str
+    window: str | None = None
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

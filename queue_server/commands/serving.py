@@ -13,9 +13,24 @@ class CallNext:
 
 @dataclass(frozen=True, slots=True)
 class CallTicket:
+    """`ticket` is an id, or a number of today."""
+
     window: str
     ticket: str
     call: str
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ServeWalkIn:
+    """Somebody stands at the window without a slip."""
+
+    window: str
+    service: str
+    ticket: str
+    token: str
+    call: str
+    item: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +48,14 @@ class StartService:
 class FinishService:
     window: str
     prompt: str
+    case: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FinishAndCall:
+    window: str
+    prompt: str
+    call: str
     case: str | None = None
 
 
@@ -55,8 +78,16 @@ class ResumeTicket:
 
 @dataclass(frozen=True, slots=True)
 class TransferTicket:
+    """To a service's queue; with `to_window`, or the `person` who sits there, to that window alone.
+
+    Without a service the citizen keeps theirs, where that window does it.
+    """
+
     window: str
-    service: str
+    service: str | None = None
+    to_window: str | None = None
+    person: str | None = None
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

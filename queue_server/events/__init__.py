@@ -16,23 +16,25 @@ from queue_server.events.days import DayClosed, DayOpened, WindowClosed, WindowO
 from queue_server.events.devices import DeviceTold, HelpAnswered, HelpAsked, SettingsChanged
 from queue_server.events.event import Event
 from queue_server.events.ratings import TicketRated
-from queue_server.events.tickets import (
+from queue_server.events.serving import (
     CallUndone,
-    CaseBound,
     StartUndone,
     TicketCalled,
-    TicketCancelled,
-    TicketExpired,
     TicketFinished,
-    TicketIssued,
     TicketNoShow,
     TicketParked,
-    TicketPrinted,
     TicketRecalled,
     TicketResumed,
-    TicketReturned,
     TicketStarted,
     TicketTransferred,
+)
+from queue_server.events.tickets import (
+    CaseBound,
+    TicketCancelled,
+    TicketExpired,
+    TicketIssued,
+    TicketPrinted,
+    TicketReturned,
 )
 
 __all__ = [

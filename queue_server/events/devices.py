@@ -9,7 +9,11 @@ from queue_server.events.event import Event
 
 @dataclass(frozen=True, slots=True)
 class HelpAsked(Event):
+    """`window` and `note` where a clerk asks: `device` is then `window:` and the window's id."""
+
     device: str
+    window: str | None = None
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
