@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable
 from importlib import import_module
+from pathlib import Path
 
 PARTS = {
     "touch": "The kiosk as its citizen feels it: finger, glass, paper",
@@ -38,10 +39,9 @@ def main() -> None:
 
 
 def _machine() -> str:
-    with open("/proc/cpuinfo") as file:  # noqa: PTH123 - a file of the kernel's - a file of the kernel's
-        models = [line.partition(":")[2].strip() for line in file if line.startswith("model name")]
-    with open("/proc/loadavg") as file:  # noqa: PTH123
-        load = file.read().split()[0]
+    lines = Path("/proc/cpuinfo").read_text("utf-8").splitlines()
+    models = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    load = Path("/proc/loadavg").read_text("ascii").split()[0]
     return f"{len(models)} x {models[0]}, Python {platform.python_version()}, load {load} before"
 
 

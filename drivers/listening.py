@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from typing import Any, ClassVar, Final, Generic, Protocol, TypeVar
 
@@ -41,7 +42,7 @@ class Stream(Protocol[Told_co]):
     def give_up(self) -> Iterator[Told_co]: ...
 
 
-class ListeningPad(LinkedDevice[S], Generic[S, F]):
+class ListeningPad(LinkedDevice[S], ABC, Generic[S, F]):
     """A pad whose frames are `F`; drivers say how they are found, what they mean, and whether the line echoes."""
 
     plays = ("pad", "keypad")
@@ -84,18 +85,18 @@ class ListeningPad(LinkedDevice[S], Generic[S, F]):
         """Whether the adapter hands back what we send."""
         return False
 
+    @abstractmethod
     def stream(self) -> Stream[F]:
         """A fresh finder of frames."""
-        raise NotImplementedError
 
     def shows_protocol(self, frame: F) -> bool:
         """Whether a frame, of whatever address, shows that the line speaks the right protocol at the right speed."""
         del frame
         return True
 
+    @abstractmethod
     def take(self, frame: F) -> Press | Grade | None:
         """Acknowledge a frame if it is ours, and say what it means."""
-        raise NotImplementedError
 
     def send(self, sent: bytes, frame: F) -> None:
         """Write the bytes of a frame. Raises DeviceMissing, DeviceTimeout."""

@@ -65,12 +65,11 @@ class UsbLink:
         if self._device is not None:
             return
         device = found(self.address)
-        try:
+        with contextlib.ExitStack() as undo:
+            undo.callback(usb.util.dispose_resources, device)
             with self._errors():
                 self._take(device)
-        except BaseException:
-            usb.util.dispose_resources(device)
-            raise
+            undo.pop_all()
         self._device = device
         self._held = [bytearray() for _ in self._pipes.ins]
 

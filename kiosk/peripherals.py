@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import queue
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -30,7 +31,7 @@ Done = Callable[[bool], None]
 Job = tuple[Sequence[Block], Done]
 
 
-class Line:
+class Line(ABC):
     """A thread and the device it owns; a subclass says what one turn with an open device is."""
 
     def __init__(self, name: str, open_device: Open, report: Report) -> None:
@@ -52,12 +53,13 @@ class Line:
         self._wake()
         self._thread.join(5)
 
+    @abstractmethod
     def _wake(self) -> None:
         """Interrupt a wait."""
 
+    @abstractmethod
     def _turn(self) -> None:
         """One use of the open device; may raise DeviceError."""
-        raise NotImplementedError
 
     def _rest(self, seconds: float) -> None:
         """Wait before the next attempt."""
@@ -185,6 +187,9 @@ class ScannerLine(Line):
     def __init__(self, name: str, open_device: Open, report: Report, on_code: Callable[[str], None]) -> None:
         super().__init__(name, open_device, report)
         self._on_code = on_code
+
+    def _wake(self) -> None:
+        """Its waits are short."""
 
     def _turn(self) -> None:
         if self._was_here is not True:

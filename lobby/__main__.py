@@ -27,8 +27,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.die_with:
         supervised(options.die_with)
     from lobby.broker import NoBroker  # noqa: PLC0415 - as below: nothing is loaded that this command does not need
-    from lobby.config import BadConfig  # noqa: PLC0415
-    from lobby.registry import CannotEnrol  # noqa: PLC0415
+    from lobby.config import BadConfig
+    from lobby.registry import CannotEnrol
 
     try:
         return COMMANDS[options.command](options)
@@ -43,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _up(options: Options) -> int:
-    from lobby import up  # noqa: PLC0415
+    from lobby import up
 
     return up.main(
         up.Wish(
@@ -61,8 +61,8 @@ def _up(options: Options) -> int:
 
 
 def _broker(options: Options) -> int:
-    from lobby import broker  # noqa: PLC0415
-    from lobby.registry import Registry  # noqa: PLC0415
+    from lobby import broker
+    from lobby.registry import Registry
 
     _hall(options)
     # An address says where the devices find us, not that somebody else is to be it.
@@ -78,7 +78,7 @@ def _broker(options: Options) -> int:
 
 
 def _server(options: Options) -> int:
-    from queue_server import program  # noqa: PLC0415
+    from queue_server import program
 
     return _exit(
         program.main(
@@ -95,13 +95,13 @@ def _server(options: Options) -> int:
 
 
 def _kiosk(options: Options) -> int:
-    from kiosk import program  # noqa: PLC0415
+    from kiosk import program
 
     return program.command(options)
 
 
 def _displays(options: Options) -> int:
-    from displays import program  # noqa: PLC0415
+    from displays import program
 
     result = program.main(
         options.centre, options.data, headless=options.headless, windowed=options.windowed, simulated=options.simulated
@@ -115,22 +115,22 @@ def _devices(options: Options) -> int:
     if options.network:
         _say("--network: allowed with scan only: lobby devices scan --network HOST", wrong=True)
         return UNUSABLE
-    from drivers.host import devices  # noqa: PLC0415
+    from drivers.host import devices
 
     devices.main(options.centre, options.data, simulated=options.simulated)
     return 0
 
 
 def _hardware(options: Options) -> int:
-    from drivers.host import doubles  # noqa: PLC0415
+    from drivers.host import doubles
 
     doubles.main(options.centre, options.data)
     return 0
 
 
 def _simulate(options: Options) -> int:
-    from drivers.host import simulate  # noqa: PLC0415
-    from drivers.settings import SettingsError  # noqa: PLC0415
+    from drivers.host import simulate
+    from drivers.settings import SettingsError
 
     try:
         simulate.main(options.kind, port=options.port, path=options.path, faults=options.fault, settings=options.set)
@@ -141,14 +141,14 @@ def _simulate(options: Options) -> int:
 
 
 def _intake(options: Options) -> int:
-    from lobby import intake_double  # noqa: PLC0415
+    from lobby import intake_double
 
     intake_double.main(options.data)
     return 0
 
 
 def _demo(options: Options) -> int:
-    from lobby import demo  # noqa: PLC0415
+    from lobby import demo
 
     demo.main(options.data)
     return 0
@@ -162,7 +162,7 @@ def _exit(result: int | None) -> int:
 
 
 def _enrol(options: Options) -> int:
-    from lobby.registry import Registry  # noqa: PLC0415
+    from lobby.registry import Registry
 
     _hall(options)
     registry = Registry(options.data)
@@ -176,8 +176,8 @@ def _enrol(options: Options) -> int:
 
 def _hall(options: Options) -> None:
     """Where no hall has run yet, what the options say stands for it; a broker's address given is from now on the one."""
-    from lobby.config import load  # noqa: PLC0415
-    from lobby.hall import Hall  # noqa: PLC0415
+    from lobby.config import load
+    from lobby.hall import Hall
 
     if not (options.data / "hall.json").exists():
         url = options.broker if _is_address(options.broker) else f"mqtt://127.0.0.1:{options.mqtt}"
@@ -193,10 +193,10 @@ def _is_address(wish: str | None) -> bool:
 
 
 def _check_config(options: Options) -> int:
-    from drivers import check_role, check_settings  # noqa: PLC0415
-    from drivers.links import check_link  # noqa: PLC0415
-    from drivers.sharing import quarrels  # noqa: PLC0415
-    from lobby import config, machine, parts  # noqa: PLC0415
+    from drivers import check_role, check_settings
+    from drivers.links import check_link
+    from drivers.sharing import quarrels
+    from lobby import config, machine, parts
 
     wrong: list[str] = []
     try:
@@ -213,7 +213,7 @@ def _check_config(options: Options) -> int:
 
 
 def _check_voice(options: Options) -> int:
-    from displays import clip_check  # noqa: PLC0415
+    from displays import clip_check
 
     wrong, good = clip_check.report(options.centre, options.data)
     _say("\n".join(wrong) or good)
@@ -221,8 +221,8 @@ def _check_voice(options: Options) -> int:
 
 
 def _scan(options: Options) -> int:
-    from drivers import scan  # noqa: PLC0415
-    from drivers.settings import SettingsError  # noqa: PLC0415
+    from drivers import scan
+    from drivers.settings import SettingsError
 
     try:
         _say("\n".join(scan.report(options.network)))
@@ -233,8 +233,8 @@ def _scan(options: Options) -> int:
 
 
 def _slip(options: Options) -> int:
-    from drivers.escpos_slip import Settings, encode  # noqa: PLC0415
-    from lobby import config, logo, sample, slip  # noqa: PLC0415
+    from drivers.escpos_slip import Settings, encode
+    from lobby import config, logo, sample, slip
 
     centre = config.load(options.centre)
     if options.service not in centre.service:
@@ -250,7 +250,7 @@ def _slip(options: Options) -> int:
 
 
 def _journal(options: Options) -> int:
-    from queue_server import journal  # noqa: PLC0415
+    from queue_server import journal
 
     for event in journal.dump(options.data, options.after):
         _say(json.dumps(event, ensure_ascii=False))
@@ -258,7 +258,7 @@ def _journal(options: Options) -> int:
 
 
 def _verify(options: Options) -> int:
-    from queue_server.verify import verify  # noqa: PLC0415
+    from queue_server.verify import verify
 
     wrong = verify(options.data)
     _say("\n".join(wrong) or "the journal is whole and replays")
@@ -266,7 +266,7 @@ def _verify(options: Options) -> int:
 
 
 def _estimate(options: Options) -> int:
-    from queue_server.forecast import command  # noqa: PLC0415
+    from queue_server.forecast import command
 
     return command.run(options.train, options.test, options.predictions)
 

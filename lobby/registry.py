@@ -162,12 +162,9 @@ class Registry:
         with self._lock:
             self._db.execute("BEGIN IMMEDIATE")
             try:
-                yield datetime.now(UTC).isoformat(timespec="seconds")
-                self._write_files()
-                self._db.execute("COMMIT")
-            except BaseException:
-                self._db.execute("ROLLBACK")
-                raise
+                with self._db:  # committed at its end, or rolled back
+                    yield datetime.now(UTC).isoformat(timespec="seconds")
+                    self._write_files()
             finally:
                 self._seen = -1
 

@@ -46,7 +46,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def _device(text: str) -> tuple[str, str, dict[str, Any]]:
     """Driver, link and settings, each checked. Raises UsageError."""
     from drivers import check_settings  # noqa: PLC0415 - only who names a device needs them
-    from drivers.links import check_link  # noqa: PLC0415
+    from drivers.links import check_link  # noqa: PLC0415 - as above
 
     driver, _, rest = text.strip().partition(" ")
     link, *words = rest.split() or [""]

@@ -50,7 +50,7 @@ def line_of(kind: str, part: DevicePart) -> str | None:
 def pen() -> Callable[[str, int], tuple[int, bytes]] | None:
     """Draws lines that a printer's own font lacks; None on a machine without the house's font, whose printers put 〓."""
     from lobby import font  # noqa: PLC0415 - a machine without printers draws nothing
-    from lobby.dots import dots  # noqa: PLC0415
+    from lobby.dots import dots  # noqa: PLC0415 - as above
 
     try:
         font.path()

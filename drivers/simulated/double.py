@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, ClassVar
@@ -21,7 +22,7 @@ FULL_SPEED_USB = 12_000_000
 """Bits a second of a wire that tells no speed of its own."""
 
 
-class SimulatedDevice:
+class SimulatedDevice(ABC):
     """Base of the doubles: subclasses decode in `_heard` and tell it in `seen`."""
 
     FAULTS: ClassVar[tuple[str, ...]] = LINE_FAULTS
@@ -52,9 +53,9 @@ class SimulatedDevice:
         self.wire.stop()
         self._course.stop()
 
+    @abstractmethod
     def seen(self) -> dict[str, Any]:
         """What the bytes that reached it said, JSON-able, at most 12 KiB."""
-        raise NotImplementedError
 
     def on_change(self, callback: Callable[[], None]) -> None:
         """Have `callback()` called, in the thread that changed it, after each decoded thing, touch and fault."""
@@ -123,9 +124,9 @@ class SimulatedDevice:
             self._tell()
         self._pull_when_due()
 
+    @abstractmethod
     def _heard(self, data: bytes) -> bool:
         """Decode bytes in any pieces; True when there is something new to see."""
-        raise NotImplementedError
 
     def _answer(self, data: bytes) -> None:
         if "silent" in self.faults:

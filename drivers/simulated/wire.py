@@ -15,6 +15,7 @@ import select
 import socket
 import threading
 import tty
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
@@ -41,7 +42,7 @@ class Wire(Protocol):
     def stall(self, on: bool) -> None: ...
 
 
-class _WireThread:
+class _WireThread(ABC):
     """One thread that waits for bytes and for orders; subclasses own the descriptors."""
 
     def __init__(self, name: str) -> None:
@@ -136,14 +137,14 @@ class _WireThread:
         self._pull()
         self._stopping = True
 
-    def _watched(self) -> dict[int, Callable[[], object]]:
-        raise NotImplementedError
+    @abstractmethod
+    def _watched(self) -> dict[int, Callable[[], object]]: ...
 
-    def _plug(self) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def _plug(self) -> None: ...
 
-    def _pull(self) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def _pull(self) -> None: ...
 
 
 class PtyWire(_WireThread):

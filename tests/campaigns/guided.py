@@ -16,7 +16,7 @@ from pathlib import Path
 from random import Random
 from types import FunctionType, ModuleType
 
-import atheris  # type: ignore[import-not-found,import-untyped,unused-ignore]  # it carries no types
+import atheris
 
 from tests.campaigns.decoder import Decoder
 from tests.campaigns.decoders import DECODERS

@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Callable
 
 import pytest
 
+from tests.until import until as ask_until
+
 os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
 
-Until = Callable[..., None]
+Until = Callable[..., object]
 
 
 @pytest.fixture
 def until() -> Until:
-    """`until(condition, what)`: returns when the condition holds, fails after 10 s."""
-
-    def wait(condition: Callable[[], object], what: str = "the condition") -> None:
-        deadline = time.monotonic() + 10
-        while not condition():
-            assert time.monotonic() < deadline, f"{what} never came"
-            time.sleep(0.005)
-
-    return wait
+    """`until(condition, what)`: returns when the condition holds, fails after a while."""
+    return ask_until

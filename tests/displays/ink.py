@@ -33,7 +33,7 @@ class NotingPen(BoardPen):
         self.notes: list[Written] = []
         self._writing: tuple[str, Colour, bool] = ("", (0, 0, 0), False)
 
-    def text(self, text: str, box: Box, size: float, ink: Colour, **more: Any) -> None:  # type: ignore[override]
+    def text(self, text: str, box: Box, size: float, ink: Colour, **more: Any) -> None:
         cut = False
         if more.get("rows", 1) == 1 and text:
             bold, room = more.get("bold", False), box[2] * self.scale

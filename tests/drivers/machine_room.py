@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import time
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -27,16 +26,9 @@ from lobby.knock import knock
 from lobby.messages import DeviceKind
 from lobby.ports import free_port
 from lobby.registry import Registry, credentials
+from tests.until import until
 
 CENTRE = "dianjiang"
-
-
-def until(true: Callable[[], Any], what: str, seconds: float = 10) -> Any:
-    deadline = time.monotonic() + seconds
-    while not (found := true()):
-        assert time.monotonic() < deadline, f"waited {seconds} s in vain: {what}"
-        time.sleep(0.01)
-    return found
 
 
 @dataclass

@@ -50,7 +50,7 @@ def test_each_byte_takes_ten_bits(line: Line, until: Until) -> None:
     for arrived in (PIECE, 2 * PIECE, 2 * PIECE + 3):
         assert len(line.heard) < arrived
         line.now = 100.0 + arrived * BYTE_S + 1e-9
-        until(lambda arrived=arrived: len(line.heard) >= arrived)  # type: ignore[misc]  # bound at once, for each
+        until(lambda arrived=arrived: len(line.heard) >= arrived)
         assert line.heard == data[:arrived]
 
 

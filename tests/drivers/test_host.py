@@ -6,7 +6,7 @@ import json
 import logging
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -30,6 +30,7 @@ from lobby.centre import Device, DevicePart
 from lobby.messages import DeviceKind
 from lobby.outbox import Outbox
 from lobby.terminal import Terminal
+from tests.until import until
 
 pytestmark = pytest.mark.network
 CENTRE = "dianjiang"
@@ -37,14 +38,6 @@ PAD = DevicePart(driver="ff68", link="serial:///dev/lobby/pad-3?baud=9600", sett
 OTHER_PAD = DevicePart(driver="ff68", link="serial:///dev/lobby/pad-4?baud=9600", settings={"address": 4})
 PRINTER = DevicePart(driver="escpos", link="tcp://192.168.10.51:9100", settings={"width": 58})
 PARTS = {"pad-3": PAD, "pad-4": OTHER_PAD, "printer-1": PRINTER}
-
-
-def until(true: Callable[[], Any], what: str, seconds: float = 10) -> Any:
-    deadline = time.monotonic() + seconds
-    while not (found := true()):
-        assert time.monotonic() < deadline, f"waited {seconds} s in vain: {what}"
-        time.sleep(0.01)
-    return found
 
 
 @dataclass

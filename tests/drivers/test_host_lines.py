@@ -136,7 +136,7 @@ def test_whoever_cannot_stand_where_it_should_says_why_once_and_harms_nobody(
     kind, driver, link, settings = second
     devices = [
         hall.device("pad-3", "pad", "ff68", good.address, {"address": 3}),
-        hall.device("other", kind, driver, link.format(link=good.address), settings),  # type: ignore[arg-type]
+        hall.device("other", kind, driver, link.format(link=good.address), settings),
     ]
     with hall.house(*devices):
         until(lambda: hall.state("other") == "offline", "it says that it is not well")

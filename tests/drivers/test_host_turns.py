@@ -83,7 +83,9 @@ def test_a_line_sleeps_until_it_is_rung_or_spoken_to(tmp_path: Path, until: Unti
         assert isinstance(device.link, Waitable)
         return device
 
-    members = [Member(f"pad-{n}", lambda n=n: make(n), seat, lambda _: None) for n, seat in zip((3, 4), seats)]  # type: ignore[misc]  # noqa: B905
+    members = [
+        Member(f"pad-{n}", lambda n=n: make(n), seat, lambda _: None) for n, seat in zip((3, 4), seats, strict=True)
+    ]
     line = Line("line", members, shared)
     line.start()
     until(lambda: all(seat.turns == 1 for seat in seats))
@@ -107,7 +109,7 @@ def test_one_that_stops_answering_leaves_the_line_to_the_other(tmp_path: Path, u
     double = open_double("ff68", {"address": 3}, tmp_path / "pad")
     double.start()
     shared = SharedLine(double.address, lambda: _link(double.address))
-    seats, told = [Counting(), Counting()], [[], []]  # type: ignore[var-annotated]
+    seats, told = [Counting(), Counting()], [[], []]
 
     def make() -> Any:
         device = make_device("ff68", shared.tap(), {"address": 3})
@@ -170,7 +172,7 @@ def test_what_never_can_work_is_not_tried_again_and_keeps_its_reason() -> None:
 
 
 def test_a_pad_that_opens_and_fails_is_not_back() -> None:
-    seat, told = Counting(), []  # type: ignore[var-annotated]
+    seat, told = Counting(), []
     member = Member("pad", _Deaf, seat, told.append)
     seat.fails_with = DeviceMissing("gone")
     for _ in range(3):
@@ -185,16 +187,16 @@ def test_a_pad_that_opens_and_fails_is_not_back() -> None:
 
 
 def test_of_each_kind_of_order_the_newest_is_kept_and_none_is_lost_in_a_failure() -> None:
-    orders, done = Orders(), []  # type: ignore[var-annotated]
+    orders, done = Orders(), []
     for number in ("A001", "A002", "A003"):
-        orders.give("number", lambda _, number=number: done.append(number))  # type: ignore[misc]
+        orders.give("number", lambda _, number=number: done.append(number))
     orders.give("light", lambda _: done.append("light"))
     kind, order = orders.first() or ("", None)
     assert orders.first() == (kind, order), "it stays until it is done"
     orders.give("number", lambda _: done.append("A004"))
-    orders.done(kind, order)  # type: ignore[arg-type]
+    orders.done(kind, order)
     while (first := orders.first()) is not None:
-        first[1](None)  # type: ignore[arg-type]
+        first[1](None)
         orders.done(*first)
     assert done == ["light", "A004"]
 
@@ -204,10 +206,10 @@ def test_a_pad_that_was_away_does_not_beep_for_keys_of_yesterday() -> None:
     terminal = Terminal(lambda will: broker.bus(will=will), centre="c", device="pad-3", kind="pad", clock=time.time)
     seat, pad = PadSeat(terminal, time.time), _Deaf()
     seat._order("beep", lambda pad: pad.beep())
-    seat.turn(pad, 0.0)  # type: ignore[arg-type]
+    seat.turn(pad, 0.0)
     assert pad.beeps == 0
     seat._order("beep", lambda pad: pad.beep())
-    seat.turn(pad, 0.0)  # type: ignore[arg-type]
+    seat.turn(pad, 0.0)
     assert pad.beeps == 1
 
 

@@ -121,7 +121,7 @@ def test_tcp_moves_bytes_both_ways_without_delay(tcp: tuple[socket.socket, Link]
     assert link.read(1, 2) == b"o"
     assert link.read(10, 2) == b"k"
     assert link.read(10, 0.01) == b""
-    sock = link._socket  # type: ignore[attr-defined]
+    sock = link._socket
     assert sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
@@ -140,7 +140,7 @@ def test_a_peer_that_reads_nothing_is_a_timeout(
     tcp: tuple[socket.socket, Link], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _, link = tcp
-    link._socket.settimeout(0.1)  # type: ignore[attr-defined]
+    link._socket.settimeout(0.1)
     with pytest.raises(DeviceTimeout, match="takes no more bytes"):
         link.write(bytes(30_000_000))
 

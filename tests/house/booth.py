@@ -12,7 +12,6 @@ import re
 import subprocess
 import time
 from contextlib import ExitStack
-from itertools import pairwise
 from pathlib import Path
 from typing import Any, Self
 
@@ -25,7 +24,8 @@ from kiosk.finger import BOUNCE_SECONDS
 from kiosk.widgets import HEIGHT, WIDTH
 from queue_server.journal import dump
 from tests.house.glass import Glass, looks
-from tests.house.hall import CENTRE, ROOT, until
+from tests.house.hall import CENTRE, ROOT
+from tests.until import until
 
 PICTURES = ROOT / "build" / "pictures" / "kiosk-flows"
 DOUBLES = {"printer": "escpos", "scanner": "serial_scanner", "card": "sam"}
@@ -75,6 +75,7 @@ class Booth:
             part: open_double(kind, {}, data / "sim" / f"{device}-{part}") for part, kind in DOUBLES.items()
         }
         self.glass: Glass
+        self._pressed = 0.0
 
     def __enter__(self) -> Self:
         """Plug everything in and switch it on; it is at its first page, and knows the hall."""
@@ -119,10 +120,15 @@ class Booth:
     # --- the finger ---------------------------------------------------------------------------------------------------
 
     def press(self, *actions: Action | str) -> None:
-        """Press what means this, one after the other; each as soon as it stands on the screen."""
+        """Press what means this, one after the other; each as soon as it stands on the screen.
+
+        No finger is back so fast that the glass takes it for one that bounces.
+        """
         for action in actions:
+            until(lambda: time.monotonic() > self._pressed + BOUNCE_SECONDS, "no bounce")
             place, before = self.place(action), self.glass.now
             self.click(*place)
+            self._pressed = time.monotonic()
             self.glass.wait(lambda now, before=before: looks(now) != looks(before), f"an answer to {action}")
 
     def place(self, action: Action | str) -> tuple[float, float]:
@@ -133,11 +139,8 @@ class Booth:
         return x + width / 2, y + height / 2
 
     def types(self, text: str) -> None:
-        """Key by key, as fast as a finger can without being taken for one that bounces."""
-        for before, character in pairwise(" " + text):
-            away = time.monotonic() + BOUNCE_SECONDS
-            until(lambda away=away, other=character != before: other or time.monotonic() > away, "no bounce")
-            self.press(Type(character))
+        """Key by key."""
+        self.press(*map(Type, text))
 
     def click(self, x: float, y: float, times: int = 1) -> None:
         """The pointer's own press, as X has it; a finger where there is no window."""

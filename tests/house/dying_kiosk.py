@@ -97,7 +97,7 @@ class Life:
         if self._orders["how"] == "silent":
             self._deaf()
         if self._orders["how"] == "cut_off":
-            MqttBus.start = lambda _bus: None  # type: ignore[method-assign]
+            MqttBus.start = lambda _bus: None
 
     def _deaf(self) -> None:
         """The answer to a number's ask is lost on its way; those to what is kept are not."""
@@ -107,7 +107,7 @@ class Life:
             if not self._is_armed or terminal._outbox.keeps(str(json.loads(payload)["id"])):
                 real(terminal, topic, payload)
 
-        Terminal._answered = answered  # type: ignore[method-assign]
+        Terminal._answered = answered
 
     def attend(self, works: Works) -> None:
         """Press, when the kiosk is ready; end, when everything is over."""
@@ -152,7 +152,7 @@ def live(orders: dict[str, Any]) -> int:
         real(works, *arguments, **more)
         life.attend(works)
 
-    Works.__init__ = made  # type: ignore[method-assign]
+    Works.__init__ = made
     wish = program.Wish(Path(orders["centre"]), Path(orders["data"]), "kiosk-1", headless=True, simulated=True)
     return program.main(wish)
 

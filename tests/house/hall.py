@@ -11,10 +11,9 @@ import os
 import signal
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -27,6 +26,7 @@ from lobby.knock import knock
 from lobby.ports import free_port
 from lobby.registry import Registry
 from lobby.terminal import Credentials
+from tests.until import until
 
 ROOT = Path(__file__).resolve().parents[2]
 CENTRE = ROOT / "config" / "dianjiang.toml"
@@ -34,14 +34,6 @@ HOST = "127.0.0.1"
 PASSWORD = "a-password-of-the-campaigns"
 SOAK = bool(os.environ.get("LOBBY_SOAK"))
 START_SECONDS, STOP_SECONDS = 45.0, 10.0
-
-
-def until(true: Callable[[], object], what: str, seconds: float = 20.0) -> None:
-    """Return when `true()` is; fail after so many seconds."""
-    deadline = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < deadline, f"waited {seconds:g} s in vain: {what}"
-        time.sleep(0.01)
 
 
 def lobby(*arguments: object) -> subprocess.CompletedProcess[str]:

@@ -25,7 +25,8 @@ from lobby.knock import WELCOME, knock
 from lobby.passwords import SALT_BYTES, hashed
 from tests.house import lit_centre
 from tests.house.door import Door
-from tests.house.hall import PASSWORD, START_SECONDS, Hall, Program, until
+from tests.house.hall import PASSWORD, START_SECONDS, Hall, Program
+from tests.until import until
 
 EYE = "eye"
 SEED = 5
@@ -187,9 +188,7 @@ class Clerks:
     def right_within(self, seconds: float, since: float | None = None) -> float:
         """Seconds, from now or `since`, until nothing is wrong any more; fails after so many."""
         began = since or time.monotonic()
-        while wrong := self.wrong():
-            assert time.monotonic() - began < seconds, f"after {seconds:g} s: {wrong}"
-            time.sleep(0.01)
+        until(lambda: not self.wrong(), "nothing is wrong", began + seconds - time.monotonic())
         return time.monotonic() - began
 
     def _run(self, pace_seconds: float) -> None:

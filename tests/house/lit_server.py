@@ -15,7 +15,7 @@ from lobby.centre import Centre
 from lobby.codec import encode
 from lobby.messages import Call, CallLine, Emergency, HallBoard, Message, Text, WindowBoard
 from lobby.registry import credentials
-from tests.house.hall import until
+from tests.until import until
 
 LINES = 12
 EXPIRES = timedelta(seconds=30)

@@ -7,7 +7,6 @@ house and the people.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -24,15 +23,7 @@ from queue_server.verify import fingerprint, verify
 from queue_server.writer import replay
 from tests.house.furniture import Furniture, Kiosk
 from tests.house.office import CENTRE, PUBLIC_URL, SECRET, Clock, Office
-
-
-def until(true: Callable[[], Any], what: str, seconds: float = 15.0) -> Any:
-    """What `true()` gives as soon as it gives something; the story fails after so many seconds."""
-    deadline = time.monotonic() + seconds
-    while not (found := true()):
-        assert time.monotonic() < deadline, f"waited {seconds:g} s in vain: {what}"
-        time.sleep(0.005)
-    return found
+from tests.until import until
 
 
 class House:

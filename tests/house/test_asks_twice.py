@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.house.asker import Asker, issue
-from tests.house.hall import SOAK, Hall, journal, running, until, verified
+from tests.house.hall import SOAK, Hall, journal, running, verified
+from tests.until import until
 
 pytestmark = [pytest.mark.network, pytest.mark.timeout(600 if SOAK else 150)]
 

@@ -12,9 +12,10 @@ import pytest
 from kiosk.actions import Do, Pick
 from kiosk.pages import Attract, Home, Unchecked
 from lobby import topics
-from tests.house.morning import House, until
+from tests.house.morning import House
 from tests.house.office import CENTRE, MONDAY_NINE, PUBLIC_URL
 from tests.house.paper import printed, words
+from tests.until import until
 
 pytestmark = pytest.mark.network
 

@@ -17,8 +17,9 @@ from kiosk.actions import Choose, Do, Pick
 from kiosk.pages import Booked, CheckIn, CheckingIn, Given, Home, Identify, Slots
 from queue_server.journal import dump
 from tests.house.hall import ROOT
-from tests.house.morning import House, until
+from tests.house.morning import House
 from tests.house.paper import words
+from tests.until import until
 
 PERSONS = ROOT / "queue_server" / "web" / "app" / "src" / "hall" / "persons.ts"
 READER = "kiosk-1-card"

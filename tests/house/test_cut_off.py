@@ -14,7 +14,8 @@ import pytest
 
 from lobby.registry import Registry
 from lobby.terminal import Credentials
-from tests.house.hall import Up, journal, until, verified
+from tests.house.hall import Up, journal, verified
+from tests.until import until
 
 pytestmark = [pytest.mark.network, pytest.mark.timeout(180)]
 

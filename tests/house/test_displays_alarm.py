@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from tests.house.door import Door
-from tests.house.hall import PASSWORD, until
+from tests.house.hall import PASSWORD
 from tests.house.lit_hall import Clerks, LitHall
+from tests.until import until
 
 pytestmark = [pytest.mark.network, pytest.mark.timeout(180)]
 

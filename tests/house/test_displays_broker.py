@@ -14,8 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.house.hall import SOAK, until
+from tests.house.hall import SOAK
 from tests.house.lit_hall import Clerks, LitHall
+from tests.until import until
 
 pytestmark = [pytest.mark.network, pytest.mark.timeout(1200 if SOAK else 180)]
 

@@ -13,9 +13,10 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.house.hall import SOAK, until
+from tests.house.hall import SOAK
 from tests.house.lit_hall import LitHall
 from tests.house.lit_server import PlayedServer
+from tests.until import until
 
 pytestmark = [pytest.mark.network, pytest.mark.timeout(3600 if SOAK else 120)]
 

@@ -25,7 +25,8 @@ from kiosk.passer_by import next_spot
 from kiosk.screens import step
 from kiosk.widgets import HEIGHT, WIDTH, target_at
 from lobby import config
-from tests.house.hall import CENTRE, PASSWORD, Up, journal, until, verified
+from tests.house.hall import CENTRE, PASSWORD, Up, journal, verified
+from tests.until import until
 
 pytestmark = [pytest.mark.network, pytest.mark.browser, pytest.mark.timeout(240)]
 

@@ -21,7 +21,8 @@ import pytest
 from lobby.registry import Registry
 from lobby.terminal import Credentials
 from tests.house.asker import Asker, issue, numbers
-from tests.house.hall import SOAK, Hall, Up, answers, journal, running, until, verified
+from tests.house.hall import SOAK, Hall, Up, answers, journal, running, verified
+from tests.until import until
 
 pytestmark = [pytest.mark.network, pytest.mark.timeout(1800 if SOAK else 240)]
 

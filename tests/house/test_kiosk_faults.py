@@ -16,8 +16,9 @@ import pytest
 
 from kiosk.actions import Do, Pick
 from tests.house.booth import Booth, rich_centre
-from tests.house.hall import Hall, running, until, verified
+from tests.house.hall import Hall, running, verified
 from tests.house.paper import printed
+from tests.until import until
 
 pytestmark = [pytest.mark.network, pytest.mark.timeout(180)]
 

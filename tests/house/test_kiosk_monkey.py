@@ -14,7 +14,8 @@ import pytest
 from kiosk.actions import Do
 from kiosk.widgets import HEIGHT, WIDTH
 from tests.house.booth import Booth, rich_centre
-from tests.house.hall import SOAK, running, until, verified
+from tests.house.hall import SOAK, running, verified
+from tests.until import until
 
 pytestmark = [pytest.mark.network, pytest.mark.timeout(3000 if SOAK else 180)]
 

@@ -11,8 +11,8 @@ import pytest
 from kiosk.actions import Choose, Do, Pick, Speak
 from tests.house.booth import Booth
 from tests.house.door import Door
-from tests.house.hall import until
 from tests.house.paper import printed, qr_on, words
+from tests.until import until
 
 pytestmark = [pytest.mark.network, pytest.mark.screen, pytest.mark.timeout(120)]
 

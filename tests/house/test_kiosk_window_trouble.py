@@ -15,8 +15,9 @@ import pytest
 from kiosk.actions import Do, Pick, Speak
 from kiosk.finger import SLIP
 from tests.house.booth import Booth, rich_centre
-from tests.house.hall import Hall, running, until
+from tests.house.hall import Hall, running
 from tests.house.paper import printed, qr_on, words
+from tests.until import until
 
 pytestmark = [pytest.mark.network, pytest.mark.screen, pytest.mark.timeout(120)]
 

@@ -12,8 +12,8 @@ from lobby.catalogue import say
 from tests.house.booth import Booth, token_of
 from tests.house.conftest import PIN
 from tests.house.door import Door
-from tests.house.hall import until
 from tests.house.paper import printed, qr_on, words
+from tests.until import until
 
 pytestmark = [pytest.mark.network, pytest.mark.screen, pytest.mark.timeout(120)]
 

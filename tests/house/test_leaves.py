@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.house.hall import Program, plain_centre, running, until
+from tests.house.hall import Program, plain_centre, running
+from tests.until import until
 
 pytestmark = [pytest.mark.network, pytest.mark.timeout(120)]
 

@@ -24,9 +24,9 @@ from lobby.outbox import Outbox
 from lobby.terminal import Terminal
 from tests.house.furniture import Kiosk
 from tests.house.hall import plain_centre
-from tests.house.morning import until
 from tests.house.office import PUBLIC_URL
 from tests.house.paper import words
+from tests.until import until
 
 pytestmark = pytest.mark.network
 

@@ -22,9 +22,10 @@ from kiosk.pages import Attract, Home
 from lobby import topics
 from lobby.messages import Answer
 from queue_server.journal import FILE, dump
-from tests.house.morning import House, until
+from tests.house.morning import House
 from tests.house.office import CENTRE, MONDAY_NINE, PUBLIC_URL
 from tests.house.paper import printed, qr_on, row, words
+from tests.until import until
 
 pytestmark = pytest.mark.network
 
@@ -106,7 +107,7 @@ def others_come(hall: House) -> None:
         hall.clock.now = MONDAY_NINE + (2 + minutes) * 60
         sealed = sealed_for(hall, {"name": NAME, "id_number": ID_NUMBER, "phone": PHONE})
         kiosk.ask({"command": "issue", "service": "tax", "sealed": sealed}, heard.append)
-        until(lambda count=count: len(heard) == count, "the kiosk is answered")  # type: ignore[misc]  # bound at once
+        until(lambda count=count: len(heard) == count, "the kiosk is answered")
     assert [str(answer.ticket and answer.ticket.number) for answer in heard] == ["A003", "A004", "A005", "A006"]
     kiosk.stop()
 

@@ -12,8 +12,9 @@ from kiosk.layout_ticket import HEADLINES, PAPER_AGAIN
 from kiosk.pages import Given
 from kiosk.widgets import Label
 from lobby.catalogue import say
-from tests.house.morning import House, until
+from tests.house.morning import House
 from tests.house.paper import words
+from tests.until import until
 
 pytestmark = pytest.mark.network
 

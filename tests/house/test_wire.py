@@ -17,7 +17,7 @@ import pytest
 
 from lobby.bus import MqttBus, Will
 from lobby.outbox import Outbox
-from tests.house.morning import until
+from tests.until import until
 
 CONNECT, CONNACK, PUBLISH, PUBACK, SUBSCRIBE, SUBACK = 1, 0x20, 3, 0x40, 8, 0x90
 

@@ -50,7 +50,7 @@ class Watcher:
             draw()
             self._tell(stage, stage.screen)
 
-        stage._draw = drawn  # type: ignore[method-assign]  # what is told of stands on the glass
+        stage._draw = drawn
         threading.Thread(target=self._obey, args=(stage,), daemon=True).start()
 
     def _tell(self, stage: Stage, screen: Screen) -> None:
@@ -110,7 +110,7 @@ def main() -> int:
         real(works, *arguments, clock=watcher.clock, **more)
         watcher.attend(works.stage)
 
-    Works.__init__ = made  # type: ignore[method-assign, assignment]
+    Works.__init__ = made
     wish = program.Wish(
         Path(orders["centre"]), Path(orders["data"]), orders["device"], headless=orders.get("headless", False),
         simulated=True, hours=orders.get("hours", False),

@@ -143,13 +143,13 @@ class Citizen:
         return self
 
     def do(self, *whats: str) -> Citizen:
-        return self.press(*(actions.Do(what) for what in whats))  # type: ignore[arg-type]
+        return self.press(*(actions.Do(what) for what in whats))
 
     def pick(self, service: str) -> Citizen:
         return self.press(actions.Pick(service))
 
     def choose(self, kind: str, which: str) -> Citizen:
-        return self.press(actions.Choose(kind, which))  # type: ignore[arg-type]
+        return self.press(actions.Choose(kind, which))
 
     def turn(self, number: int) -> Citizen:
         return self.press(actions.Turn(number))
@@ -176,7 +176,7 @@ class Citizen:
 
     def knows(self, secret: str) -> bool:
         """Whether the screen holds a text anywhere."""
-        bare = replace(self.screen, facts=replace(self.screen.facts, centre=None))  # type: ignore[arg-type]
+        bare = replace(self.screen, facts=replace(self.screen.facts, centre=None))
         return secret in str(_texts(asdict(bare)))
 
 

@@ -22,8 +22,8 @@ from lobby.bus import MemoryBroker
 from lobby.kiosk_settings import KioskSettings
 from lobby.sound import Pcm, SoundError
 from lobby.terminal import Terminal
-from tests.house.hall import until
 from tests.kiosk.conftest import CENTRE, WALL
+from tests.until import until
 
 EVENING = 1_795_435_200.0  # 23 November 2026, 20:00 in Dianjiang
 

@@ -23,7 +23,7 @@ from kiosk.card import ReaderLine
 from kiosk.inputs import CardFailed, CardRead
 from kiosk.sealing import NoKey, Seal
 from lobby.keys import public_text
-from tests.house.hall import until
+from tests.until import until
 
 pytestmark = pytest.mark.network
 

@@ -79,7 +79,7 @@ def test_every_department_and_item_can_be_reached_by_turning() -> None:
         seen = set()
         for number in range(30):
             for page in (Home(number), *(InDepartment(one.id, number) for one in CENTRE.departments)):
-                screen = Screen(facts, page, **modes)  # type: ignore[arg-type]  # modes are Screen's own
+                screen = Screen(facts, page, **modes)
                 seen |= {widget.action for widget in targets(layout(screen, WALL, 0.0))}
         assert {Choose("department", one.id) for one in CENTRE.departments} <= seen
         assert {Choose("item", one.id) for one in CENTRE.items if one.department} <= seen

@@ -22,8 +22,8 @@ from kiosk.settings import SettingsDesk
 from kiosk.snapshots import PERSONAL, Snapshots, blank
 from lobby import topics
 from lobby.codec import encode
-from tests.house.hall import until
 from tests.kiosk.conftest import CENTRE, WALL
+from tests.until import until
 
 GREEN = (10, 200, 30)
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import logging
 import queue
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,18 +15,12 @@ from drivers.errors import DeviceMissing
 from drivers.simulated import open_double
 from drivers.simulated.double import SimulatedDevice
 from kiosk.peripherals import PrinterLine, ScannerLine
+from tests.until import until
 
 pytestmark = pytest.mark.network
 
 SLIP = [{"text": "A001", "align": "center", "width": 4, "height": 4}, {"left": "前面等候", "right": "3"}]
 QUICK = {"status_timeout": 0.3, "print_timeout": 2.0}
-
-
-def until(true: Callable[[], bool], seconds: float = 10.0) -> None:
-    deadline = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < deadline, "it did not come to pass"
-        time.sleep(0.02)
 
 
 @pytest.fixture
@@ -121,7 +114,7 @@ def test_a_silent_printer_is_not_called_printed(
 
 def test_a_slip_that_no_printer_could_print_fails_and_the_next_one_does_not(printer: PrinterLine) -> None:
     answers: queue.Queue[bool] = queue.Queue()
-    printer.print([{"nonsense": True}], answers.put)  # type: ignore[list-item]
+    printer.print([{"nonsense": True}], answers.put)
     assert answers.get(timeout=10) is False
     assert printed(printer)
 

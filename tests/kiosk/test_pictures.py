@@ -46,7 +46,7 @@ def grounds(surface: pygame.Surface, label: Label) -> set[Colour]:
     wide = min(width, draw.measure(label.text, size, bold=label.bold)) if label.lines == 1 else width
     left = {"left": x, "center": x + (width - wide) / 2, "right": x + width - wide}[label.align]
     places = [(left + wide * share, y + height / 2) for share in (0.02, 0.25, 0.5, 0.75, 0.98)]
-    return {tuple(surface.get_at((int(px / 2), int(py / 2))))[:3] for px, py in places}  # type: ignore[misc]  # three of four
+    return {tuple(surface.get_at((int(px / 2), int(py / 2))))[:3] for px, py in places}
 
 
 @pytest.mark.parametrize("group", GROUPS)
@@ -135,7 +135,7 @@ def test_a_pressed_panel_looks_pressed(face: Colour) -> None:
     up, down = pygame.Surface((WIDTH, HEIGHT)), pygame.Surface((WIDTH, HEIGHT))
     View(up).show([panel])
     View(down).show([panel], replace(panel))
-    assert contrast(tuple(up.get_at((250, 200)))[:3], tuple(down.get_at((250, 200)))[:3]) > 1.1  # type: ignore[arg-type]  # three of four
+    assert contrast(tuple(up.get_at((250, 200)))[:3], tuple(down.get_at((250, 200)))[:3]) > 1.1
 
 
 def test_a_picture_is_shown_whole_and_unstretched_and_its_absence_is_no_fault() -> None:

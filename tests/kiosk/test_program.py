@@ -15,7 +15,7 @@ import sys
 import threading
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -36,6 +36,7 @@ from lobby.codec import encode
 from lobby.config import load
 from lobby.ports import free_port
 from tests.house.hall import plain_centre
+from tests.until import until
 
 pytestmark = pytest.mark.network
 
@@ -48,14 +49,6 @@ from kiosk.program import Wish, main
 sys.exit(main(Wish(Path(sys.argv[1]), Path(sys.argv[2]), "kiosk-1", headless=True, simulated=True)))
 """
 TAX = p.Home(), Pick("tax")
-
-
-def until(true: Callable[[], Any], seconds: float = 15.0, what: str = "") -> Any:
-    deadline = time.monotonic() + seconds
-    while not (found := true()):
-        assert time.monotonic() < deadline, f"it did not come to pass: {what}"
-        time.sleep(0.02)
-    return found
 
 
 class Pictures(http.server.BaseHTTPRequestHandler):
@@ -244,7 +237,7 @@ def test_a_broker_that_dies_in_the_middle_costs_nobody_a_number(hall: Hall) -> N
     assert hall.heard("register_offline") == []
     hall.answers = True
     hall.start_broker()
-    until(lambda: hall.kept() == 0, 30.0, "registered on return")
+    until(lambda: hall.kept() == 0, "registered on return", 30)
     assert hall.heard("register_offline")[0]["instead_of"] == hall.heard("issue")[0]["id"]
     assert len(hall.heard("issue")) == 1
 

@@ -35,7 +35,7 @@ def walk(screen: p.Screen, *given: inputs.Input, now: float = 1.0) -> tuple[p.Sc
 
 
 def touch(what: str) -> inputs.Touch:
-    return inputs.Touch(actions.Do(what))  # type: ignore[arg-type]
+    return inputs.Touch(actions.Do(what))
 
 
 def test_one_press_takes_a_number_and_the_second_press_of_a_double_press_does_nothing() -> None:

@@ -13,7 +13,7 @@ TWO = ((ticket("A001"), URL), (ticket("B002", "estate"), URL))
 
 def found(*tickets: object, bookings: tuple[object, ...] = ()) -> Citizen:
     citizen = Citizen().do("my_ticket").lays_card()
-    return citizen.hears(inputs.Found(tickets or TWO, bookings))  # type: ignore[arg-type]
+    return citizen.hears(inputs.Found(tickets or TWO, bookings))
 
 
 def test_a_card_or_a_slip_finds_what_somebody_has() -> None:

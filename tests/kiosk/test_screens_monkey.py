@@ -27,7 +27,7 @@ HALLS = (
     ),
 )
 ASKS = (e.Take, e.SendCode, e.SendCard, e.Book, e.Find, e.GiveUpTicket, e.AskSlots)
-WHATS: list[Any] = list(a.What.__args__)  # type: ignore[attr-defined]
+WHATS: list[Any] = list(a.What.__args__)
 ANY: list[i.Input] = [
     *(i.Touch(a.Do(what)) for what in WHATS),
     *(i.Touch(one) for one in (

@@ -16,9 +16,9 @@ from kiosk.pin import StaffPin
 from kiosk.session import PATIENCE
 from kiosk.staff import Staff
 from kiosk.tail import Tail
-from tests.house.hall import until
 from tests.kiosk.conftest import CENTRE, WALL
 from tests.kiosk.test_pin import WEAK
+from tests.until import until
 
 PIN = "271828"
 

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,6 +27,7 @@ from lobby.knock import WELCOME, knock
 from lobby.ports import free_port
 from lobby.registry import Registry
 from lobby.terminal import Credentials
+from tests.until import until
 
 pytestmark = pytest.mark.network
 CENTRE = Path(__file__).parents[2] / "config" / "dianjiang.toml"
@@ -46,13 +47,6 @@ HERE = [
         ),
     ),
 ]
-
-
-def until(true: Callable[[], object], what: str, seconds: float = 10) -> None:
-    deadline = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < deadline, f"waited {seconds} s in vain: {what}"
-        time.sleep(0.005)
 
 
 @dataclass

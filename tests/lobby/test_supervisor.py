@@ -7,8 +7,7 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
@@ -18,6 +17,7 @@ from lobby.broker import NoBroker, choose
 from lobby.knock import knock
 from lobby.ports import free_port
 from lobby.supervisor import LONGEST_PAUSE, Child, Supervisor
+from tests.until import until
 
 pytestmark = pytest.mark.network
 
@@ -36,13 +36,6 @@ if mood == "falls":
     sys.exit(3)
 time.sleep(60)
 """
-
-
-def until(true: Callable[[], object], what: str, seconds: float = 10) -> None:
-    deadline = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < deadline, f"waited {seconds} s in vain: {what}"
-        time.sleep(0.01)
 
 
 class House:

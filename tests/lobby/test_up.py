@@ -13,7 +13,7 @@ import threading
 import time
 import urllib.request
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -28,6 +28,7 @@ from lobby.config import load
 from lobby.hall import Hall
 from lobby.registry import Registry
 from lobby.up import Wish, children
+from tests.until import until
 
 CENTRE = Path(__file__).parents[2] / "config" / "dianjiang.toml"
 START_SECONDS, STOP_SECONDS = 60, 5
@@ -36,13 +37,6 @@ READY = re.compile(r"ready (http://127\.0\.0\.1:\d+) (mqtt://127\.0\.0\.1:\d+)\n
 network = pytest.mark.network
 mosquitto_here = bool(shutil.which("mosquitto") or shutil.which("mosquitto", path=broker.SYSTEM_PATH))
 aedes_here = (broker.AEDES / "node_modules" / "aedes").is_dir()
-
-
-def until(true: Callable[[], object], what: str, seconds: float = 20) -> None:
-    deadline = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < deadline, f"waited {seconds} s in vain: {what}"
-        time.sleep(0.02)
 
 
 class Up:

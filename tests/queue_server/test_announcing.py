@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import pytest
@@ -15,17 +14,10 @@ from lobby.messages import HallBoard
 from queue_server import commands as c
 from queue_server import views
 from queue_server.journal import dump
+from tests.until import until
 
 FIRE = {"zh": "请从最近的出口离开", "en": "Please leave by the nearest exit"}
 EARLY = {"zh": "今天16:00停止取号", "en": "No more numbers after 16:00 today"}
-
-
-def until(true: Any) -> None:
-    """The boards are published by a thread of their own."""
-    deadline = time.monotonic() + 10
-    while not true():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
 
 
 def retained(server: Server) -> HallBoard:
@@ -65,7 +57,7 @@ def test_the_notice_is_the_centre_s_until_the_manager_says_another(site: Site) -
     manager = site.signed_in("manager")
     assert retained(site.server).notice == site.server.centre.notice
     assert manager.put("hall/notice", EARLY).json == EARLY
-    assert retained(site.server).notice.model_dump() == EARLY  # type: ignore[union-attr]
+    assert retained(site.server).notice.model_dump() == EARLY
     assert delete(manager, "hall/notice").status_code == 204
     assert "notice" not in retained(site.server).body()
     assert site.stranger().get("hall").json["notice"] is None
@@ -81,7 +73,7 @@ def test_both_outlive_restarts_and_nights(server: Server) -> None:
     server.begin()
     board = server.writer.look(lambda book: HallBoard.model_validate(views.hall_board(book, "j")))
     assert board.emergency is not None
-    assert (board.emergency.id, board.notice.model_dump()) == ("e-1", EARLY)  # type: ignore[union-attr]
+    assert (board.emergency.id, board.notice.model_dump()) == ("e-1", EARLY)
 
 
 @pytest.mark.parametrize("who", ["clerk-3", "desk", None])
@@ -126,7 +118,7 @@ def test_hostile_words_stay_words(site: Site) -> None:
     words = {"zh": "<img src=x onerror=alert(1)>\n{window}", "en": "%s'; DROP TABLE events; --"}
     said = site.signed_in("manager").put("hall/notice", words).json
     assert said == {"zh": "<img src=x onerror=alert(1)> {window}", "en": words["en"]}
-    assert retained(site.server).notice.model_dump() == said  # type: ignore[union-attr]
+    assert retained(site.server).notice.model_dump() == said
 
 
 def test_a_press_that_is_sent_twice_is_one_emergency(site: Site) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -15,6 +13,7 @@ from lobby.centre import Device
 from lobby.codec import encode
 from queue_server import commands as c
 from queue_server.confirmations import CONFIRM_SECONDS, Confirmations, Sent, Told, displays_of, told_of
+from tests.until import until
 
 NOW = 1000.0
 
@@ -136,13 +135,6 @@ class Display:
     def missed(self) -> Any:
         devices = self.site.signed_in("manager").get("devices").json
         return next(device["missed"] for device in devices if device["device"] == self.name)
-
-
-def until(true: Callable[[], Any]) -> None:
-    deadline = time.monotonic() + 10
-    while not true():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
 
 
 def call(server: Server, window: str = "3") -> dict[str, Any]:

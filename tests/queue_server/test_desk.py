@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
-import time
 import uuid
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -15,13 +13,7 @@ from server_of import Device, Server
 
 from lobby.codec import decode, encode
 from queue_server import commands as c
-
-
-def until(true: Callable[[], object]) -> None:
-    deadline = time.monotonic() + 10
-    while not true():
-        assert time.monotonic() < deadline
-        time.sleep(0.005)
+from tests.until import until
 
 
 def board(server: Server, name: str) -> dict[str, Any]:

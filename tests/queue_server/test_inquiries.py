@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import base64
 import json
-import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,7 @@ from lobby.messages import Answer, QueueBoard
 from queue_server import commands as c
 from queue_server.commands import Asked, Person
 from queue_server.journal import dump
+from tests.until import until
 
 CARD, OTHER = "11010519491231002X", "440524188001010014"
 
@@ -40,13 +40,6 @@ def open_hall(tmp_path: Path) -> Iterator[Server]:
 def seal(server: Server, number: str = CARD, **fields: str) -> str:
     person = json.dumps({"id_number": number, **fields}).encode()
     return base64.b64encode(SealedBox(server.identity.public_key).encrypt(person)).decode()
-
-
-def until(true: Callable[[], object]) -> None:
-    deadline = time.monotonic() + 10
-    while not true():
-        assert time.monotonic() < deadline
-        time.sleep(0.005)
 
 
 def test_from_free_times_to_a_number(open_hall: Server) -> None:

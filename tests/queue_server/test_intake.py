@@ -139,7 +139,7 @@ def test_the_carrier_s_own_thread_delivers(desk: Desk) -> None:
         delivered.set()
         return answer
 
-    desk.double.take = take  # type: ignore[method-assign]
+    desk.double.take = take
     desk.carrier.start()
     desk.server.issue()
     assert delivered.wait(10)
