@@ -102,6 +102,7 @@ def _transferred(book: Book, ev: e.TicketTransferred) -> None:
     book.free(ev.window, ev.at)
     ticket.queue, ticket.service, ticket.window, ticket.call = ev.queue, ev.service, None, None
     ticket.to_window, ticket.sent_from, ticket.sent_reason = ev.to_window, ev.window, ev.reason
+    ticket.to_window, ticket.sent_from, ticket.sent_reason = ev.to_window, ev.window, ev.reason
     ticket.since = ev.at - ticket.waited  # it keeps the time waited, not the time served
     book.enqueue(ticket)
 
