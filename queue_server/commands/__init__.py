@@ -10,15 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from queue_server.commands.announcements import BeginEmergency, EndEmergency, SetNotice
-from queue_server.commands.appointments import (
-    BookAppointment,
-    CancelAppointment,
-    ExcuseMisses,
-    MoveAppointment,
-    RemindAppointments,
-    SetTimetable,
-    SettleAppointments,
-)
+from queue_server.commands.appointments import BookAppointment
 from queue_server.commands.assignments import AssignWindow, RestoreWindow
 from queue_server.commands.days import CloseDay, CloseWindow, OpenDay, OpenWindow, PauseWindow
 from queue_server.commands.devices import AnswerHelp, AskHelp, ChangeSettings, TellDevice
@@ -57,7 +49,6 @@ __all__ = [
     "BookAppointment",
     "CallNext",
     "CallTicket",
-    "CancelAppointment",
     "CancelTicket",
     "ChangeSettings",
     "CheckIn",
@@ -65,13 +56,11 @@ __all__ = [
     "CloseWindow",
     "Command",
     "EndEmergency",
-    "ExcuseMisses",
     "FinishAndCall",
     "FinishService",
     "IssueTicket",
     "MarkNoShow",
     "MarkPrinted",
-    "MoveAppointment",
     "OpenDay",
     "OpenWindow",
     "ParkTicket",
