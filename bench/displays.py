@@ -20,9 +20,9 @@ from typing import Any
 
 from bench.displays_cost import measured as cost
 from bench.report import share, spread, table
-from tests.house.hall import until
 from tests.house.lit_hall import LitHall
 from tests.house.lit_server import PlayedServer
+from tests.until import until
 
 RUNS, RATES = 3, {1: 3, 10: 40, 50: 120}
 """Calls a second, and how many in each run."""

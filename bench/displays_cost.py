@@ -21,9 +21,9 @@ import psutil
 
 from bench.report import share, spread, table
 from lobby.messages import Text
-from tests.house.hall import until
 from tests.house.lit_hall import LitHall
 from tests.house.lit_server import PlayedServer
+from tests.until import until
 
 ZONES, ROUNDS = 3, 3
 SETTLE_SECONDS, WATCH_SECONDS = 4.0, 4.0

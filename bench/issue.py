@@ -18,7 +18,8 @@ from bench.report import share, spread, table
 from lobby import broker
 from lobby.knock import WELCOME, knock
 from lobby.passwords import SALT_BYTES, hashed
-from tests.house.hall import HOST, Hall, until
+from tests.house.hall import HOST, Hall
+from tests.until import until
 
 CLIENTS = (1, 8, 32)
 PAIRS, SECONDS = 3, 2.0

@@ -21,7 +21,8 @@ from drivers import onbon_frames as onbon
 from drivers.simulated.wire import PtyWire
 from lobby import topics
 from tests.house.door import Door
-from tests.house.hall import CENTRE, HOST, PASSWORD, ROOT, Hall, Program, answers, until
+from tests.house.hall import CENTRE, HOST, PASSWORD, ROOT, Hall, Program, answers
+from tests.until import until
 
 KIOSKS, WINDOWS = 50, 200
 WINDOW, BAUD = "3", 57_600

@@ -21,7 +21,8 @@ from bench.report import share, table
 from kiosk.actions import Do, Pick
 from tests.house.booth import Booth, rich_centre
 from tests.house.glass import xvfb
-from tests.house.hall import running, until
+from tests.house.hall import running
+from tests.until import until
 
 TOUCHES, JOURNEYS, SCREENS = 200, 12, 10_000
 IDLE_SECONDS = 20.0
