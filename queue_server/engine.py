@@ -51,7 +51,6 @@ RULES: dict[type[Any], Rule] = {
     c.SetNotice: announcing.set_notice,
     c.BeginEmergency: announcing.begin_emergency,
     c.EndEmergency: announcing.end_emergency,
-    c.ChangePolicy: policy_editing.change_policy,
     c.AssignWindow: assigning.assign,
     c.RestoreWindow: assigning.restore,
 }

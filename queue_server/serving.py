@@ -55,7 +55,9 @@ def _next(book: Book, window: WindowNow, call: str, asked: Asked, now: float) ->
     choice = policy.next_ticket(book, window.id, now)
     if choice is None:
         return []
-    return [choice.call(window.id, call, windows.clerk(window, asked), now)]
+    why = {**choice.why.model_dump(), "rule": choice.rule}
+    passed = [ticket.id for ticket in choice.passed]
+    return [e.TicketCalled(now, choice.ticket.id, window.id, call, windows.clerk(window, asked), why, passed)]
 
 
 def call_ticket(book: Book, command: c.CallTicket, asked: Asked, now: float) -> list[e.Event]:
