@@ -19,6 +19,7 @@ from queue_server.web import (
     pictures,
     problems,
     public,
+    reports,
     session,
     sim,
     tickets,
@@ -28,7 +29,7 @@ from queue_server.web.live import Live
 
 MAX_BODY = 2_000_000
 DOORS = (
-    session, public, clerk, tickets, windows, office, devices, pictures, announce, board, phone, openapi, pages,
+    session, public, clerk, tickets, windows, office, reports, devices, pictures, announce, board, phone, openapi, pages,
 )  # fmt: skip
 
 

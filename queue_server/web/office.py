@@ -7,8 +7,8 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 
 from queue_server import commands as c
-from queue_server import reports
 from queue_server.house import House
+from queue_server.reports import now as reports
 from queue_server.web import guard
 from queue_server.web.devices import Upkeep, devices_of, upkeep
 from queue_server.web.problems import house, problem

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import datetime
-from statistics import median
 from typing import Any
 
 from queue_server import views
 from queue_server.book import Book
+from queue_server.reports.figures import FIGURE, served
 from queue_server.ticket import FINISHED, SERVING, WAITING, Ticket
 
 
@@ -29,19 +29,18 @@ def helps(book: Book) -> list[dict[str, Any]]:
 
 
 def today(book: Book) -> dict[str, Any]:
-    """Counts and medians. A visit without a rating is not rated, never counted as good."""
+    """Counts and medians, by the formulas of the table of figures, and how often each grade was given today."""
     tickets = list(book.tickets.values())
     states = Counter(ticket.state for ticket in tickets)
-    served = [ticket for ticket in tickets if ticket.state == FINISHED and not ticket.flagged]
-    rated = sum(book.grades.values())
+    done, rated = len(served(tickets)), sum(book.grades.values())
     return {
         "issued": len(tickets), "waiting": states[WAITING], "serving": states[SERVING], "served": states[FINISHED],
         "no_show": states["no_show"], "cancelled": states["cancelled"], "expired": states["expired"],
-        "wait_minutes_median": _median([ticket.waited / 60 for ticket in served]),
-        "service_minutes_median": _median([ticket.served / 60 for ticket in served]),
-        "walk_seconds_median": _median([ticket.walked for ticket in served]),
+        "wait_minutes_median": FIGURE["wait_median"].of(tickets),
+        "service_minutes_median": FIGURE["service_median"].of(tickets),
+        "walk_seconds_median": FIGURE["walk_median"].of(tickets),
         "ratings": {str(grade): book.grades.get(grade, 0) for grade in (5, 4, 3, 2, 1)},
-        "rated_share": round(rated / len(served), 3) if served else None,
+        "rated_share": round(rated / done, 3) if done else None,
     }  # fmt: skip
 
 
@@ -66,10 +65,6 @@ def _queue(book: Book, queue: str, now: float) -> dict[str, Any]:
     arrivals = book.lines[queue].arrivals
     longest = int((now - arrivals[0][0]) / 60) if arrivals else 0
     return {**views.queue(book, queue), "longest_minutes": max(0, longest), "first": first.number if first else None}
-
-
-def _median(values: list[float]) -> float | None:
-    return round(median(values), 1) if values else None
 
 
 def _hour(book: Book, at: float | None) -> int:

@@ -1,0 +1,125 @@
+"""The table of figures: each with its unit, and its formula in words and in code. A report shows what stands here.
+
+Minutes and seconds are of visits that a clerk served and finished; a visit without a rating is not rated, never good.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from statistics import mean, median
+from typing import Literal, Protocol
+
+from lobby.catalogue import both
+from lobby.messages import Text
+from queue_server.ticket import CANCELLED, EXPIRED, FINISHED, NO_SHOW
+
+
+class Seen(Protocol):
+    """What a figure reads of a visit, or of a ticket of today; times in seconds."""
+
+    @property
+    def state(self) -> str: ...
+    @property
+    def flagged(self) -> bool: ...
+    @property
+    def waited(self) -> float: ...
+    @property
+    def walked(self) -> float: ...
+    @property
+    def served(self) -> float: ...
+    @property
+    def grade(self) -> int | None: ...
+
+
+Visits = Sequence[Seen]
+TARGET_MINUTES = 30
+"""A wait longer than this is over the target; the office and the wall colour by it too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """`of` gives None where there is nothing to say; `unit` is how it is shown."""
+
+    id: str
+    name: Text
+    unit: Literal["count", "minutes", "seconds", "share", "grade"]
+    formula: Text
+    of: Callable[[Visits], float | None]
+
+
+def percentile(values: Sequence[float], share: float) -> float | None:
+    """The smallest value that so large a share of all does not exceed (nearest rank)."""
+    return sorted(values)[max(0, math.ceil(len(values) * share) - 1)] if values else None
+
+
+def served(visits: Visits) -> list[Seen]:
+    """Those a clerk served and finished; what the end of the day finished (`flagged`) is not."""
+    return [visit for visit in visits if visit.state == FINISHED and not visit.flagged]
+
+
+def count(state: str) -> Callable[[Visits], float]:
+    """How many ended in a state."""
+    return lambda visits: sum(visit.state == state for visit in visits)
+
+
+def _median(values: list[float]) -> float | None:
+    return round(median(values), 1) if values else None
+
+
+def _p90(values: list[float]) -> float | None:
+    found = percentile(values, 0.9)
+    return None if found is None else round(found, 1)
+
+
+def _share(part: float, whole: float) -> float | None:
+    return round(part / whole, 3) if whole else None
+
+
+def _grades(visits: Visits) -> list[int]:
+    return [visit.grade for visit in visits if visit.grade is not None]
+
+
+def _no_show_share(visits: Visits) -> float | None:
+    gone = sum(visit.state == NO_SHOW for visit in visits)
+    return _share(gone, gone + len(served(visits)))
+
+
+def _over_target(visits: Visits) -> float | None:
+    done = served(visits)
+    return _share(sum(visit.waited > TARGET_MINUTES * 60 for visit in done), len(done))
+
+
+def _mean_grade(visits: Visits) -> float | None:
+    return round(mean(grades), 2) if (grades := _grades(visits)) else None
+
+
+FIGURES: tuple[Figure, ...] = (
+    Figure("issued", both("Issued"), "count", both("Numbers given"), len),
+    Figure("served", both("Served"), "count", both("Finished by a clerk"), lambda some: len(served(some))),
+    Figure("no_show", both("No-shows"), "count", both("Called and did not come"), count(NO_SHOW)),
+    Figure("no_show_share", both("No-show share"), "share", both("No-shows ÷ (served + no-shows)"), _no_show_share),
+    Figure("cancelled", both("Given up"), "count", both("Given up before being served"), count(CANCELLED)),
+    Figure("expired", both("Expired"), "count", both("Still waiting when the day was closed"), count(EXPIRED)),
+    Figure("wait_median", both("Wait, median"), "minutes", both("Middle value of the minutes waited by those served"),
+           lambda some: _median([one.waited / 60 for one in served(some)])),
+    Figure("wait_p90", both("Wait, 90 %"), "minutes", both("Nine of ten of those served waited at most so long"),
+           lambda some: _p90([one.waited / 60 for one in served(some)])),
+    Figure("over_target", both("Waited too long"), "share",
+           both("Those served who waited more than {minutes} min ÷ all served", minutes=TARGET_MINUTES), _over_target),
+    Figure("walk_median", both("Walk, median"), "seconds", both("Middle value of the seconds from call to arrival"),
+           lambda some: _median([one.walked for one in served(some)])),
+    Figure("service_median", both("Service, median"), "minutes", both("Middle value of the minutes at the window"),
+           lambda some: _median([one.served / 60 for one in served(some)])),
+    Figure("service_p90", both("Service, 90 %"), "minutes", both("Nine of ten services took at most so long"),
+           lambda some: _p90([one.served / 60 for one in served(some)])),
+    Figure("rated", both("Rated"), "count", both("Visits with a grade"), lambda some: len(_grades(some))),
+    Figure("rated_share", both("Rated share"), "share", both("Rated ÷ served"),
+           lambda some: _share(len(_grades(served(some))), len(served(some)))),
+    Figure("satisfied", both("Satisfied"), "share", both("Grades 3 to 5 ÷ rated"),
+           lambda some: _share(sum(grade >= 3 for grade in _grades(some)), len(_grades(some)))),
+    Figure("grade_mean", both("Mean grade"), "grade", both("Mean of the grades, 5 is best"), _mean_grade),
+)  # fmt: skip
+"""In the order in which they are shown."""
+FIGURE: dict[str, Figure] = {figure.id: figure for figure in FIGURES}
