@@ -29,12 +29,16 @@ class Issue(Ask):
 
 
 class CheckIn(Ask):
-    """Turn an appointment into a ticket, by its code (with the last digits of the phone, where asked) or sealed identity."""
+    """Turn an appointment into a ticket, by its code (with the last digits of the phone, where asked) or sealed identity.
+
+    `on_behalf`: somebody of the family or an agent comes in the stead of who booked.
+    """
 
     command: Literal["check_in"]
     code: str | None = Field(None, max_length=MAX_TEXT)
     phone: str | None = Field(None, pattern=r"^\d{4}$")
     sealed: str | None = Field(None, max_length=4096)
+    on_behalf: Literal["family", "agent"] | None = None
 
     @model_validator(mode="after")
     def one_of_both(self) -> CheckIn:

@@ -63,6 +63,7 @@ class Ticket(Message):
     item: str | None = None
     package: str | None = None
     basis: str | None = None
+    remark: Text | None = None
     token: str | None = None
 
 
@@ -76,10 +77,11 @@ class Booking(Message):
 
 
 class Slot(Message):
-    """A time that can be booked, and how many places are left."""
+    """A time that can be booked, how many places are left, and whether it is among the quietest of its day."""
 
     at: datetime
     free: int
+    quiet: bool = False
 
 
 class Day(Message):

@@ -127,7 +127,10 @@ def _facts(order: Order) -> list[Block]:
 
 def _basis(order: Order) -> list[Block]:
     ground = order.centre.ground.get(order.ticket.basis or "")
-    return [{"text": order.say("Priority under {basis}", basis=order.of(ground.basis))}] if ground else []
+    remark: list[Block] = [{"text": order.of(order.ticket.remark)}] if order.ticket.remark else []
+    if not ground:
+        return remark
+    return [{"text": order.say("Priority under {basis}", basis=order.of(ground.basis))}, *remark]
 
 
 def _steps(order: Order) -> list[Block]:

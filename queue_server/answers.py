@@ -66,13 +66,20 @@ def _ticket(book: Book, command: Any, _events: Sequence[e.Event]) -> Answer:
     return OK, {"ticket": views.ticket(book, item)} if item else {}
 
 
-def _appointment(book: Book, command: c.BookAppointment, _events: Sequence[e.Event]) -> Answer:
+def _appointment(book: Book, command: c.BookAppointment, events: Sequence[e.Event]) -> Answer:
+    made = command.appointment if events else book.externals[command.external or ""]
     if command.by_citizen:
-        return CREATED, {"booking": views.booking(book, book.appointments[command.appointment])}
-    return CREATED, {"appointment": {
-        "id": command.appointment, "code": command.code, "service": command.service,
-        "at": views.clock(book, command.slot), "external_id": command.external, "state": "booked",
-    }}  # fmt: skip
+        return CREATED, {"booking": views.booking(book, book.appointments[made])}
+    return CREATED, {"appointment": views.appointment(book, book.appointments[made])}
+
+
+def _changed(book: Book, command: c.MoveAppointment | c.CancelAppointment, _events: Sequence[e.Event]) -> Answer:
+    code = (command.code or "").rpartition("/")[2]
+    return OK, {"appointment": views.appointment(book, book.appointments[book.codes.get(code, command.appointment)])}
+
+
+def _count(_book: Book, _command: Any, events: Sequence[e.Event]) -> Answer:
+    return OK, {"count": len(events)}
 
 
 def _rated(_book: Book, command: c.RateService, _events: Sequence[e.Event]) -> Answer:
@@ -120,6 +127,9 @@ SHAPES: dict[type[Any], Callable[[Book, Any, Sequence[e.Event]], Answer]] = {
     c.MarkPrinted: _ticket,
     c.BindCase: _ticket,
     c.BookAppointment: _appointment,
+    c.MoveAppointment: _changed,
+    c.CancelAppointment: _changed,
+    c.ExcuseMisses: _count,
     c.RateService: _rated,
     c.CloseDay: _day,
     c.SetNotice: _notice,

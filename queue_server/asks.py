@@ -73,7 +73,7 @@ def _command(ask: AnyAsk, seat: Seat, now: float) -> Command:  # noqa: PLR0911 -
             )
         case asks.CheckIn():
             code = ask.code.strip().upper() if ask.code else None
-            return c.CheckIn(ids.uuid7(now), ids.token(), code, phone=ask.phone)
+            return c.CheckIn(ids.uuid7(now), ids.token(), code, phone=ask.phone, agent=ask.on_behalf)
         case asks.RegisterOffline():
             return c.RegisterOffline(
                 ask.service, str(ask.ticket), ask.token, ask.number, ask.issued_at.timestamp(), ask.ticket_class, ask.basis,
@@ -90,7 +90,9 @@ def _command(ask: AnyAsk, seat: Seat, now: float) -> Command:  # noqa: PLR0911 -
         case asks.Help():
             return c.AskHelp(seat.device)
         case asks.Book():
-            return c.BookAppointment(ids.uuid7(now), booking_code(), ask.service, ask.at.timestamp(), by_citizen=True)
+            return c.BookAppointment(
+                ids.uuid7(now), booking_code(), ask.service, ask.at.timestamp(), by_citizen=True, by="kiosk"
+            )
         case asks.Cancel():
             return c.CancelTicket(str(ask.ticket), "citizen", ask.token)
         case _:

@@ -47,7 +47,10 @@ class Prompt:
 
 @dataclass(slots=True)
 class Appointment:
-    """A promise of a time. `ticket` is set once it was used."""
+    """A promise of a time. `state`: booked, used (then with its `ticket`), cancelled, missed or excused.
+
+    `reminded` is the last reminder, in minutes before; `booked_at` when this time was promised.
+    """
 
     id: str
     code: str
@@ -55,6 +58,12 @@ class Appointment:
     slot: float
     external: str | None = None
     ticket: str | None = None
+    state: str = "booked"
+    by: str | None = None
+    booked_at: float = 0.0
+    late: bool = False
+    agent: str | None = None
+    reminded: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +95,7 @@ class Line:
 class Book:
     """Everything that is so in one centre, today.
 
-    `given` counts the day's numbers of each service; `places` the promises of each (service, slot);
+    `given` counts the day's numbers of each service; `places` the promised times of each service, in order;
     `helps` are devices where somebody waits for staff, with the time of the first unanswered call,
     and `help_notes` what was said with it.
     `works` are the windows with what they serve today: the centre file's, unless they were assigned other queues.
@@ -94,7 +103,7 @@ class Book:
     """
 
     def __init__(self, centre: Centre) -> None:
-        self.centre = centre
+        self.centre = self.written = centre
         self.seq = 0
         self.day: str | None = None
         self.is_open = False
@@ -103,7 +112,9 @@ class Book:
         self.prompts: dict[str, Prompt] = {}
         self.appointments: dict[str, Appointment] = {}
         self.codes: dict[str, str] = {}
-        self.places: dict[tuple[str, float], int] = {}
+        self.externals: dict[str, str] = {}
+        self.places: dict[str, list[float]] = {}
+        self.timetable = ""
         self.notice: Text | None = centre.notice
         self.emergency: EmergencyNow | None = None
         self.new_day()

@@ -8,7 +8,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from queue_server import announcing, appointments, assigning, closing, devices, issuing, serving, transfers
+from queue_server import (
+    absences,
+    announcing,
+    appointments,
+    assigning,
+    check_in,
+    closing,
+    devices,
+    issuing,
+    reminders,
+    serving,
+    timetables,
+    transfers,
+)
 from queue_server import commands as c
 from queue_server.book import Book
 from queue_server.commands import Asked
@@ -25,8 +38,14 @@ RULES: dict[type[Any], Rule] = {
     c.CloseWindow: serving.close_window,
     c.IssueTicket: issuing.issue,
     c.RegisterOffline: issuing.register_offline,
-    c.CheckIn: appointments.check_in,
+    c.CheckIn: check_in.check_in,
     c.BookAppointment: appointments.book_appointment,
+    c.MoveAppointment: appointments.move,
+    c.CancelAppointment: appointments.cancel,
+    c.SettleAppointments: absences.settle,
+    c.ExcuseMisses: absences.excuse,
+    c.RemindAppointments: reminders.remind,
+    c.SetTimetable: timetables.set_timetable,
     c.CancelTicket: issuing.cancel,
     c.ReturnTicket: issuing.return_ticket,
     c.MarkPrinted: issuing.mark_printed,

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from queue_server import intake
 from queue_server.book import Book
-from queue_server.commands import Asked, BookAppointment, CheckIn, IssueTicket
+from queue_server.commands import Asked, BookAppointment, CancelAppointment, CheckIn, IssueTicket, MoveAppointment
 from queue_server.journal import Entry, Journal
 from queue_server.persons import Persons
 
@@ -30,7 +30,7 @@ class Extras:
             lookup = self._persons.lookup(asked.person)
             owned = tuple(journal.person_of(lookup)) if lookup else ()
             return replace(asked, command=replace(command, candidates=(*command.candidates, *owned)))
-        if isinstance(command, CheckIn) and command.phone and command.code:
+        if isinstance(command, CheckIn | MoveAppointment | CancelAppointment) and command.phone and command.code:
             code = command.code.rpartition("/")[2]
             known = self._last_digits(journal, book.codes.get(code, ""))
             return replace(asked, command=replace(command, phone_known=known))
@@ -48,7 +48,7 @@ class Extras:
             entry.postings += intake.postings(book, journal, entry, before)
         person, command = entry.asked.person, entry.asked.command
         if person:
-            owner = command.appointment if isinstance(command, BookAppointment) else getattr(command, "ticket", None)
-            if owner:
-                kept_from = command.slot if isinstance(command, BookAppointment) else entry.at
-                entry.person = self._persons.row(owner, person, kept_from)
+            if isinstance(command, BookAppointment | MoveAppointment):
+                entry.person = self._persons.row(command.appointment, person, command.slot)
+            elif owner := getattr(command, "ticket", None):
+                entry.person = self._persons.row(owner, person, entry.at)

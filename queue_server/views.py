@@ -10,6 +10,7 @@ from typing import Any
 
 from queue_server import assigning, policy
 from queue_server.book import Appointment, Book
+from queue_server.check_in import remark
 from queue_server.estimate import queue_wait, ticket_wait, wait_range
 from queue_server.last_calls import last_calls
 from queue_server.limits import closed_services
@@ -36,6 +37,8 @@ def ticket(book: Book, item: Ticket, *, token: bool = False) -> dict[str, Any]:
         "finished_at": clock(book, item.finished_at), "case_numbers": list(item.case_numbers),
         "item": item.item, "package": item.package, "basis": item.basis,
     }  # fmt: skip
+    if said := remark(book, item.appointment):
+        seen["remark"] = said.model_dump()
     if token:
         seen["token"] = item.token
     return seen
@@ -44,6 +47,13 @@ def ticket(book: Book, item: Ticket, *, token: bool = False) -> dict[str, Any]:
 def booking(book: Book, item: Appointment) -> dict[str, Any]:
     """An appointment as its owner sees it."""
     return {"id": item.id, "code": item.code, "service": item.service, "at": clock(book, item.slot)}
+
+
+def appointment(book: Book, item: Appointment) -> dict[str, Any]:
+    """An appointment as staff and platforms see it."""
+    used = book.tickets.get(item.ticket or "")
+    return {**booking(book, item), "external_id": item.external, "state": item.state, "by": item.by,
+            "ticket": item.ticket, "number": used.number if used else None}  # fmt: skip
 
 
 def window(book: Book, window_id: str) -> dict[str, Any]:

@@ -10,7 +10,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from queue_server.commands.announcements import BeginEmergency, EndEmergency, SetNotice
-from queue_server.commands.appointments import BookAppointment
+from queue_server.commands.appointments import (
+    BookAppointment,
+    CancelAppointment,
+    ExcuseMisses,
+    MoveAppointment,
+    RemindAppointments,
+    SetTimetable,
+    SettleAppointments,
+)
 from queue_server.commands.assignments import AssignWindow, RestoreWindow
 from queue_server.commands.days import CloseDay, CloseWindow, OpenDay, OpenWindow, PauseWindow
 from queue_server.commands.devices import AnswerHelp, AskHelp, ChangeSettings, TellDevice
@@ -49,6 +57,7 @@ __all__ = [
     "BookAppointment",
     "CallNext",
     "CallTicket",
+    "CancelAppointment",
     "CancelTicket",
     "ChangeSettings",
     "CheckIn",
@@ -56,11 +65,13 @@ __all__ = [
     "CloseWindow",
     "Command",
     "EndEmergency",
+    "ExcuseMisses",
     "FinishAndCall",
     "FinishService",
     "IssueTicket",
     "MarkNoShow",
     "MarkPrinted",
+    "MoveAppointment",
     "OpenDay",
     "OpenWindow",
     "ParkTicket",
@@ -69,11 +80,14 @@ __all__ = [
     "RateService",
     "Recall",
     "RegisterOffline",
+    "RemindAppointments",
     "RestoreWindow",
     "ResumeTicket",
     "ReturnTicket",
     "ServeWalkIn",
     "SetNotice",
+    "SetTimetable",
+    "SettleAppointments",
     "StartService",
     "TellDevice",
     "TransferTicket",
@@ -82,7 +96,8 @@ __all__ = [
 
 Command = (
     OpenDay | CloseDay | OpenWindow | PauseWindow | CloseWindow | IssueTicket | RegisterOffline | CheckIn
-    | BookAppointment | CallNext | CallTicket | Recall | StartService | FinishService | FinishAndCall | ServeWalkIn
+    | BookAppointment | MoveAppointment | CancelAppointment | SettleAppointments | RemindAppointments | ExcuseMisses
+    | SetTimetable | CallNext | CallTicket | Recall | StartService | FinishService | FinishAndCall | ServeWalkIn
     | MarkNoShow | ParkTicket | ResumeTicket | TransferTicket | Undo | CancelTicket | ReturnTicket | MarkPrinted
     | BindCase | RateService | AskHelp | AnswerHelp | TellDevice | ChangeSettings | SetNotice | BeginEmergency
     | EndEmergency | AssignWindow | RestoreWindow

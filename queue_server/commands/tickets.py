@@ -36,6 +36,7 @@ class CheckIn:
     """By code; or by ids among which the appointment is, where staff or a sealed identity found it.
 
     `phone` are the last four digits that were typed with the code, `phone_known` those of whoever booked.
+    `agent`: somebody comes in their stead, of the `family` or as an `agent`.
     """
 
     ticket: str
@@ -44,6 +45,7 @@ class CheckIn:
     candidates: tuple[str, ...] = ()
     phone: str | None = None
     phone_known: str | None = None
+    agent: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,16 @@ from __future__ import annotations
 from typing import Any
 
 from queue_server.events.announcements import EmergencyBegun, EmergencyEnded, NoticeSet
-from queue_server.events.appointments import AppointmentBooked, AppointmentUsed
+from queue_server.events.appointments import (
+    AppointmentBooked,
+    AppointmentCancelled,
+    AppointmentMissed,
+    AppointmentMoved,
+    AppointmentReminded,
+    AppointmentUsed,
+    MissExcused,
+    TimetableSet,
+)
 from queue_server.events.assignments import WindowAssigned, WindowRestored
 from queue_server.events.days import DayClosed, DayOpened, WindowClosed, WindowOpened, WindowPaused
 from queue_server.events.devices import DeviceTold, HelpAnswered, HelpAsked, SettingsChanged
@@ -42,6 +51,10 @@ __all__ = [
     "KINDS",
     "KIND_OF",
     "AppointmentBooked",
+    "AppointmentCancelled",
+    "AppointmentMissed",
+    "AppointmentMoved",
+    "AppointmentReminded",
     "AppointmentUsed",
     "CallUndone",
     "CaseBound",
@@ -53,6 +66,7 @@ __all__ = [
     "Event",
     "HelpAnswered",
     "HelpAsked",
+    "MissExcused",
     "NoticeSet",
     "SettingsChanged",
     "StartUndone",
@@ -70,6 +84,7 @@ __all__ = [
     "TicketReturned",
     "TicketStarted",
     "TicketTransferred",
+    "TimetableSet",
     "WindowAssigned",
     "WindowClosed",
     "WindowOpened",
