@@ -67,6 +67,19 @@ class Appointment:
 
 
 @dataclass(frozen=True, slots=True)
+class Urged:
+    """An overdue case (催办): due on a day, urged since a moment; taken in with a number at a window by a clerk."""
+
+    case: str
+    ticket: str
+    due: str
+    since: float
+    number: str | None = None
+    window: str | None = None
+    clerk: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class EmergencyNow:
     """What takes every screen and every voice, since when."""
 
@@ -99,7 +112,9 @@ class Book:
     `helps` are devices where somebody waits for staff, with the time of the first unanswered call,
     and `help_notes` what was said with it.
     `works` are the windows with what they serve today: the centre file's, unless they were assigned other queues.
-    `notice` is the centre file's until a manager says another; it and an `emergency` outlive the day.
+    `notice` is the centre file's until a manager says another; it and an `emergency` outlive the day, as do the `urged`
+    cases and the days with `overtime` (minutes, queues). `cases` are today's cases with their tickets, `collecting` those
+    whose result somebody waits for at the collection window.
     """
 
     def __init__(self, centre: Centre) -> None:
@@ -117,6 +132,8 @@ class Book:
         self.timetable = ""
         self.notice: Text | None = centre.notice
         self.emergency: EmergencyNow | None = None
+        self.urged: dict[str, Urged] = {}
+        self.overtime: dict[str, tuple[int, list[str]]] = {}
         self.new_day()
 
     def new_day(self) -> None:
@@ -131,6 +148,8 @@ class Book:
         self.helps: dict[str, float] = {}
         self.help_notes: dict[str, str] = {}
         self.calls: list[dict[str, Any]] = []
+        self.cases: dict[str, str] = {}
+        self.collecting: dict[str, str] = {}
         self.counts: dict[str, int] = {}
         self.grades: dict[int, int] = {}
         for line in self.lines.values():

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from queue_server.apply import announcements, appointments, assignments, days, devices, ratings, serving, tickets
 from queue_server.apply.change import Changes
+from queue_server.apply.intake import CHANGES as INTAKE
+from queue_server.apply.packages import CHANGES as PACKAGES
 from queue_server.book import Book
 from queue_server.events import Event
 
@@ -17,6 +19,8 @@ APPLY: Changes = {
     **tickets.CHANGES,
     **serving.CHANGES,
     **appointments.CHANGES,
+    **INTAKE,
+    **PACKAGES,
     **ratings.CHANGES,
     **devices.CHANGES,
     **announcements.CHANGES,

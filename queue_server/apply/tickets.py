@@ -65,6 +65,8 @@ def _printed(book: Book, ev: e.TicketPrinted) -> None:
 def _case(book: Book, ev: e.CaseBound) -> None:
     if ev.ticket in book.tickets and ev.case not in book.tickets[ev.ticket].case_numbers:
         book.tickets[ev.ticket].case_numbers.append(ev.case)
+    if ev.ticket in book.tickets:
+        book.cases.setdefault(ev.case, ev.ticket)
 
 
 CHANGES: Changes = {

@@ -22,6 +22,16 @@ from queue_server.commands.appointments import (
 from queue_server.commands.assignments import AssignWindow, RestoreWindow
 from queue_server.commands.days import CloseDay, CloseWindow, OpenDay, OpenWindow, PauseWindow
 from queue_server.commands.devices import AnswerHelp, AskHelp, ChangeSettings, TellDevice
+from queue_server.commands.intake import (
+    AcknowledgeNotice,
+    AnswerUrge,
+    AskRating,
+    BindCases,
+    Handed,
+    SendOn,
+    TellReady,
+    UrgeCase,
+)
 from queue_server.commands.ratings import RateService
 from queue_server.commands.serving import (
     CallNext,
@@ -48,12 +58,16 @@ from queue_server.commands.tickets import (
 )
 
 __all__ = [
+    "AcknowledgeNotice",
     "AnswerHelp",
+    "AnswerUrge",
     "AskHelp",
+    "AskRating",
     "Asked",
     "AssignWindow",
     "BeginEmergency",
     "BindCase",
+    "BindCases",
     "BookAppointment",
     "CallNext",
     "CallTicket",
@@ -69,6 +83,7 @@ __all__ = [
     "FinishAndCall",
     "FinishService",
     "IssueTicket",
+    "Handed",
     "MarkNoShow",
     "MarkPrinted",
     "MoveAppointment",
@@ -84,14 +99,17 @@ __all__ = [
     "RestoreWindow",
     "ResumeTicket",
     "ReturnTicket",
+    "SendOn",
     "ServeWalkIn",
     "SetNotice",
     "SetTimetable",
     "SettleAppointments",
     "StartService",
     "TellDevice",
+    "TellReady",
     "TransferTicket",
     "Undo",
+    "UrgeCase",
 ]
 
 Command = (
@@ -99,7 +117,7 @@ Command = (
     | BookAppointment | MoveAppointment | CancelAppointment | SettleAppointments | RemindAppointments | ExcuseMisses
     | SetTimetable | CallNext | CallTicket | Recall | StartService | FinishService | FinishAndCall | ServeWalkIn
     | MarkNoShow | ParkTicket | ResumeTicket | TransferTicket | Undo | CancelTicket | ReturnTicket | MarkPrinted
-    | BindCase | RateService | AskHelp | AnswerHelp | TellDevice | ChangeSettings | SetNotice | BeginEmergency
+    | BindCase | BindCases | AskRating | SendOn | TellReady | UrgeCase | AnswerUrge | AcknowledgeNotice | RateService | AskHelp | AnswerHelp | TellDevice | ChangeSettings | SetNotice | BeginEmergency
     | EndEmergency | AssignWindow | RestoreWindow
 )  # fmt: skip
 

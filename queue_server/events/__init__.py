@@ -24,6 +24,15 @@ from queue_server.events.assignments import WindowAssigned, WindowRestored
 from queue_server.events.days import DayClosed, DayOpened, WindowClosed, WindowOpened, WindowPaused
 from queue_server.events.devices import DeviceTold, HelpAnswered, HelpAsked, SettingsChanged
 from queue_server.events.event import Event
+from queue_server.events.intake import (
+    CaseUrged,
+    OvertimeNoted,
+    PadLit,
+    ResultReady,
+    UnitAcknowledged,
+    UrgeAnswered,
+)
+from queue_server.events.packages import PackageBegun, StepBegun, StepFinished
 from queue_server.events.ratings import TicketRated
 from queue_server.events.serving import (
     CallUndone,
@@ -58,6 +67,7 @@ __all__ = [
     "AppointmentUsed",
     "CallUndone",
     "CaseBound",
+    "CaseUrged",
     "DayClosed",
     "DayOpened",
     "DeviceTold",
@@ -68,8 +78,14 @@ __all__ = [
     "HelpAsked",
     "MissExcused",
     "NoticeSet",
+    "OvertimeNoted",
+    "PackageBegun",
+    "PadLit",
+    "ResultReady",
     "SettingsChanged",
     "StartUndone",
+    "StepBegun",
+    "StepFinished",
     "TicketCalled",
     "TicketCancelled",
     "TicketExpired",
@@ -85,6 +101,8 @@ __all__ = [
     "TicketStarted",
     "TicketTransferred",
     "TimetableSet",
+    "UnitAcknowledged",
+    "UrgeAnswered",
     "WindowAssigned",
     "WindowClosed",
     "WindowOpened",

@@ -67,5 +67,11 @@ class TicketPrinted(Event):
 
 @dataclass(frozen=True, slots=True)
 class CaseBound(Event):
+    """A case number for a ticket, with the item it is of, and where the ticket was taken in and by whom."""
+
     ticket: str
     case: str
+    item: str | None = None
+    number: str | None = None
+    window: str | None = None
+    clerk: str | None = None
