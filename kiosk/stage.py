@@ -76,6 +76,7 @@ class Stage:
         self.session: Session | None = None
         self._inbox: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._finger = Finger()
+        self._looked = self._looked_before = clock()
         self._view: View | None = None
         self._drawn: object = None
         self._every: list[tuple[float, Callable[[], object]]] = []
@@ -123,7 +124,7 @@ class Stage:
 
     def tap(self, x: float, y: float) -> None:
         """A finger pressed and lifted at a place in fractions of the page, as the virtual lobby's page sends it."""
-        self._down(MOUSE, (x * WIDTH, y * HEIGHT))
+        self._down(MOUSE, (x * WIDTH, y * HEIGHT), self._clock())
         self._up(MOUSE, (x * WIDTH, y * HEIGHT))
 
     def shown(self) -> list[Widget]:
@@ -167,9 +168,15 @@ class Stage:
             with contextlib.suppress(queue.Empty):
                 self._inbox.get(timeout=max(0.001, left if self._headless else min(left, GLANCE)))()
                 left = 0.0
-            events = pygame.event.get()
+            events = self._look()
             if events or left <= GLANCE:
                 return events
+
+    def _look(self) -> list[pygame.event.Event]:
+        """What happened since the look before. When exactly, SDL does not say: while a page was drawn it had to wait."""
+        now = self._clock()
+        self._looked_before, self._looked = now if self._headless else self._looked, now
+        return pygame.event.get()
 
     # --- input --------------------------------------------------------------------------------------------------------
 
@@ -178,20 +185,24 @@ class Stage:
         if event.type in (pygame.FINGERDOWN, pygame.FINGERUP):
             width, height = _surface().get_size()
             where = self._design((event.x * width, event.y * height))
-            act = self._down if event.type == pygame.FINGERDOWN else self._up
-            act(event.finger_id, where)
+            self._moved(event.finger_id, where, down=event.type == pygame.FINGERDOWN)
         elif event.type in (pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP) and not getattr(event, "touch", False):
             if event.button == 1:
-                act = self._down if event.type == pygame.MOUSEBUTTONDOWN else self._up
-                act(MOUSE, self._design(event.pos))
+                self._moved(MOUSE, self._design(event.pos), down=event.type == pygame.MOUSEBUTTONDOWN)
         elif event.type in (pygame.VIDEORESIZE, pygame.WINDOWEXPOSED, pygame.WINDOWRESTORED):
             self._view = View(_surface(), self.pictures)
 
     def _design(self, point: Point) -> Point:
         return self._view.pen.to_design(point) if self._view else point
 
-    def _down(self, which: int, point: Point) -> None:
-        self._finger = self._finger.down(which, point, self.shown(), self._clock())
+    def _moved(self, which: int, point: Point, *, down: bool) -> None:
+        if down:  # as early as it may have been: a contact that bounced while a page was drawn is no second press
+            self._down(which, point, self._looked_before)
+        else:
+            self._up(which, point)
+
+    def _down(self, which: int, point: Point, at: float) -> None:
+        self._finger = self._finger.down(which, point, self.shown(), at)
         self._draw()
 
     def _up(self, which: int, point: Point) -> None:

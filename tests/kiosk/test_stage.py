@@ -1,0 +1,79 @@
+"""What fingers did while a page was being drawn, which SDL tells only afterwards and without the time."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pygame
+import pytest
+
+from kiosk import pages as p
+from kiosk.actions import Do
+from kiosk.stage import Glass, Stage
+from kiosk.widgets import HEIGHT, WIDTH
+from tests.kiosk.conftest import CENTRE, WALL
+
+DRAWING_SECONDS = 0.3
+
+
+class SlowKiosk:
+    """A kiosk that takes long to draw another page, by a clock of ours."""
+
+    def __init__(self) -> None:
+        self.now = 100.0
+        self.stage = Stage(
+            p.Screen(p.Facts(CENTRE, "kiosk-1")), wall=lambda: datetime.fromtimestamp(WALL, UTC), clock=lambda: self.now
+        )
+        self.stage.watch(lambda _screen: self.draws())
+        self.stopping = threading.Event()
+
+    def draws(self) -> None:
+        self.now += DRAWING_SECONDS
+
+    def contact(self) -> None:
+        """A finger comes and goes on the key for high contrast; the kiosk has not looked yet."""
+        box = next(one.box for one in self.stage.shown() if one.action == Do("contrast"))
+        x, y = (box[0] + box[2] / 2) / WIDTH, (box[1] + box[3] / 2) / HEIGHT
+        for kind in (pygame.FINGERDOWN, pygame.FINGERUP):
+            pygame.event.post(pygame.event.Event(kind, touch_id=1, finger_id=1, x=x, y=y, dx=0, dy=0))
+
+    def turn(self) -> None:
+        self.stage.turn(0.0, self.stopping)
+
+
+@pytest.fixture
+def slow(monkeypatch: pytest.MonkeyPatch) -> Iterator[SlowKiosk]:
+    monkeypatch.setenv("SDL_VIDEODRIVER", "dummy")
+    glass = Glass(headless=True, windowed=False)
+    glass.start()
+    pygame.event.clear()
+    yield SlowKiosk()
+    glass.stop()
+
+
+def test_a_contact_that_bounces_while_the_page_is_drawn_is_one_press(slow: SlowKiosk) -> None:
+    slow.contact()
+    slow.turn()
+    slow.contact()  # before the page stood there
+    slow.turn()
+    assert slow.stage.screen.contrast
+
+
+def test_a_contact_that_bounces_before_it_was_looked_at_is_one_press(slow: SlowKiosk) -> None:
+    slow.contact()
+    slow.contact()
+    slow.turn()
+    assert slow.stage.screen.contrast
+
+
+def test_whoever_presses_again_when_the_page_stands_there_is_heard(slow: SlowKiosk) -> None:
+    slow.contact()
+    slow.turn()
+    slow.turn()
+    slow.now += 0.1
+    slow.turn()
+    slow.contact()
+    slow.turn()
+    assert not slow.stage.screen.contrast
