@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from concurrent.futures import TimeoutError as TooLongError
 from typing import Any
 
@@ -20,7 +20,7 @@ from queue_server.journal import JournalError
 from queue_server.limits import LIVE, owned
 from queue_server.persons import Persons
 from queue_server.refusal import RefusedError
-from queue_server.slots import offered
+from queue_server.slots import Slot, table
 from queue_server.writer import BUSY, STORAGE, Outcome, Writer
 
 ROOM, DAY_BYTES = 14_000, 40  # of an answer's days; a message has 16 KiB
@@ -47,8 +47,9 @@ class Inquiries:
             return Outcome(*refused(BUSY))
 
     def _slots(self, ask: AskSlots) -> dict[str, Any]:
-        centre, taken = self._writer.look(lambda book: (book.centre, need_bookable(book, ask.service)))
-        return {"days": days(centre, taken, self._clock())}
+        return {
+            "days": free_days(*self._writer.look(lambda book: need_bookable(book, ask.service)), self._clock(), ROOM)
+        }
 
     def _find(self, ask: Find) -> dict[str, Any]:
         if ask.token is not None:
@@ -60,29 +61,35 @@ class Inquiries:
         return self._writer.look(lambda book: belongings(book, ids, now))
 
 
-def days(centre: Centre, taken: Mapping[float, int], now: float) -> list[dict[str, Any]]:
-    """The slots with room, by day, the nearest first; as many as one message holds. `taken` counts promises by slot."""
+def free_days(
+    centre: Centre, service: str, booked: Sequence[float], now: float, room: int | None = None
+) -> list[dict[str, Any]]:
+    """The slots with room, by day, the nearest first; as many as `room` bytes hold. `booked` are promised times."""
     found: dict[str, list[dict[str, Any]]] = {}
     size = 0
-    for slot in offered(centre, now):
-        left = centre.appointments.capacity - taken.get(slot, 0)
-        if left > 0:
-            local = at_hall(centre, slot)
-            seen = {"at": local.isoformat(timespec="seconds"), "free": left}
-            day = local.date().isoformat()
+    for slot in table(centre, service, booked, now):
+        if slot.free:
+            day, seen = slot_seen(centre, slot)
             size += len(json.dumps(seen)) + (0 if day in found else DAY_BYTES)
-            if size > ROOM:
+            if room is not None and size > room:
                 break
             found.setdefault(day, []).append(seen)
     return [{"date": day, "slots": slots} for day, slots in found.items()]
 
 
-def need_bookable(book: Book, service: str) -> dict[float, int]:
-    """How many promises each slot of a service holds; a refusal where it cannot be booked."""
+def slot_seen(centre: Centre, slot: Slot) -> tuple[str, dict[str, Any]]:
+    """The day of a slot, and the slot as citizens see it; `quiet` only where it is so."""
+    local = at_hall(centre, slot.start)
+    seen = {"at": local.isoformat(timespec="seconds"), "free": slot.free, **({"quiet": True} if slot.quiet else {})}
+    return local.date().isoformat(), seen
+
+
+def need_bookable(book: Book, service: str) -> tuple[Centre, str, tuple[float, ...]]:
+    """Centre, service and the promised times of it; a refusal where it cannot be booked."""
     described = need_service(book, service)
     if not described.bookable:
         raise not_bookable(described)
-    return {slot: count for (of, slot), count in book.places.items() if of == service}
+    return book.centre, service, tuple(book.places.get(service, ()))
 
 
 def belongings(book: Book, ids: tuple[str, ...], now: float) -> dict[str, Any]:
@@ -90,7 +97,7 @@ def belongings(book: Book, ids: tuple[str, ...], now: float) -> dict[str, Any]:
     live = [item for item in owned(book, ids) if item.state in LIVE]
     today = day_of(book.centre, now)
     promises = [book.appointments[key] for key in ids if key in book.appointments]
-    ahead = [item for item in promises if item.ticket is None and day_of(book.centre, item.slot) >= today]
+    ahead = [item for item in promises if item.state == "booked" and day_of(book.centre, item.slot) >= today]
     return {
         "tickets": [views.ticket(book, item, token=True) for item in live[:TICKETS_SHOWN]],
         "bookings": [views.booking(book, item) for item in sorted(ahead, key=lambda item: item.slot)[:BOOKINGS_SHOWN]],

@@ -1,25 +1,76 @@
-"""A promise of a time is made and kept."""
+"""A promise of a time is made, changed, kept or not; the timetable is another one."""
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
+
+from lobby.booking_settings import Timetable
 from queue_server import events as e
 from queue_server.apply.change import Changes
 from queue_server.book import Appointment, Book
-from queue_server.slots import slot_of
+from queue_server.timetables import laid
 
 
 def _booked(book: Book, ev: e.AppointmentBooked) -> None:
-    book.appointments[ev.appointment] = Appointment(ev.appointment, ev.code, ev.service, ev.slot, ev.external)
+    item = Appointment(ev.appointment, ev.code, ev.service, ev.slot, ev.external, by=ev.by, booked_at=ev.at)
+    book.appointments[ev.appointment] = item
     book.codes[ev.code] = ev.appointment
-    place = ev.service, slot_of(book.centre, ev.slot)
-    book.places[place] = book.places.get(place, 0) + 1
+    if ev.external:
+        book.externals[ev.external] = ev.appointment
+    _take_place(book, item)
+
+
+def _moved(book: Book, ev: e.AppointmentMoved) -> None:
+    item = book.appointments[ev.appointment]
+    _free_place(book, item)
+    item.slot, item.service, item.booked_at, item.reminded = ev.slot, ev.service or item.service, ev.at, None
+    _take_place(book, item)
+
+
+def _cancelled(book: Book, ev: e.AppointmentCancelled) -> None:
+    item = book.appointments[ev.appointment]
+    item.state = "cancelled"
+    _free_place(book, item)
 
 
 def _used(book: Book, ev: e.AppointmentUsed) -> None:
-    book.appointments[ev.appointment].ticket = ev.ticket
+    item = book.appointments[ev.appointment]
+    item.ticket, item.state, item.late, item.agent = ev.ticket, "used", ev.late, ev.agent
+
+
+def _missed(book: Book, ev: e.AppointmentMissed) -> None:
+    book.appointments[ev.appointment].state = "excused" if ev.excused else "missed"
+
+
+def _excused(book: Book, ev: e.MissExcused) -> None:
+    book.appointments[ev.appointment].state = "excused"
+
+
+def _reminded(book: Book, ev: e.AppointmentReminded) -> None:
+    book.appointments[ev.appointment].reminded = ev.minutes
+
+
+def _timetable(book: Book, ev: e.TimetableSet) -> None:
+    book.timetable = ev.text
+    book.centre = laid(book.centre, book.written, Timetable.model_validate(ev.table))
+
+
+def _take_place(book: Book, item: Appointment) -> None:
+    insort(book.places.setdefault(item.service, []), item.slot)
+
+
+def _free_place(book: Book, item: Appointment) -> None:
+    times = book.places[item.service]
+    del times[bisect_left(times, item.slot)]
 
 
 CHANGES: Changes = {
     e.AppointmentBooked: _booked,
+    e.AppointmentMoved: _moved,
+    e.AppointmentCancelled: _cancelled,
     e.AppointmentUsed: _used,
+    e.AppointmentMissed: _missed,
+    e.MissExcused: _excused,
+    e.AppointmentReminded: _reminded,
+    e.TimetableSet: _timetable,
 }

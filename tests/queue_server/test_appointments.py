@@ -17,7 +17,7 @@ from server_of import Server
 from lobby.centre import Appointments, Centre, Hours
 from queue_server import commands as c
 from queue_server.appointments import free
-from queue_server.inquiries import days
+from queue_server.inquiries import ROOM, free_days
 from queue_server.refusal import Refusal
 from queue_server.slots import is_offered, offered, slot_of
 
@@ -55,16 +55,16 @@ def test_what_is_offered_may_be_booked_and_nothing_else(minute: int, length: int
 def test_the_answer_names_only_what_is_free_and_fits_a_message() -> None:
     rules = centre(slot_minutes=5, capacity=1, horizon_days=60)
     first = next(offered(rules, MONDAY_NINE))
-    seen = days(rules, {first: 1}, MONDAY_NINE)
-    assert seen[0]["slots"][0] == {"at": "2026-11-23T09:35:00+08:00", "free": 1}
+    seen = free_days(rules, "tax", [first], MONDAY_NINE, ROOM)
+    assert seen[0]["slots"][0] == {"at": "2026-11-23T09:35:00+08:00", "free": 1, "quiet": True}
     assert len(json.dumps({"id": str(uuid.uuid4()), "ok": True, "days": seen})) <= 16 * 1024
     assert [day["date"] for day in seen[:3]] == ["2026-11-23", "2026-11-24", "2026-11-25"]
 
 
 def test_a_citizen_books_what_is_offered_once_a_day_and_service() -> None:
     hall = Hall(centre())
-    for minutes, why in ((15, "slot_unknown"), (37, "slot_unknown"), (170, "slot_unknown"), (8 * 1440, "slot_unknown"),
-                         (-30, "slot_past")):  # fmt: skip
+    for minutes, why in ((15, "too_soon"), (37, "slot_unknown"), (170, "slot_unknown"), (8 * 1440, "beyond_horizon"),
+                         (-30, "slot_past"), (5 * 1440 + 60, "hall_rests"), (400 * 1440, "beyond_horizon")):  # fmt: skip
         assert hall.refused(booking(hall, minutes)) == why
     assert hall.do(booking(hall, 60))["booking"] == {
         "id": "a", "code": "A", "service": "tax", "at": "2026-11-23T10:00:00.000+08:00",
@@ -128,7 +128,7 @@ def test_sixteen_who_book_at_the_same_instant_get_what_there_is_and_no_more(tmp_
     counted = server.writer.look(lambda book: dict(book.places))
     server.end()
     assert (statuses.count(201), statuses.count(409)) == (10, 70)
-    assert counted == {("tax", slot): 2 for slot in slots}
+    assert counted == {"tax": [slot for slot in slots for _ in range(2)]}
 
 
 class TestCheckIn:
