@@ -121,19 +121,6 @@ class Hours(Part):
     workdays: tuple[date, ...] = ()
 
 
-class Appointments(Part):
-    """Booking: how long a slot is and how many places each service has in it; how late and how early one may book.
-
-    With `ask_phone` the kiosk asks for the last four digits of the telephone besides the code.
-    """
-
-    slot_minutes: int = Field(15, ge=5, le=120)
-    capacity: int = Field(20, ge=0, le=100)
-    lead_minutes: int = Field(30, ge=0, le=10_080)
-    horizon_days: int = Field(7, ge=1, le=60)
-    ask_phone: bool = False
-
-
 class DevicePart(Part):
     """A plug of a device: its driver, where it is, and the driver's own settings."""
 
