@@ -194,13 +194,13 @@ class Book:
         """Put a waiting ticket in its place."""
         line = self.lines[ticket.queue]
         insort(line.order, (self.key(ticket), ticket.turn, ticket.id))
-        insort(line.arrivals, (ticket.issued_at, ticket.turn, ticket.id))
+        insort(line.arrivals, (ticket.lined_at, ticket.turn, ticket.id))
 
     def dequeue(self, ticket: Ticket) -> None:
         """Take a ticket out of its queue; nothing where it is not there."""
         line = self.lines[ticket.queue]
         _take(line.order, (self.key(ticket), ticket.turn, ticket.id))
-        _take(line.arrivals, (ticket.issued_at, ticket.turn, ticket.id))
+        _take(line.arrivals, (ticket.lined_at, ticket.turn, ticket.id))
 
     def count(self, what: str) -> None:
         """The day's figures."""

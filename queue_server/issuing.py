@@ -9,7 +9,7 @@ from lobby.centre import Service
 from lobby.hours import day_of
 from queue_server import commands as c
 from queue_server import events as e
-from queue_server import limits, matters
+from queue_server import limits, matters, packages
 from queue_server.book import Book
 from queue_server.commands import Asked
 from queue_server.refusal import Refusal, RefusedError, refuse
@@ -29,8 +29,9 @@ def issue(book: Book, command: c.IssueTicket, asked: Asked, now: float) -> list[
     limits.need_no_other(book, command, service)
     if full := limits.cap_reached(book, service, now):
         raise RefusedError(Refusal("cap_reached", full))
-    return [made(book, command.service, command.ticket, command.token, asked, now, ticket_class=command.ticket_class,
-                 basis=command.basis, item=command.item, package=command.package)]  # fmt: skip
+    issued = made(book, command.service, command.ticket, command.token, asked, now, ticket_class=command.ticket_class,
+                  basis=command.basis, item=command.item, package=command.package)  # fmt: skip
+    return [issued, *packages.begun(book.centre, issued)]
 
 
 def register_offline(book: Book, command: c.RegisterOffline, asked: Asked, now: float) -> list[e.Event]:
@@ -55,7 +56,8 @@ def register_offline(book: Book, command: c.RegisterOffline, asked: Asked, now: 
         package=matters.package_of(book.centre, command),
     )  # fmt: skip
     expired = [e.TicketExpired(now, command.ticket)] if is_over else []
-    return [*_never_answered(book, command, asked, now), ticket, *expired]
+    begun = [] if is_over else packages.begun(book.centre, ticket)
+    return [*_never_answered(book, command, asked, now), ticket, *begun, *expired]
 
 
 def _given_at(said: float, now: float) -> float:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from lobby.centre import Centre
 from queue_server import commands as c
+from queue_server.packages import services
 from queue_server.refusal import refuse
 
 SHOWN = 30  # a centre may have a thousand items; a refusal is no catalogue
@@ -35,6 +36,10 @@ def _check_item(centre: Centre, command: c.IssueTicket) -> None:
     if item is None:
         raise refuse("unknown_item", "There is no item “{found}”; there are: {allowed}.", status=404,
                      found=command.item[:40], allowed=_some(item.id for item in centre.items))  # fmt: skip
+    branch = next((branch for branch in centre.branches if branch.id == item.branch), None)
+    if branch is not None:
+        raise refuse("other_hall", "“{name}” is done at {branch}: {place}.", status=422,
+                     name=item.name, branch=branch.name, place=branch.address)  # fmt: skip
     if item.service != command.service:
         raise refuse("other_service", "“{name}” is done at {service}; please choose that service.", status=422,
                      name=item.name, service=centre.service[item.service].name)  # fmt: skip
@@ -47,10 +52,10 @@ def _check_package(centre: Centre, command: c.IssueTicket) -> None:
     if package is None:
         raise refuse("unknown_package", "There is no package “{found}”; there are: {allowed}.", status=404,
                      found=command.package[:40], allowed=_some(item.id for item in centre.packages))  # fmt: skip
-    first = package.steps[0].service
-    if first != command.service:
+    allowed = services(package)
+    if command.service not in allowed:
         raise refuse("other_service", "“{name}” is done at {service}; please choose that service.", status=422,
-                     name=package.name, service=centre.service[first].name)  # fmt: skip
+                     name=package.name, service=centre.service[allowed[0]].name)  # fmt: skip
 
 
 def _check_ground(centre: Centre, command: c.IssueTicket) -> None:

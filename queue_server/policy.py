@@ -37,8 +37,8 @@ def rank(book: Book, ticket: Ticket, now: float) -> float:
 
 
 def arrival(ticket: Ticket) -> tuple[float, int]:
-    """Who was there first: the time of issue, and the turn among those of the same instant."""
-    return ticket.issued_at, ticket.turn
+    """Who was there first: the time of issue or of the step, and the turn among those of the same instant."""
+    return ticket.lined_at, ticket.turn
 
 
 def callable_queues(book: Book, window: str) -> list[str]:
@@ -64,7 +64,7 @@ def next_ticket(book: Book, window: str, now: float) -> Choice | None:
     patient = [ticket for ticket in free if limit and ticket.overtaken >= limit]
     best = max(
         patient or _within_share(book, free),
-        key=lambda ticket: (rank(book, ticket, now), -ticket.issued_at, -ticket.turn),
+        key=lambda ticket: (rank(book, ticket, now), -ticket.lined_at, -ticket.turn),
     )
     passed = sorted((t for t in free if arrival(t) < arrival(best)), key=arrival)
     rule = "patience" if patient else "rank"
@@ -144,4 +144,4 @@ def standing(book: Book, ticket: Ticket, now: float) -> Text:
 def order(book: Book, window: str, now: float) -> list[Ticket]:
     """Everybody this window may call, in the order of rank: what a console shows."""
     tickets = [ticket for queue in callable_queues(book, window) for ticket in book.waiting(queue)]
-    return sorted(tickets, key=lambda ticket: (is_barred(book, ticket), -rank(book, ticket, now), ticket.issued_at))
+    return sorted(tickets, key=lambda ticket: (is_barred(book, ticket), -rank(book, ticket, now), ticket.lined_at))

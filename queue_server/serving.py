@@ -11,8 +11,9 @@ from queue_server import matters, policy, windows
 from queue_server.book import Book, WindowNow
 from queue_server.commands import Asked
 from queue_server.issuing import known, made, need_service, wrong_state
+from queue_server.packages import step_done
 from queue_server.refusal import refuse
-from queue_server.ticket import CALLED, PARKED, SERVING, WAITING
+from queue_server.ticket import CALLED, PARKED, SERVING, WAITING, Ticket
 
 UNDO_SECONDS = 10
 """A page offers it for five; the rest is for a slow line."""
@@ -48,6 +49,8 @@ def call_next(book: Book, command: c.CallNext, asked: Asked, now: float) -> list
 def finish_and_call(book: Book, command: c.FinishAndCall, asked: Asked, now: float) -> list[e.Event]:
     """One press: the business here is done, and whoever is next is called. Both or neither."""
     finished = finish(book, c.FinishService(command.window, command.prompt, command.case), asked, now)
+    if any(isinstance(event, e.StepBegun) and event.here for event in finished):
+        return finished
     return [*finished, *_next(book, book.windows[command.window], command.call, asked, now)]
 
 
@@ -110,11 +113,18 @@ def start(book: Book, command: c.StartService, _asked: Asked, now: float) -> lis
 
 
 def finish(book: Book, command: c.FinishService, _asked: Asked, now: float) -> list[e.Event]:
-    """Business done; the citizen is asked how it went."""
+    """Business done; the citizen is asked how it went, after the last step where it is a package."""
     ticket = windows.here(book, command.window, SERVING)
     until = now + book.centre.policy.prompt_seconds
-    case: list[e.Event] = [e.CaseBound(now, ticket.id, command.case)] if command.case else []
+    case = [*_case(ticket, command.case, now), *step_done(book, ticket, now, rest=not command.whole)]
+    if case and isinstance(case[-1], e.StepBegun):
+        return case
     return [*case, e.TicketFinished(now, ticket.id, command.window, command.prompt, until)]
+
+
+def _case(ticket: Ticket, case: str | None, now: float) -> list[e.Event]:
+    """What a clerk typed."""
+    return [e.CaseBound(now, ticket.id, case, ticket.item, ticket.number, ticket.window, ticket.clerk)] if case else []
 
 
 def no_show(book: Book, command: c.MarkNoShow, _asked: Asked, now: float) -> list[e.Event]:

@@ -46,9 +46,12 @@ class StartService:
 
 @dataclass(frozen=True, slots=True)
 class FinishService:
+    """With `whole` the rest of a package is given up."""
+
     window: str
     prompt: str
     case: str | None = None
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
