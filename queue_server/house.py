@@ -19,7 +19,10 @@ from queue_server.writer import Writer
 
 @dataclass(frozen=True)
 class House:
-    """The parts; `carrier` where an intake system is configured, `simulation` where the hardware is simulated."""
+    """The parts; `carrier` where an intake system is configured, `simulation` where the hardware is simulated.
+
+    `public_url` is how people outside reach the pages, where that was said.
+    """
 
     centre: Centre
     data: Path
@@ -30,6 +33,7 @@ class House:
     clock: Callable[[], float]
     carrier: Carrier | None = None
     simulation: Simulation | None = None
+    public_url: str | None = None
 
     @property
     def presence(self) -> Presence:

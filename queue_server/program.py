@@ -23,17 +23,18 @@ from gunicorn.app.base import BaseApplication
 from lobby import config
 from lobby.bus import Bus, MqttBus, Will
 from lobby.centre import Centre
-from lobby.hall import Hall, replace
+from lobby.hall import Hall
 from lobby.intake_double import Address
 from lobby.keys import identity_key
 from lobby.lifeline import die_with
 from lobby.program import Startable, notify, set_up_logging
 from lobby.registry import Registry, credentials
-from queue_server.accounts import Accounts
+from queue_server.accounts import Accounts, Limits
 from queue_server.asks import Seat
 from queue_server.calendar import Calendar
 from queue_server.desk import Desk
 from queue_server.extras import Extras
+from queue_server.first_sign_in import add_first_users
 from queue_server.house import House
 from queue_server.intake import IntakeSystem
 from queue_server.journal import FILE, Journal
@@ -50,7 +51,6 @@ log = logging.getLogger(__name__)
 THREADS = 256  # each open live connection holds one
 GRACE_SECONDS = 1
 LOCK_SECONDS = 8.0
-FIRST_SIGN_IN = "first-sign-in.txt"
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,7 @@ class Wish:
     simulated: bool
     hours: bool
     host: str = "127.0.0.1"
+    public_url: str | None = None
 
     def centre(self) -> Centre:
         """The centre's file; a simulated hall has no hours, holidays or caps unless they are wished for."""
@@ -81,7 +82,7 @@ def main(
     """Run until SIGTERM."""
     set_up_logging()
     data.mkdir(parents=True, exist_ok=True)
-    wish = Wish(centre_file, data, http_port, broker, simulated, hours)
+    wish = Wish(centre_file, data, http_port, broker, simulated, hours, public_url=public_url)
     centre = wish.centre()
     if not (data / "hall.json").exists():
         url = public_url or f"http://127.0.0.1:{http_port}"
@@ -89,25 +90,6 @@ def main(
     add_first_users(data, centre, everybody=first_users)
     Gunicorn(wish).run()
     return 0
-
-
-def add_first_users(data: Path, centre: Centre, *, everybody: bool) -> None:
-    """`admin`, and with `everybody` a manager and a clerk for each window; new passwords are shown once."""
-    accounts = Accounts(data / "accounts.db", time.time)
-    wanted: list[tuple[str, str, str | None]] = [("admin", "admin", None)]
-    if everybody:
-        wanted += [("manager", "manager", None)]
-        wanted += [(f"clerk-{window.id}", "clerk", window.id) for window in centre.windows]
-    chosen = os.environ.get("LOBBY_ADMIN_PASSWORD")
-    made = accounts.add_missing(wanted, {"admin": chosen} if chosen else {})
-    accounts.close()
-    if everybody and made:
-        file = data / FIRST_SIGN_IN
-        before = file.read_text("utf-8") if file.exists() else ""
-        replace(file, before + "".join(f"{name} {password}\n" for name, password in made))
-    if made and not chosen:
-        name, password = made[0]
-        sys.stderr.write(f"first sign-in: {name} {password} (shown once)\n")
 
 
 class Gunicorn(BaseApplication):  # type: ignore[misc] # the library has no types
@@ -160,7 +142,9 @@ class Server:
         sys.setswitchinterval(0.001)  # the writer must not wait 5 ms for a busy web thread
         STACK.enter_context(_only_one(self._wish.data))
         centre, data = self._wish.centre(), self._wish.data
-        registry, accounts = Registry(data), Accounts(data / "accounts.db", self._clock)
+        registry = Registry(data)
+        limits = Limits(centre.sign_in.idle_minutes * 60, centre.sign_in.session_hours * 3600)
+        accounts = Accounts(data / "accounts.db", self._clock, limits=limits)
         persons = Persons(identity_key(data), data / "keys" / "persons.key")
         url, secret = _intake(centre, data if self._wish.simulated else None)
         journal = Journal(data / FILE, centre.timezone)
@@ -171,7 +155,8 @@ class Server:
         )  # fmt: skip
         carrier = Carrier(writer, IntakeSystem(writer, url, secret), self._clock) if url else None
         simulation = Simulation(centre, desk.bus) if self._wish.simulated else None
-        house = House(centre, data, writer, accounts, registry, desk, self._clock, carrier, simulation)
+        house = House(centre, data, writer, accounts, registry, desk, self._clock, carrier, simulation,
+                      public_url=self._wish.public_url)  # fmt: skip
         app, live = create_app(house)
         self._begin(writer, Calendar(centre, writer, self._clock), desk, *([carrier] if carrier else []), live)
         return app

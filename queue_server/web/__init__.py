@@ -9,6 +9,7 @@ from flask import Flask
 from queue_server.house import House
 from queue_server.web import (
     announce,
+    audit,
     board,
     clerk,
     devices,
@@ -19,17 +20,21 @@ from queue_server.web import (
     pictures,
     problems,
     public,
+    repeats,
     reports,
     session,
     sim,
     tickets,
+    tokens,
+    trail,
+    users,
     windows,
 )
 from queue_server.web.live import Live
 
 MAX_BODY = 2_000_000
 DOORS = (
-    session, public, clerk, tickets, windows, office, reports, devices, pictures, announce, board, phone, openapi, pages,
+    session, public, clerk, tickets, windows, office, reports, devices, pictures, announce, board, phone, users, tokens, audit, openapi, pages,
 )  # fmt: skip
 
 
@@ -45,6 +50,8 @@ def create_app(house: House) -> tuple[Flask, Live]:
     if house.simulation:
         app.register_blueprint(sim.routes)
     problems.set_up(app)
+    repeats.set_up(app)
+    trail.set_up(app)
     app.after_request(_headers)
     return app, Live(app, house, kept)
 

@@ -28,7 +28,7 @@ B = TypeVar("B", bound=BaseModel)
 
 
 def token() -> str | None:
-    """The session token of this request, from its header or its cookie."""
+    """The session or API token of this request, from its header or its cookie."""
     kind, _, value = request.headers.get("Authorization", "").partition(" ")
     if kind.lower() == "bearer" and value:
         return value.strip()
@@ -39,22 +39,39 @@ def token() -> str | None:
 
 
 def our_page() -> None:
-    """A cookie alone is not enough to change something: a browser's request must come from our own pages."""
-    origin = request.headers.get("Origin")
-    fetched = request.headers.get("Sec-Fetch-Site", "same-origin")
-    if fetched not in ("same-origin", "none") or (origin is not None and origin.split("://")[-1] != request.host):
+    """A cookie alone is not enough to change something: a browser's request must come from our own pages.
+
+    A browser says where it comes from; one so old that it does not cannot send our headers from another site unasked.
+    """
+    origin, fetched = request.headers.get("Origin"), request.headers.get("Sec-Fetch-Site")
+    silent = origin is None and fetched is None
+    foreign = fetched not in (None, "same-origin", "none") or (
+        origin is not None and origin.split("://")[-1] != request.host
+    )
+    if foreign or (silent and "Idempotency-Key" not in request.headers and not request.is_json):
         raise problem(403, "other_site", "The request came from another site.")
 
 
-def user() -> User:
-    """Who is signed in, or 401."""
+def user_or_nobody() -> User | None:
+    """Who is signed in, if anybody is."""
     if "user" not in g:
         held = token()
         g.user = house().accounts.user_of(held) if held else None
-    if g.user is None:
-        raise problem(401, "not_signed_in", "Please sign in.")
-    found: User = g.user
+    found: User | None = g.user
     return found
+
+
+def user(*, changing: bool = False) -> User:
+    """Who is signed in, or 401; 403 for who must choose a password first, unless they are about to (`changing`)."""
+    somebody = user_or_nobody()
+    if somebody is None:
+        held = token()
+        if held and house().accounts.sessions.ended(held):
+            raise problem(401, "session_expired", "Your session has ended; please sign in again.")
+        raise problem(401, "not_signed_in", "Please sign in.")
+    if somebody.must_change and not changing:
+        raise problem(403, "password_change", "Please choose a password of your own first.")
+    return somebody
 
 
 def need(permission: str) -> User:
@@ -79,6 +96,7 @@ def device() -> str:
     if given and given.type == "basic" and given.username and given.password:
         name = house().registry.check(given.username, given.password)
         if name:
+            g.device = f"device:{name}"
             return name
     raise problem(401, "unknown_device", "This device is not registered.")
 
@@ -98,15 +116,22 @@ def body(model: type[B]) -> B:
 def ask(somebody: User | str, command: Command, sent: dict[str, Any], person: Person | None = None) -> Outcome:
     """Ask the writer under the request's Idempotency-Key; a refusal is raised as a problem."""
     actor = somebody if isinstance(somebody, str) else f"user:{somebody.name}"
-    key = request.headers.get("Idempotency-Key")
-    if key is not None and not 0 < len(key) <= MAX_KEY:
-        raise problem(
-            422, "bad_key", "Field “{field}” does not fit: {why}.", field="Idempotency-Key", why="1-200 characters"
-        )
-    asked = Asked(actor, command, key or str(uuid.uuid4()), digest({"route": request.path, **sent}), person)
+    g.by_writer = True
+    asked = Asked(actor, command, key() or str(uuid.uuid4()), digest({"route": request.path, **sent}), person)
     outcome = house().writer.ask(asked)
+    g.repeated = outcome.repeated
     reason = None if outcome.ok else str(outcome.body["reason"])
     house().metrics.count("http", type(command).__name__, outcome.status, reason)
     if not outcome.ok:
         raise refused(outcome)
     return outcome
+
+
+def key() -> str | None:
+    """The request's Idempotency-Key, 1 to 200 characters, if it has one."""
+    given = request.headers.get("Idempotency-Key")
+    if given is not None and not 0 < len(given) <= MAX_KEY:
+        raise problem(
+            422, "bad_key", "Field “{field}” does not fit: {why}.", field="Idempotency-Key", why="1-200 characters"
+        )
+    return given

@@ -9,7 +9,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 
 from server_of import Server
-from site_of import Site
+from site_of import PASSWORD, Browser, Site
 
 
 @pytest.fixture
@@ -24,3 +24,10 @@ def site(server: Server, tmp_path: Path) -> Iterator[Site]:
     made = Site(server, tmp_path)
     yield made
     made.registry.close()
+
+
+@pytest.fixture
+def admin(site: Site) -> Browser:
+    """Who looks after users."""
+    site.server.accounts.add_missing([("admin", "admin", None)], {"admin": PASSWORD})
+    return site.signed_in("admin")

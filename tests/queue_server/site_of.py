@@ -34,6 +34,10 @@ class Browser:
         given = {"Authorization": f"Bearer {self.token}", **headers} if self.token else headers
         return self.client.put(f"/api/v1/{path}", json=body, headers=given)
 
+    def delete(self, path: str, **headers: str) -> Any:
+        given = {"Authorization": f"Bearer {self.token}", **headers} if self.token else headers
+        return self.client.delete(f"/api/v1/{path}", headers=given)
+
     def get(self, path: str, **headers: str) -> Any:
         given = {"Authorization": f"Bearer {self.token}", **headers} if self.token else headers
         return self.client.get(f"/api/v1/{path}", headers=given)
