@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, ClassVar, Final
+from typing import ClassVar
 
 from drivers import frame_template as frames
 from drivers.frame_map import FrameMap
 from drivers.frame_map import Settings as DriverSettings
 from drivers.framing import SearchedStream
 from drivers.settings import choice, suggestion, whole
-from drivers.simulated.double import LINE_FAULTS, SimulatedDevice, wire_for
-
-AWAITED: Final = 8
-"""Acknowledgements waited for at most."""
+from drivers.simulated.pad_face import AWAITED, PadFace
 
 
 @dataclass(frozen=True)
@@ -27,10 +24,9 @@ class Settings(DriverSettings):
     baud: int = whole(9600, 300, 4_000_000)
 
 
-class SimulatedMappedPad(SimulatedDevice):
+class SimulatedMappedPad(PadFace):
     """One pad; faults `garbage` (a byte of each frame is wrong) and `noise` (rubbish before frames)."""
 
-    FAULTS: ClassVar[tuple[str, ...]] = (*LINE_FAULTS, "garbage", "noise")
     ACTIONS: ClassVar[Mapping[str, str]] = {
         "key": '{"key": a key of its map}',
         "grade": '{"grade": a grade of its map}',
@@ -38,21 +34,11 @@ class SimulatedMappedPad(SimulatedDevice):
     settings_type = Settings
 
     def __init__(self, settings: Settings, path: Path | str | None = None) -> None:
-        super().__init__(wire_for(settings.link, settings.port, path, settings.baud))
+        super().__init__(settings.link, settings.port, path, settings.baud)
         own = {name: getattr(settings, name) for name in DriverSettings.__dataclass_fields__}
         self._map = FrameMap(DriverSettings(**own))
         self._stream = SearchedStream(self._look, frames.LONGEST)
         self._awaited: list[bytes] = []
-        self._lit = False
-        self._shown = {"number": "", "waiting": ""}
-        self._grade: int | None = None
-        self._acks = 0
-        self._beeps = 0
-
-    def seen(self) -> dict[str, Any]:
-        """`{"lit", "number", "waiting", "grade": last or None, "acks", "beeps"}`."""
-        with self._lock:
-            return {"lit": self._lit, **self._shown, "grade": self._grade, "acks": self._acks, "beeps": self._beeps}
 
     def press(self, key: str) -> None:
         """A clerk presses a key. Raises ValueError naming the keys of the map."""

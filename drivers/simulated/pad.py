@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, ClassVar, Final
+from typing import ClassVar, Final
 
 from drivers import ff68_frames as ff68
 from drivers.ff68 import Settings as DriverSettings
 from drivers.settings import choice, suggestion, whole
-from drivers.simulated.double import LINE_FAULTS, SimulatedDevice, wire_for
+from drivers.simulated.pad_face import AWAITED, PadFace
 
 NOISE: Final = bytes.fromhex("00 FF 68 03 55 FF FF")
 KEYS: Final = (*ff68.KEYS.values(), *ff68.CONFIRMED_KEYS.values())
@@ -25,10 +25,9 @@ class Settings(DriverSettings):
     baud: int = whole(9600, 300, 4_000_000)
 
 
-class SimulatedPad(SimulatedDevice):
+class SimulatedPad(PadFace):
     """One pad; faults `garbage` (wrong sums) and `noise` (rubbish before frames)."""
 
-    FAULTS: ClassVar[tuple[str, ...]] = (*LINE_FAULTS, "garbage", "noise")
     ACTIONS: ClassVar[Mapping[str, str]] = {
         "key": '{"key": one of ' + ", ".join(KEYS) + "}",
         "grade": '{"grade": 1 to 5}',
@@ -36,20 +35,10 @@ class SimulatedPad(SimulatedDevice):
     settings_type = Settings
 
     def __init__(self, settings: Settings, path: Path | str | None = None) -> None:
-        super().__init__(wire_for(settings.link, settings.port, path, settings.baud))
+        super().__init__(settings.link, settings.port, path, settings.baud)
         self._settings = settings
         self._stream = ff68.FrameStream()
         self._awaited: list[ff68.Frame] = []
-        self._lit = False
-        self._shown = {"number": "", "waiting": ""}
-        self._grade: int | None = None
-        self._acks = 0
-        self._beeps = 0
-
-    def seen(self) -> dict[str, Any]:
-        """`{"lit", "number", "waiting", "grade": last or None, "acks", "beeps"}`."""
-        with self._lock:
-            return {"lit": self._lit, **self._shown, "grade": self._grade, "acks": self._acks, "beeps": self._beeps}
 
     def press(self, key: str) -> None:
         """A clerk presses a key. Raises ValueError naming the keys."""
@@ -78,7 +67,7 @@ class SimulatedPad(SimulatedDevice):
     def _speak(self, frame: ff68.Frame) -> None:
         sent = ff68.build(frame)
         with self._lock:
-            self._awaited = [*self._awaited[-7:], ff68.acknowledgement(frame)]
+            self._awaited = [*self._awaited[1 - AWAITED :], ff68.acknowledgement(frame)]
             if "garbage" in self.faults:
                 sent = sent[:-2] + bytes([sent[-2] ^ 0x55]) + sent[-1:]
             if "noise" in self.faults:
