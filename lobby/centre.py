@@ -18,8 +18,10 @@ from lobby.displays_settings import Arrow, BoardSettings, VoiceSettings
 from lobby.intake_settings import Intake
 from lobby.kiosk_settings import Clock, KioskSettings
 from lobby.matters import Department, Ground, Id, Item, Package
+from lobby.message_settings import Messages, PhoneSettings
 from lobby.messages import DeviceKind, Text
 from lobby.overtime_settings import Overtime
+from lobby.rating_settings import Province, ProvinceMap, RatingSettings, Reasons
 from lobby.slip_template import SlipTemplate
 
 WindowKind = Literal["comprehensive", "domain", "collection", "complaint", "tidal"]
@@ -166,6 +168,12 @@ class Centre(Part):
     kiosk: KioskSettings = KioskSettings()
     slip: SlipTemplate = SlipTemplate()
     intake: Intake = Intake()
+    messages: Messages = Messages()
+    phone: PhoneSettings = PhoneSettings()
+    ratings: RatingSettings = RatingSettings()
+    reasons: Reasons = Reasons()
+    province: Province = Province()
+    province_map: ProvinceMap = ProvinceMap()
     overtime: Overtime = Overtime()
     sign_in: SignIn = SignIn()
     oidc: Oidc | None = None

@@ -18,6 +18,8 @@ from lobby.cross_checks import SECTIONS, Mistake, cross_checks, near
 
 MATTERS = ("departments", "items", "packages", "grounds")
 """What may stand in a file of its own, named by `catalogue`: a hall has up to a thousand items."""
+BESIDE = {"reasons": "ratings.toml", "province_map": "province-map.toml"}
+"""Tables that stand in files of their own beside the centre's; what such a file holds is common to halls that share it."""
 Shape = TypeVar("Shape", bound=BaseModel)
 
 
@@ -32,9 +34,10 @@ class BadConfig(Exception):  # noqa: N818 - as BadMessage
 def load(path: Path) -> Centre:
     """The centre described by a file, or `BadConfig` with every mistake."""
     own = _flatten(parse(path))
-    beside = _catalogue(path, own)
-    flat = {**own, **beside}
-    elsewhere = {table: path.parent / str(own["catalogue"]) for table in beside}
+    matters, beside = _catalogue(path, own), _beside(path, own)
+    flat = {**own, **matters, **beside}
+    elsewhere = {table: path.parent / str(own["catalogue"]) for table in matters}
+    elsewhere |= {table: path.parent / BESIDE[table] for table in beside}
     return checked(path, flat, Centre, cross_checks(flat), elsewhere)
 
 
@@ -83,7 +86,9 @@ def _catalogue(path: Path, own: Mapping[str, Any]) -> dict[str, Any]:
     if not isinstance(name, str):
         return {}
     if Path(name).is_absolute() or ".." in Path(name).parts:
-        raise BadConfig([_line(path, "catalogue", repr(name), "the name of a file in the same folder or in one below it")])
+        raise BadConfig(
+            [_line(path, "catalogue", repr(name), "the name of a file in the same folder or in one below it")]
+        )
     file = path.parent / name
     found = parse(file)
     wrong = [
@@ -94,6 +99,21 @@ def _catalogue(path: Path, own: Mapping[str, Any]) -> dict[str, Any]:
     if wrong:
         raise BadConfig(wrong)
     return found
+
+
+def _beside(path: Path, own: Mapping[str, Any]) -> dict[str, Any]:
+    """The tables of the files that may lie beside the centre's; none of a file that does not."""
+    here = [
+        _line(path, key, "this table", f"it in {name} beside this file") for key, name in BESIDE.items() if key in own
+    ]
+    province = own.get("province")
+    if isinstance(province, Mapping) and province.get("url") and not (path.parent / BESIDE["province_map"]).exists():
+        here.append(
+            _line(path, "province.url", "no province-map.toml beside this file", "one with the province's fields")
+        )
+    if here:
+        raise BadConfig(here)
+    return {table: parse(path.parent / name) for table, name in BESIDE.items() if (path.parent / name).exists()}
 
 
 def _table(key: str) -> str:

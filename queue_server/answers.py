@@ -82,8 +82,13 @@ def _count(_book: Book, _command: Any, events: Sequence[e.Event]) -> Answer:
     return OK, {"count": len(events)}
 
 
-def _rated(_book: Book, command: c.RateService, _events: Sequence[e.Event]) -> Answer:
-    return OK, {"rating": {"prompt": command.prompt, "grade": command.grade}}
+def _rated(_book: Book, command: c.RateService, events: Sequence[e.Event]) -> Answer:
+    prompt = next((event.prompt for event in events if isinstance(event, e.TicketRated)), command.prompt)
+    return OK, {"rating": {"prompt": prompt, "grade": command.grade}}
+
+
+def _follow_up(_book: Book, command: Any, _events: Sequence[e.Event]) -> Answer:
+    return OK, {"follow_up": command.follow_up}
 
 
 def _day(_book: Book, _command: Any, events: Sequence[e.Event]) -> Answer:
@@ -131,6 +136,14 @@ SHAPES: dict[type[Any], Callable[[Book, Any, Sequence[e.Event]], Answer]] = {
     c.CancelAppointment: _changed,
     c.ExcuseMisses: _count,
     c.RateService: _rated,
+    c.PostponeTicket: _ticket,
+    c.AssignFollowUp: _follow_up,
+    c.RecordContact: _follow_up,
+    c.ExtendFollowUp: _follow_up,
+    c.RecordRectification: _follow_up,
+    c.AppealRating: _follow_up,
+    c.ReviewAppeal: _follow_up,
+    c.CloseFollowUp: _follow_up,
     c.CloseDay: _day,
     c.SetNotice: _notice,
     c.BeginEmergency: _emergency,

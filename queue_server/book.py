@@ -13,6 +13,7 @@ from typing import Any
 
 from lobby.centre import Centre, Window
 from lobby.messages import Text
+from queue_server.follow_up import FollowUp
 from queue_server.ticket import Ticket
 
 RECENT_CALLS = 10
@@ -33,7 +34,7 @@ class WindowNow:
 
 @dataclass(slots=True)
 class Prompt:
-    """A rating that may still be given; it outlives the day, because a pad may have been cut off."""
+    """A rating that may still be given: on the pad `until`, on the phone of `token` `rate_until`, which outlives the day."""
 
     id: str
     ticket: str
@@ -43,6 +44,10 @@ class Prompt:
     until: float
     cases: list[str] = field(default_factory=list)
     grade: int | None = None
+    service: str | None = None
+    token: str | None = None
+    asked_at: float = 0.0
+    rate_until: float = 0.0
 
 
 @dataclass(slots=True)
@@ -112,6 +117,7 @@ class Book:
     `helps` are devices where somebody waits for staff, with the time of the first unanswered call,
     and `help_notes` what was said with it.
     `works` are the windows with what they serve today: the centre file's, unless they were assigned other queues.
+    `rated_lately` are the times of each window's last ratings.
     `notice` is the centre file's until a manager says another; it and an `emergency` outlive the day, as do the `urged`
     cases and the days with `overtime` (minutes, queues). `cases` are today's cases with their tickets, `collecting` those
     whose result somebody waits for at the collection window.
@@ -125,6 +131,9 @@ class Book:
         self.windows = {window.id: WindowNow(window.id) for window in centre.windows}
         self.lines = {queue.id: Line() for queue in centre.queues}
         self.prompts: dict[str, Prompt] = {}
+        self.rating_tokens: dict[str, str] = {}
+        self.rated_lately: dict[str, list[float]] = {}
+        self.follow_ups: dict[str, FollowUp] = {}
         self.appointments: dict[str, Appointment] = {}
         self.codes: dict[str, str] = {}
         self.externals: dict[str, str] = {}

@@ -1,4 +1,4 @@
-"""Rules of the day's edges and of what comes after a visit: opening, closing, cases, ratings. Pure."""
+"""Rules of the day's edges and of what comes after a visit: opening, closing, cases. Pure."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from queue_server import events as e
 from queue_server.book import Book
 from queue_server.commands import Asked
 from queue_server.issuing import known
-from queue_server.refusal import refuse
 from queue_server.ticket import LIFE, SERVING
 
 
@@ -43,16 +42,3 @@ def bind_case(book: Book, command: c.BindCase, _asked: Asked, now: float) -> lis
     """The intake system has answered with its case number."""
     ticket = known(book, command.ticket)
     return [] if command.case in ticket.case_numbers else [e.CaseBound(now, ticket.id, command.case)]
-
-
-def rate(book: Book, command: c.RateService, _asked: Asked, now: float) -> list[e.Event]:
-    """A grade for the prompt that asked for it: once, from the pad of that window, while the prompt was lit."""
-    prompt = book.prompts.get(command.prompt)
-    if prompt is None:
-        raise refuse("unknown_prompt", "Nobody was asked for this rating.", status=404)
-    if command.window is not None and command.window != prompt.window:
-        raise refuse("other_window", "This rating belongs to another window.", status=403)
-    if prompt.grade is not None:
-        raise refuse("already_rated", "This visit has been rated already. Thank you.")
-    return [e.TicketRated(now, prompt.ticket, prompt.id, command.grade, prompt.window, prompt.clerk, command.channel,
-                          list(prompt.cases), list(command.reasons))]  # fmt: skip

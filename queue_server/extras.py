@@ -5,11 +5,20 @@ All of it happens inside the writer's commit, so that it stands or falls with th
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
-from queue_server import intake
+from queue_server import intake, ratings
 from queue_server.book import Book
-from queue_server.commands import Asked, BookAppointment, CancelAppointment, CheckIn, IssueTicket, MoveAppointment
+from queue_server.commands import (
+    Asked,
+    BookAppointment,
+    CancelAppointment,
+    CheckIn,
+    IssueTicket,
+    MoveAppointment,
+    RateService,
+)
 from queue_server.journal import Entry, Journal
 from queue_server.persons import Persons
 
@@ -34,6 +43,8 @@ class Extras:
             code = command.code.rpartition("/")[2]
             known = self._last_digits(journal, book.codes.get(code, ""))
             return replace(asked, command=replace(command, phone_known=known))
+        if isinstance(command, RateService) and (prompt := ratings.prompt_of(book, command)):
+            return replace(asked, command=replace(command, named=journal.person_at(prompt.ticket) is not None))
         return asked
 
     def _last_digits(self, journal: Journal, appointment: str) -> str | None:
@@ -42,10 +53,17 @@ class Extras:
         digits = "".join(letter for letter in phone or "" if letter.isdecimal())
         return digits[-LAST_DIGITS:] or None
 
+    def _written(self, entry: Entry) -> Iterator[tuple[str, float, bytes]]:
+        """What came in words of their own, encrypted under the key that the event names."""
+        words = getattr(entry.asked.command, "words", None)
+        keys = (getattr(event, "words", None) for event in entry.events)
+        return ((key, entry.at, self._persons.sealed_words(words)) for key in keys if key and words)
+
     def add(self, book: Book, journal: str, entry: Entry, before: int) -> None:
         """Rows of the intake outbox and of the table of persons."""
         if self._handed_over:
             entry.postings += intake.postings(book, journal, entry, before)
+        entry.words += self._written(entry)
         person, command = entry.asked.person, entry.asked.command
         if person:
             if isinstance(command, BookAppointment | MoveAppointment):

@@ -25,8 +25,15 @@ from queue_server.outbox import Outbox, Posting
 SCHEMA = Path(__file__).with_name("schema.sql")
 FILE = "journal.db"
 DAYS_READ = 2
-OUTLIVE = ("appointment_booked", "appointment_used", "notice_set", "emergency_begun", "emergency_ended")
+FOLLOW_UPS = (
+    "follow_up_opened", "follow_up_assigned", "citizen_contacted", "follow_up_extended", "service_rectified",
+    "rating_appealed", "appeal_reviewed", "follow_up_closed",
+)  # fmt: skip
+OUTLIVE = ("appointment_booked", "appointment_used", "notice_set", "emergency_begun", "emergency_ended", *FOLLOW_UPS)
 """Kinds that still count after the days that are read: promises, and what the hall is told until somebody says otherwise."""
+LATELY = ("rating_asked", "ticket_rated")
+"""Kinds that still count for some weeks: a visit may be rated after its day."""
+LATELY_SECONDS = 30 * 86_400
 COLUMNS = {"events": 8, "commands": 6}
 ROWS_AT_ONCE = 64
 
@@ -49,6 +56,7 @@ class Entry:
     answer: dict[str, Any]
     postings: list[Posting] = field(default_factory=list)
     person: tuple[Any, ...] | None = None
+    words: list[tuple[str, float, bytes]] = field(default_factory=list)
 
 
 class Journal:
@@ -126,6 +134,8 @@ class Journal:
             self._at_hand[asked.actor, entry.asked.id] = (asked.digest, entry.status, text)
         if entry.postings:
             self.outbox.put(entry.postings)
+        if entry.words:
+            self._db.executemany("INSERT OR REPLACE INTO words VALUES (?, ?, ?)", entry.words)
         if entry.person:
             self._db.execute("INSERT OR REPLACE INTO persons VALUES (?, ?, ?, ?)", entry.person)
 
@@ -143,7 +153,9 @@ class Journal:
         start = 0 if everything else self._since()
         rows = self._db.execute(
             "SELECT seq, at, event, body FROM events WHERE seq >= ? "
-            "OR event IN (SELECT value FROM json_each(?)) ORDER BY seq", (start, json.dumps(OUTLIVE)))  # fmt: skip
+            "OR event IN (SELECT value FROM json_each(?)) OR at >= (SELECT max(at) FROM events) - ? "
+            "AND event IN (SELECT value FROM json_each(?)) ORDER BY seq",
+            (start, json.dumps(OUTLIVE), LATELY_SECONDS, json.dumps(LATELY)))  # fmt: skip
         for seq, at, kind, body in rows:
             yield seq, read_event(kind, at, body)
 
@@ -164,10 +176,24 @@ class Journal:
         row = self._db.execute("SELECT sealed FROM persons WHERE owner = ?", (owner,)).fetchone()
         return bytes(row[0]) if row else None
 
+    def keep_words(self, owner: str, at: float, sealed: bytes) -> None:
+        """Keep something encrypted under a key."""
+        self._db.execute("INSERT OR REPLACE INTO words VALUES (?, ?, ?)", (owner, at, sealed))
+
+    def drop_words(self, owner: str) -> None:
+        """Delete it."""
+        self._db.execute("DELETE FROM words WHERE owner = ?", (owner,))
+
+    def words_of(self, owners: Sequence[str]) -> dict[str, bytes]:
+        """What is kept, encrypted, under these keys."""
+        query = "SELECT owner, sealed FROM words WHERE owner IN (SELECT value FROM json_each(?))"
+        return {owner: bytes(sealed) for owner, sealed in self._db.execute(query, (json.dumps(list(owners)),))}
+
     def forget(self, before: float) -> int:
-        """Delete persons and command answers older than the retention rule; how many persons went."""
+        """Delete persons, words and command answers older than the retention rule; how many persons went."""
         gone = self._db.execute("DELETE FROM persons WHERE at < ?", (before,)).rowcount
         self._db.execute("DELETE FROM commands WHERE at < ?", (before,))
+        self._db.execute("DELETE FROM words WHERE at < ?", (before,))
         self.outbox.forget(before)
         return gone
 

@@ -58,6 +58,14 @@ class Persons:
         """The person of an encrypted body, as `row` made it."""
         return PERSON.validate_python(json.loads(self._box.decrypt(body)))
 
+    def sealed_words(self, words: str) -> bytes:
+        """What was written, encrypted."""
+        return bytes(self._box.encrypt(words.encode()))
+
+    def words(self, sealed: bytes) -> str:
+        """What was written, as `sealed_words` made it."""
+        return self._box.decrypt(sealed).decode()
+
     def lookup(self, person: Person) -> str | None:
         """The keyed hash by which a person's tickets are found; None for somebody with neither number nor telephone."""
         what = person.id_number or person.phone

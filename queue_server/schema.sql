@@ -42,6 +42,13 @@ CREATE TABLE IF NOT EXISTS persons (
 );
 CREATE INDEX IF NOT EXISTS persons_lookup ON persons (lookup);
 
+-- What citizens and staff wrote about a visit, and where a citizen's phone wants to be told: encrypted, deleted as persons are.
+CREATE TABLE IF NOT EXISTS words (
+    owner  TEXT PRIMARY KEY,       -- rating/<prompt>, follow-up/<id>/<step>, push/<ticket>
+    at     REAL NOT NULL,
+    sealed BLOB NOT NULL
+);
+
 -- What leaves the house, for every receiver (the intake system, gateways, the province), in order per subject.
 CREATE TABLE IF NOT EXISTS outbox (
     receiver TEXT NOT NULL,        -- intake, messages, push, province

@@ -7,7 +7,7 @@ from dataclasses import replace
 from lobby.catalogue import both
 from queue_server import commands as c
 from queue_server import events as e
-from queue_server import matters, policy, windows
+from queue_server import matters, policy, ratings, windows
 from queue_server.book import Book, WindowNow
 from queue_server.commands import Asked
 from queue_server.issuing import known, made, need_service, wrong_state
@@ -119,7 +119,8 @@ def finish(book: Book, command: c.FinishService, _asked: Asked, now: float) -> l
     case = [*_case(ticket, command.case, now), *step_done(book, ticket, now, rest=not command.whole)]
     if case and isinstance(case[-1], e.StepBegun):
         return case
-    return [*case, e.TicketFinished(now, ticket.id, command.window, command.prompt, until)]
+    finished = e.TicketFinished(now, ticket.id, command.window, command.prompt, until)
+    return [*case, finished, ratings.asked(book, ticket, command.window, command.prompt, now)]
 
 
 def _case(ticket: Ticket, case: str | None, now: float) -> list[e.Event]:

@@ -31,6 +31,7 @@ LIFE: Final[dict[str, tuple[tuple[str, ...], str]]] = {
     "step_begun": ((SERVING,), WAITING),
     "step_continued": ((SERVING,), SERVING),
     "ticket_cancelled": ((WAITING, CALLED, PARKED), CANCELLED),
+    "ticket_postponed": ((WAITING,), WAITING),
     "ticket_expired": ((WAITING, CALLED, PARKED), EXPIRED),
 }
 
@@ -98,6 +99,7 @@ class Ticket:
     served: float = 0.0
     bar: int | None = None
     returned: bool = False
+    postponed: bool = False
     overtaken: int = 0
     note: str | None = None
     why: dict[str, str] | None = None

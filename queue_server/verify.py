@@ -53,6 +53,7 @@ def fingerprint(book: Book) -> dict[str, Any]:
         "lines": {key: asdict(line) for key, line in book.lines.items()},
         "prompts": {key: asdict(prompt) for key, prompt in book.prompts.items()},
         "appointments": {key: asdict(item) for key, item in book.appointments.items()},
+        "follow_ups": {key: asdict(item) for key, item in book.follow_ups.items()},
         "calls": list(book.calls), "asks": dict(book.asks),
         "notice": book.notice.model_dump() if book.notice else None,
         "emergency": asdict(book.emergency) if book.emergency else None,

@@ -5,7 +5,18 @@ Folding `apply` over the journal gives the book, today and after any upgrade. No
 
 from __future__ import annotations
 
-from queue_server.apply import announcements, appointments, assignments, days, devices, ratings, serving, tickets
+from queue_server.apply import (
+    announcements,
+    appointments,
+    assignments,
+    days,
+    devices,
+    followups,
+    postponing,
+    ratings,
+    serving,
+    tickets,
+)
 from queue_server.apply.change import Changes
 from queue_server.apply.intake import CHANGES as INTAKE
 from queue_server.apply.packages import CHANGES as PACKAGES
@@ -22,6 +33,8 @@ APPLY: Changes = {
     **INTAKE,
     **PACKAGES,
     **ratings.CHANGES,
+    **followups.CHANGES,
+    **postponing.CHANGES,
     **devices.CHANGES,
     **announcements.CHANGES,
     **assignments.CHANGES,

@@ -10,15 +10,29 @@ from queue_server.apply.change import Changes
 from queue_server.book import Book
 
 PROMPTS_KEPT_SECONDS = 2 * 86_400
+CLOSED_KEPT_SECONDS = 30 * 86_400
 
 
 def _day_opened(book: Book, ev: e.DayOpened) -> None:
     if book.day != ev.day:
         book.new_day()
-        book.prompts = {key: p for key, p in book.prompts.items() if p.until > ev.at - PROMPTS_KEPT_SECONDS}
+        _forget_ratings(book, ev.at)
         for window in book.windows.values():
             window.state, window.ticket, window.clerk, window.since = "closed", None, None, ev.at
     book.day, book.is_open = ev.day, True
+
+
+def _forget_ratings(book: Book, now: float) -> None:
+    """Drop what can be rated no more, and bad ratings that were seen to long ago."""
+    book.prompts = {
+        key: prompt for key, prompt in book.prompts.items()
+        if max(prompt.until + PROMPTS_KEPT_SECONDS, prompt.rate_until) > now
+    }  # fmt: skip
+    book.rating_tokens = {prompt.token: key for key, prompt in book.prompts.items() if prompt.token}
+    book.follow_ups = {
+        key: item for key, item in book.follow_ups.items() if (item.closed_at or now) > now - CLOSED_KEPT_SECONDS
+    }
+    book.rated_lately = {}
 
 
 def _day_closed(book: Book, ev: e.DayClosed) -> None:

@@ -22,6 +22,15 @@ from queue_server.commands.appointments import (
 from queue_server.commands.assignments import AssignWindow, RestoreWindow
 from queue_server.commands.days import CloseDay, CloseWindow, OpenDay, OpenWindow, PauseWindow
 from queue_server.commands.devices import AnswerHelp, AskHelp, ChangeSettings, TellDevice
+from queue_server.commands.followups import (
+    AppealRating,
+    AssignFollowUp,
+    CloseFollowUp,
+    ExtendFollowUp,
+    RecordContact,
+    RecordRectification,
+    ReviewAppeal,
+)
 from queue_server.commands.intake import (
     AcknowledgeNotice,
     AnswerUrge,
@@ -32,6 +41,7 @@ from queue_server.commands.intake import (
     TellReady,
     UrgeCase,
 )
+from queue_server.commands.postponing import PostponeTicket
 from queue_server.commands.ratings import RateService
 from queue_server.commands.serving import (
     CallNext,
@@ -61,9 +71,11 @@ __all__ = [
     "AcknowledgeNotice",
     "AnswerHelp",
     "AnswerUrge",
+    "AppealRating",
     "AskHelp",
     "AskRating",
     "Asked",
+    "AssignFollowUp",
     "AssignWindow",
     "BeginEmergency",
     "BindCase",
@@ -76,14 +88,16 @@ __all__ = [
     "ChangeSettings",
     "CheckIn",
     "CloseDay",
+    "CloseFollowUp",
     "CloseWindow",
     "Command",
     "EndEmergency",
     "ExcuseMisses",
+    "ExtendFollowUp",
     "FinishAndCall",
     "FinishService",
-    "IssueTicket",
     "Handed",
+    "IssueTicket",
     "MarkNoShow",
     "MarkPrinted",
     "MoveAppointment",
@@ -92,13 +106,17 @@ __all__ = [
     "ParkTicket",
     "PauseWindow",
     "Person",
+    "PostponeTicket",
     "RateService",
     "Recall",
+    "RecordContact",
+    "RecordRectification",
     "RegisterOffline",
     "RemindAppointments",
     "RestoreWindow",
     "ResumeTicket",
     "ReturnTicket",
+    "ReviewAppeal",
     "SendOn",
     "ServeWalkIn",
     "SetNotice",
@@ -117,6 +135,8 @@ Command = (
     | BookAppointment | MoveAppointment | CancelAppointment | SettleAppointments | RemindAppointments | ExcuseMisses
     | SetTimetable | CallNext | CallTicket | Recall | StartService | FinishService | FinishAndCall | ServeWalkIn
     | MarkNoShow | ParkTicket | ResumeTicket | TransferTicket | Undo | CancelTicket | ReturnTicket | MarkPrinted
+    | PostponeTicket | AssignFollowUp | RecordContact | ExtendFollowUp | RecordRectification | AppealRating | ReviewAppeal
+    | CloseFollowUp
     | BindCase | BindCases | AskRating | SendOn | TellReady | UrgeCase | AnswerUrge | AcknowledgeNotice | RateService | AskHelp | AnswerHelp | TellDevice | ChangeSettings | SetNotice | BeginEmergency
     | EndEmergency | AssignWindow | RestoreWindow
 )  # fmt: skip

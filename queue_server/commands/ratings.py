@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
 class RateService:
-    """`window` is where the pad stands; None for a rating from the citizen's own phone."""
+    """A grade for a prompt; or for the visit of a phone's `token`; or for `number` and the end of its `case` at `window`.
 
-    prompt: str
+    `window` is where a pad, a clerk or a code to scan stands; None for a rating from the citizen's own phone. `words` are
+    the citizen's own. `named` is put in by the writer: whether it is known who the citizen is.
+    """
+
+    prompt: str | None
     grade: int
     channel: str
     window: str | None = None
     reasons: tuple[str, ...] = ()
+    token: str | None = field(default=None, repr=False)
+    number: str | None = None
+    case: str | None = None
+    words: str | None = field(default=None, repr=False)
+    named: bool = False

@@ -24,6 +24,16 @@ from queue_server.events.assignments import WindowAssigned, WindowRestored
 from queue_server.events.days import DayClosed, DayOpened, WindowClosed, WindowOpened, WindowPaused
 from queue_server.events.devices import DeviceTold, HelpAnswered, HelpAsked, SettingsChanged
 from queue_server.events.event import Event
+from queue_server.events.followups import (
+    AppealReviewed,
+    CitizenContacted,
+    FollowUpAssigned,
+    FollowUpClosed,
+    FollowUpExtended,
+    FollowUpOpened,
+    RatingAppealed,
+    ServiceRectified,
+)
 from queue_server.events.intake import (
     CaseUrged,
     OvertimeNoted,
@@ -33,7 +43,8 @@ from queue_server.events.intake import (
     UrgeAnswered,
 )
 from queue_server.events.packages import PackageBegun, StepBegun, StepFinished
-from queue_server.events.ratings import TicketRated
+from queue_server.events.postponing import TicketPostponed
+from queue_server.events.ratings import RatingAsked, TicketRated
 from queue_server.events.serving import (
     CallUndone,
     StartUndone,
@@ -59,6 +70,7 @@ __all__ = [
     "FIELDS",
     "KINDS",
     "KIND_OF",
+    "AppealReviewed",
     "AppointmentBooked",
     "AppointmentCancelled",
     "AppointmentMissed",
@@ -68,12 +80,17 @@ __all__ = [
     "CallUndone",
     "CaseBound",
     "CaseUrged",
+    "CitizenContacted",
     "DayClosed",
     "DayOpened",
     "DeviceTold",
     "EmergencyBegun",
     "EmergencyEnded",
     "Event",
+    "FollowUpAssigned",
+    "FollowUpClosed",
+    "FollowUpExtended",
+    "FollowUpOpened",
     "HelpAnswered",
     "HelpAsked",
     "MissExcused",
@@ -81,7 +98,10 @@ __all__ = [
     "OvertimeNoted",
     "PackageBegun",
     "PadLit",
+    "RatingAppealed",
+    "RatingAsked",
     "ResultReady",
+    "ServiceRectified",
     "SettingsChanged",
     "StartUndone",
     "StepBegun",
@@ -93,6 +113,7 @@ __all__ = [
     "TicketIssued",
     "TicketNoShow",
     "TicketParked",
+    "TicketPostponed",
     "TicketPrinted",
     "TicketRated",
     "TicketRecalled",

@@ -1,0 +1,86 @@
+"""Rules of ratings (好差评): voluntary, once for each service, only by who was served, within the centre's days. Pure."""
+
+from __future__ import annotations
+
+from queue_server import commands as c
+from queue_server import events as e
+from queue_server import followups
+from queue_server.book import Book, Prompt
+from queue_server.commands import Asked
+from queue_server.refusal import refuse
+from queue_server.ticket import Ticket
+
+CASE_END = 4
+"""So many last characters of a case number must be known, besides the number on the slip, to rate at a window's code."""
+FROM_CITIZEN = ("phone", "window")
+
+
+def asked(book: Book, ticket: Ticket, window: str, prompt: str, now: float) -> e.RatingAsked:
+    """The citizen is asked how it went: by the pad at once, on their phone for the centre's days."""
+    until = now + book.centre.policy.prompt_seconds
+    last = max(until, now + book.centre.ratings.days * 86_400)
+    return e.RatingAsked(now, ticket.id, prompt, ticket.number, window, ticket.clerk or "", ticket.service, ticket.token,
+                         until, last, list(ticket.case_numbers))  # fmt: skip
+
+
+def rate(book: Book, command: c.RateService, _asked: Asked, now: float) -> list[e.Event]:
+    """A grade for the visit it belongs to; a bad one opens a follow-up."""
+    prompt = prompt_of(book, command) if command.prompt or command.token else _by_case(book, command, now)
+    if prompt is None:  # says nothing of whether somebody else's number or case exists
+        raise refuse("unknown_prompt", "Nobody was asked for this rating.", status=404)
+    if command.window is not None and command.window != prompt.window:
+        raise refuse("other_window", "This rating belongs to another window.", status=403)
+    if prompt.grade is not None:
+        raise refuse("already_rated", "This visit has been rated already. Thank you.")
+    if prompt.rate_until and now > prompt.rate_until and command.channel != "pad":  # a pad keeps its own time
+        raise refuse("too_late_to_rate", "A visit can be rated for {days} days. That time is over.",
+                     days=book.centre.ratings.days)  # fmt: skip
+    rated = _rated(book, command, prompt, now)
+    opened = followups.opened(book, rated, named=command.named)
+    return [rated, opened] if opened else [rated]
+
+
+def _rated(book: Book, command: c.RateService, prompt: Prompt, now: float) -> e.TicketRated:
+    words = f"rating/{prompt.id}" if command.words and command.words.strip() else None
+    return e.TicketRated(
+        now, prompt.ticket, prompt.id, command.grade, prompt.window, prompt.clerk, command.channel, list(prompt.cases),
+        _reasons(book, command), prompt.number, prompt.service, book.centre.reasons.version or None,
+        _flags(book, prompt, now), words,
+    )  # fmt: skip
+
+
+def prompt_of(book: Book, command: c.RateService) -> Prompt | None:
+    """The visit that a prompt or the phone's token names."""
+    return book.prompts.get(command.prompt or book.rating_tokens.get(command.token or "", ""))
+
+
+def _by_case(book: Book, command: c.RateService, now: float) -> Prompt | None:
+    """The last visit of a number at a window, proved by the end of its case number, which no board ever shows."""
+    since = now - book.centre.ratings.window_minutes * 60
+    end = (command.case or "").strip().upper()[-CASE_END:]
+    visits = (
+        prompt for prompt in book.prompts.values()
+        if prompt.window == command.window and prompt.number == command.number and prompt.asked_at >= since
+    )  # fmt: skip
+    last = max(visits, key=lambda prompt: prompt.asked_at, default=None)
+    proved = last is not None and len(end) == CASE_END and any(case.upper().endswith(end) for case in last.cases)
+    return last if proved else None
+
+
+def _reasons(book: Book, command: c.RateService) -> list[str]:
+    """Codes that were given. What strangers send must be in the centre's table: a free text is never a reason."""
+    allowed = [reason.id for reason in book.centre.reasons.of(command.grade)]
+    wrong = [reason for reason in command.reasons if reason not in allowed]
+    if wrong and command.channel in FROM_CITIZEN:
+        raise refuse("unknown_reason", "“{found}” is no reason for this grade; there are: {allowed}.", status=422,
+                     found=wrong[0][:40], allowed=", ".join(allowed) or "-")  # fmt: skip
+    return list(dict.fromkeys(command.reasons))
+
+
+def _flags(book: Book, prompt: Prompt, now: float) -> list[str]:
+    """What is odd: nobody reads five grades in a moment, and no window serves so many in so short a time."""
+    settings = book.centre.ratings
+    fast = bool(prompt.asked_at) and now - prompt.asked_at < settings.fast_seconds
+    since = now - settings.burst_minutes * 60
+    lately = sum(at >= since for at in book.rated_lately.get(prompt.window, ()))
+    return ["fast"] * fast + ["burst"] * (lately + 1 >= settings.burst_count)
