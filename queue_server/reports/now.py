@@ -8,8 +8,10 @@ from typing import Any
 
 from queue_server import views
 from queue_server.book import Book
-from queue_server.reports.figures import FIGURE, served
-from queue_server.ticket import FINISHED, SERVING, WAITING, Ticket
+from queue_server.reports.figures import FIGURE, TARGET_MINUTES, served
+from queue_server.ticket import CALLED, FINISHED, PARKED, SERVING, WAITING, Ticket
+
+IN_THE_HOUSE = (WAITING, CALLED, PARKED, SERVING)
 
 
 def office(book: Book, now: float) -> dict[str, Any]:
@@ -20,6 +22,28 @@ def office(book: Book, now: float) -> dict[str, Any]:
         "queues": {item: _queue(book, item, now) for item in book.lines},
         "today": today(book), "hourly": hourly(book), "helps": helps(book),
         "notice": views.notice(book), "emergency": views.emergency(book),
+    }  # fmt: skip
+
+
+def day(book: Book) -> dict[str, Any]:
+    """How many are in the house: those who wait, are called or set aside expire at the end; the served are finished."""
+    states = Counter(ticket.state for ticket in book.tickets.values())
+    return {
+        "day": book.day, "open": book.is_open, **{state: states[state] for state in IN_THE_HOUSE},
+        "windows_open": sum(window.state != "closed" for window in book.windows.values()),
+    }  # fmt: skip
+
+
+def wall(book: Book, now: float) -> dict[str, Any]:
+    """What the hall's big screen shows besides the hall itself: sums only, no name and no clerk."""
+    groups: dict[str, list[Ticket]] = {service: [] for service in book.centre.service}
+    for ticket in book.tickets.values():
+        groups.setdefault(ticket.service, []).append(ticket)
+    return {
+        "seq": book.seq, "day": book.day if book.is_open else None, "target_minutes": TARGET_MINUTES,
+        "today": {**today(book), "over_target": FIGURE["over_target"].of(list(book.tickets.values()))},
+        "hourly": hourly(book),
+        "services": [_service(book, service, groups[service], now) for service in book.centre.service],
     }  # fmt: skip
 
 
@@ -50,6 +74,15 @@ def hourly(book: Book) -> list[dict[str, int]]:
     served = Counter(_hour(book, ticket.finished_at) for ticket in book.tickets.values() if ticket.finished_at)
     hours = sorted({*issued, *served})
     return [{"hour": hour, "issued": issued[hour], "served": served[hour]} for hour in hours]
+
+
+def _service(book: Book, service: str, tickets: list[Ticket], now: float) -> dict[str, Any]:
+    waits = [(now - ticket.state_at) / 60 for ticket in tickets if ticket.state == WAITING]
+    return {
+        "service": service, "name": book.centre.service[service].name.model_dump(), "waiting": len(waits),
+        "longest_minutes": int(max(waits, default=0)), "served": len(served(tickets)),
+        "wait_median": FIGURE["wait_median"].of(tickets),
+    }  # fmt: skip
 
 
 def _window(book: Book, window: str, now: float) -> dict[str, Any]:

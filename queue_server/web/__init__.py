@@ -28,13 +28,15 @@ from queue_server.web import (
     tokens,
     trail,
     users,
+    wall,
     windows,
 )
 from queue_server.web.live import Live
 
 MAX_BODY = 2_000_000
 DOORS = (
-    session, public, clerk, tickets, windows, office, reports, devices, pictures, announce, board, phone, users, tokens, audit, openapi, pages,
+    session, public, clerk, tickets, windows, office, reports, wall, devices, pictures, announce, board, phone, users,
+    tokens, audit, openapi, pages,
 )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from queue_server.web.problems import house, problem
 routes = Blueprint("office", __name__, url_prefix="/api/v1")
 
 STATES = ("waiting", "delivered", "parked")
+MOST_AT_ONCE = 1_000
 
 
 def snapshot(of: House, kept: Upkeep) -> dict[str, Any]:
@@ -32,6 +33,13 @@ def office() -> Response:
     """The hall now, and the day's figures."""
     guard.need("report.see")
     return jsonify(snapshot(house(), upkeep()))
+
+
+@routes.get("/day")
+def day() -> Response:
+    """The day as it stands, and whom closing it would leave without service."""
+    guard.need("report.see")
+    return jsonify(house().writer.look(reports.day))
 
 
 @routes.get("/help")
@@ -57,6 +65,15 @@ def intake_events() -> Response:
         raise problem(422, "bad_field", "Field “{field}” does not fit: {why}.", field="state", why=", ".join(STATES))
     rows = house().writer.tend(lambda journal: journal.outbox.rows("intake", state))
     return jsonify([{**row, "ticket": row["subject"]} for row in rows])
+
+
+@routes.post("/intake/events/replay")
+def replay_all() -> Response:
+    """Try every parked event again; how many."""
+    guard.need("intake.replay")
+    carrier = house().carrier
+    rows = house().writer.tend(lambda journal: journal.outbox.rows("intake", "parked", MOST_AT_ONCE)) if carrier else []
+    return jsonify({"replayed": sum(carrier.replay(row["id"]) for row in rows) if carrier else 0})
 
 
 @routes.post("/intake/events/<parcel>/replay")

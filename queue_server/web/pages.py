@@ -22,10 +22,12 @@ YEAR_SECONDS = 31_536_000
 @routes.get("/sign-in")
 @routes.get("/console")
 @routes.get("/office")
+@routes.get("/office/<tab>")
+@routes.get("/wall")
 @routes.get("/board")
 @routes.get("/hall")
 @routes.get("/t/<token>")
-def page(token: str = "") -> Response:  # noqa: ARG001 - read by the page itself
+def page(token: str = "", tab: str = "") -> Response:  # noqa: ARG001 - read by the page itself
     """The app."""
     if not (DIST / "index.html").exists():
         raise problem(503, "not_built", "The web app has not been built: run make run, or python hatch_build.py.")
