@@ -20,7 +20,7 @@ def entries(screen: Screen) -> tuple[What, ...]:
         "my_ticket": True,
         "search": bool(centre.items or centre.packages),
         "packages": bool(centre.packages),
-        "book": bool(bookable(screen)),
+        "book": screen.facts.online and bool(bookable(screen)),
     }
     return tuple(way for way, offered in ways.items() if offered)
 

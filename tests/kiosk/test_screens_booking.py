@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from citizen import NO, SEALED, Citizen, booking, centre, days
 
-from kiosk import effects, inputs
+from kiosk import effects, inputs, offers
 from kiosk import pages as p
 from kiosk.lists import bookable_pages, slot_pages
 
@@ -20,6 +20,13 @@ def test_only_what_can_be_booked_is_offered() -> None:
     citizen = Citizen().do("book")
     assert [one.id for page in bookable_pages(citizen.screen) for one in page] == ["tax", "estate", "police", "collect"]
     assert citizen.pick("bank").page == p.BookService()
+
+
+def test_a_kiosk_that_is_cut_off_offers_no_booking_and_everything_else() -> None:
+    citizen = Citizen()
+    before = offers.entries(citizen.screen)
+    citizen.hears(inputs.Online(online=False))
+    assert set(before) - set(offers.entries(citizen.screen)) == {"book"}
 
 
 def test_the_first_day_with_a_free_time_is_open_and_full_times_are_not_shown() -> None:
