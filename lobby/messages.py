@@ -62,6 +62,8 @@ class Ticket(Message):
     case_numbers: list[str] = Field(default_factory=list)
     item: str | None = None
     package: str | None = None
+    step: int | None = None
+    step_count: int = 0
     basis: str | None = None
     remark: Text | None = None
     token: str | None = None

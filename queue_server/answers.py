@@ -66,6 +66,19 @@ def _ticket(book: Book, command: Any, _events: Sequence[e.Event]) -> Answer:
     return OK, {"ticket": views.ticket(book, item)} if item else {}
 
 
+def _ready(book: Book, command: c.TellReady, _events: Sequence[e.Event]) -> Answer:
+    item = book.tickets.get(book.collecting.get(command.case, ""))
+    return OK, {"case_number": command.case, "ticket": views.ticket(book, item) if item else None}
+
+
+def _urged(book: Book, command: c.UrgeCase | c.AnswerUrge, _events: Sequence[e.Event]) -> Answer:
+    return OK, {"case_number": command.case, "urged": command.case in book.urged}
+
+
+def _case_of(book: Book, command: c.AskRating | c.SendOn, _events: Sequence[e.Event]) -> Answer:
+    return OK, {"ticket": views.ticket(book, book.tickets[book.cases[command.case]])}
+
+
 def _appointment(book: Book, command: c.BookAppointment, events: Sequence[e.Event]) -> Answer:
     made = command.appointment if events else book.externals[command.external or ""]
     if command.by_citizen:
@@ -131,6 +144,13 @@ SHAPES: dict[type[Any], Callable[[Book, Any, Sequence[e.Event]], Answer]] = {
     c.ReturnTicket: _ticket,
     c.MarkPrinted: _ticket,
     c.BindCase: _ticket,
+    c.BindCases: _ticket,
+    c.AskRating: _case_of,
+    c.SendOn: _case_of,
+    c.TellReady: _ready,
+    c.UrgeCase: _urged,
+    c.AnswerUrge: _urged,
+    c.AcknowledgeNotice: _ticket,
     c.BookAppointment: _appointment,
     c.MoveAppointment: _changed,
     c.CancelAppointment: _changed,

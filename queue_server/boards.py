@@ -78,7 +78,7 @@ class Boards:
         for _, event in commit.happened:
             if isinstance(event, e.TicketCalled | e.TicketRecalled):
                 self._call(commit.book, event)
-            elif isinstance(event, e.TicketFinished) and event.prompt:
+            elif isinstance(event, e.TicketFinished | e.PadLit) and event.prompt:
                 self._prompt(commit.book, event)
         if windows or any(isinstance(event, SAID) for _, event in commit.happened):
             self._retain(topics.HALL_BOARD.of(self._centre.id), views.hall_board(commit.book, commit.journal))
@@ -95,7 +95,9 @@ class Boards:
         if ticket.call == event.call and not getattr(event, "silent", False):
             self._bus.publish(topics.CALL.of(self._centre.id), encode(views.call(book, ticket, event.at)))
 
-    def _prompt(self, book: Book, event: e.TicketFinished) -> None:
+    def _prompt(self, book: Book, event: e.TicketFinished | e.PadLit) -> None:
+        if book.tickets[event.ticket].grade is not None:
+            return
         body = {
             "id": str(uuid.uuid4()), "verb": "prompt_rating", "prompt": event.prompt,
             "number": book.tickets[event.ticket].number, "expires": views.clock(book, event.prompt_until),

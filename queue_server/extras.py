@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from queue_server import intake, ratings
+from queue_server import commands as c
+from queue_server import intake, notices, ratings
 from queue_server.book import Book
 from queue_server.commands import (
     Asked,
@@ -35,6 +36,10 @@ class Extras:
     def informed(self, book: Book, journal: Journal, asked: Asked) -> Asked:
         """With the ids of what the person has here, and the telephone of who booked."""
         command = asked.command
+        if isinstance(command, c.TellReady | c.UrgeCase) and command.case not in book.cases:
+            return replace(asked, command=replace(command, known=journal.handed_in(command.case)))
+        if isinstance(command, c.BindCases) and command.ticket not in book.tickets:
+            return replace(asked, command=replace(command, known=journal.issued(command.ticket)))
         if asked.person and isinstance(command, IssueTicket | CheckIn | BookAppointment):
             lookup = self._persons.lookup(asked.person)
             owned = tuple(journal.person_of(lookup)) if lookup else ()
@@ -63,6 +68,7 @@ class Extras:
         """Rows of the intake outbox and of the table of persons."""
         if self._handed_over:
             entry.postings += intake.postings(book, journal, entry, before)
+        entry.postings += notices.postings(book, journal, entry, before)
         entry.words += self._written(entry)
         person, command = entry.asked.person, entry.asked.command
         if person:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
-from queue_server.commands import Asked
+from queue_server.commands import Asked, Handed
 from queue_server.events import KIND_OF, KINDS, Event, TicketIssued, body_of
 from queue_server.outbox import Outbox, Posting
 
@@ -34,6 +34,8 @@ OUTLIVE = ("appointment_booked", "appointment_used", "notice_set", "emergency_be
 LATELY = ("rating_asked", "ticket_rated")
 """Kinds that still count for some weeks: a visit may be rated after its day."""
 LATELY_SECONDS = 30 * 86_400
+HANDED_IN = ("case_urged", "urge_answered", "overtime_noted")
+"""What outlives a day of the intake system's: cases take days."""
 COLUMNS = {"events": 8, "commands": 6}
 ROWS_AT_ONCE = 64
 
@@ -155,7 +157,7 @@ class Journal:
             "SELECT seq, at, event, body FROM events WHERE seq >= ? "
             "OR event IN (SELECT value FROM json_each(?)) OR at >= (SELECT max(at) FROM events) - ? "
             "AND event IN (SELECT value FROM json_each(?)) ORDER BY seq",
-            (start, json.dumps(OUTLIVE), LATELY_SECONDS, json.dumps(LATELY)))  # fmt: skip
+            (start, json.dumps((*OUTLIVE, *HANDED_IN)), LATELY_SECONDS, json.dumps(LATELY)))  # fmt: skip
         for seq, at, kind, body in rows:
             yield seq, read_event(kind, at, body)
 
@@ -170,6 +172,21 @@ class Journal:
         """Ids of tickets and appointments that belong to a keyed hash, newest first."""
         rows = self._db.execute("SELECT owner FROM persons WHERE lookup = ? ORDER BY at DESC", (lookup,)).fetchall()
         return [row[0] for row in rows]
+
+    def handed_in(self, case: str) -> Handed | None:
+        """With which number a case was handed in, on whichever day."""
+        row = self._db.execute(
+            "SELECT ticket, body FROM events WHERE event = 'case_bound' AND json_extract(body, '$.case') = ? "
+            "ORDER BY seq LIMIT 1", (case,)).fetchone()  # fmt: skip
+        body = json.loads(row[1]) if row else {}
+        return Handed(row[0], body.get("number"), body.get("window"), body.get("clerk")) if row else None
+
+    def issued(self, ticket: str) -> Handed | None:
+        """A ticket of any day, by its id."""
+        row = self._db.execute(
+            "SELECT ticket, number FROM events WHERE ticket = ? AND number IS NOT NULL", (ticket,)
+        ).fetchone()
+        return Handed(*row) if row else None
 
     def person_at(self, owner: str) -> bytes | None:
         """The encrypted person of a ticket or an appointment."""

@@ -19,6 +19,7 @@ CREATE TABLE IF NOT EXISTS events (
 -- The law that two citizens never hold one number on one day, kept by the database itself.
 CREATE UNIQUE INDEX IF NOT EXISTS one_number_a_day ON events (day, number) WHERE number IS NOT NULL;
 CREATE UNIQUE INDEX IF NOT EXISTS one_issue_a_ticket ON events (ticket) WHERE number IS NOT NULL;
+CREATE INDEX IF NOT EXISTS cases ON events (json_extract(body, '$.case')) WHERE event = 'case_bound';
 CREATE INDEX IF NOT EXISTS days ON events (event) WHERE event = 'day_opened';
 CREATE INDEX IF NOT EXISTS promises ON events (event) WHERE event IN ('appointment_booked', 'appointment_used');
 

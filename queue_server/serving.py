@@ -119,8 +119,9 @@ def finish(book: Book, command: c.FinishService, _asked: Asked, now: float) -> l
     case = [*_case(ticket, command.case, now), *step_done(book, ticket, now, rest=not command.whole)]
     if case and isinstance(case[-1], e.StepBegun):
         return case
-    finished = e.TicketFinished(now, ticket.id, command.window, command.prompt, until)
-    return [*case, finished, ratings.asked(book, ticket, command.window, command.prompt, now)]
+    prompt = ticket.prompt or command.prompt  # the intake system may have had the pad lit already
+    finished = [*case, e.TicketFinished(now, ticket.id, command.window, prompt, until)]
+    return finished if ticket.grade else [*finished, ratings.asked(book, ticket, command.window, prompt, now)]
 
 
 def _case(ticket: Ticket, case: str | None, now: float) -> list[e.Event]:

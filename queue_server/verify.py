@@ -54,7 +54,9 @@ def fingerprint(book: Book) -> dict[str, Any]:
         "prompts": {key: asdict(prompt) for key, prompt in book.prompts.items()},
         "appointments": {key: asdict(item) for key, item in book.appointments.items()},
         "follow_ups": {key: asdict(item) for key, item in book.follow_ups.items()},
-        "calls": list(book.calls), "asks": dict(book.asks),
+        "calls": list(book.calls), "asks": dict(book.asks), "cases": dict(book.cases),
+        "collecting": dict(book.collecting), "urged": {key: asdict(item) for key, item in book.urged.items()},
+        "overtime": dict(book.overtime),
         "notice": book.notice.model_dump() if book.notice else None,
         "emergency": asdict(book.emergency) if book.emergency else None,
     }  # fmt: skip

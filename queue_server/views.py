@@ -36,6 +36,7 @@ def ticket(book: Book, item: Ticket, *, token: bool = False) -> dict[str, Any]:
         "called_at": clock(book, item.called_at), "serving_at": clock(book, item.serving_at),
         "finished_at": clock(book, item.finished_at), "case_numbers": list(item.case_numbers),
         "item": item.item, "package": item.package, "basis": item.basis,
+        "step": item.step + 1 if item.step is not None else None, "step_count": len(item.steps),
     }  # fmt: skip
     if said := remark(book, item.appointment):
         seen["remark"] = said.model_dump()

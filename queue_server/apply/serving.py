@@ -50,11 +50,11 @@ def _finished(book: Book, ev: e.TicketFinished) -> None:
     ticket.finished_at, ticket.prompt, ticket.flagged = ev.at, ev.prompt, ev.flagged
     book.free(ev.window, ev.at)
     book.count("served")
-    if not ev.flagged:
+    if not ev.flagged and not ticket.steps:  # a step counts by itself
         line = book.lines[ticket.queue]
         line.served += 1
         line.serving_seconds += ticket.served
-    if ev.prompt:
+    if ev.prompt and ev.prompt not in book.prompts:
         book.prompts[ev.prompt] = Prompt(
             ev.prompt, ticket.id, ticket.number, ev.window, ticket.clerk or "", ev.prompt_until, ticket.case_numbers
         )
