@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Flask
 
 from queue_server.house import House
@@ -13,6 +11,7 @@ from queue_server.web import (
     board,
     clerk,
     devices,
+    headers,
     office,
     openapi,
     pages,
@@ -54,13 +53,5 @@ def create_app(house: House) -> tuple[Flask, Live]:
     problems.set_up(app)
     repeats.set_up(app)
     trail.set_up(app)
-    app.after_request(_headers)
+    headers.set_up(app, behind_proxy=house.centre.sign_in.behind_proxy)
     return app, Live(app, house, kept)
-
-
-def _headers(response: Any) -> Any:
-    response.headers.setdefault("Cache-Control", "no-store")
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Referrer-Policy"] = "same-origin"
-    response.headers["Content-Security-Policy"] = pages.POLICY
-    return response

@@ -11,10 +11,6 @@ from queue_server.web.problems import problem
 routes = Blueprint("pages", __name__)
 
 DIST = Path(__file__).with_name("dist")
-POLICY = (
-    "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self' ws: wss:; "
-    "object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
-)
 YEAR_SECONDS = 31_536_000
 
 

@@ -11,7 +11,8 @@ from werkzeug.exceptions import HTTPException
 from lobby.catalogue import both
 from lobby.messages import Text
 from queue_server.house import House
-from queue_server.writer import Outcome
+from queue_server.journal import JournalError
+from queue_server.writer import BUSY, STORAGE, Outcome
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +41,8 @@ def set_up(app: Flask) -> None:
     """One handler for each sort of error."""
     app.register_error_handler(Problem, _problem)
     app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(JournalError, _storage)
+    app.register_error_handler(TimeoutError, _busy)
     app.register_error_handler(Exception, _bug)
 
 
@@ -60,7 +63,21 @@ def _http(error: HTTPException) -> Response:
     words = {404: "There is no such page or thing.", 413: "The request is too large."}
     message = both(words[status]) if status in words else both("The request does not fit: {why}.", why=error.name)
     house().metrics.bad.labels("http", f"http_{status}").inc()
-    return _answer(status, f"http_{status}", message)
+    response = _answer(status, f"http_{status}", message)
+    allowed = getattr(error, "valid_methods", None)
+    if allowed:
+        response.headers["Allow"] = ", ".join(sorted(allowed))
+    return response
+
+
+def _storage(error: JournalError) -> Response:
+    log.warning("%s %s: %s", request.method, request.path, error)
+    return _answer(STORAGE.status, STORAGE.reason, STORAGE.message)
+
+
+def _busy(_error: TimeoutError) -> Response:
+    log.warning("%s %s: the writer did not answer in time", request.method, request.path)
+    return _answer(BUSY.status, BUSY.reason, BUSY.message)
 
 
 def _bug(error: Exception) -> Response:  # the one guard of a request's thread

@@ -23,7 +23,7 @@ class NewToken(guard.Body):
     days: int | None = Field(365, ge=1, le=MOST_DAYS)
 
 
-class Shown(BaseModel):
+class ShownToken(BaseModel):
     """A token without what opens the door; times are seconds since 1970."""
 
     id: str
@@ -36,7 +36,7 @@ class Shown(BaseModel):
     revoked: float | None
 
 
-class Made(BaseModel):
+class MadeToken(BaseModel):
     """A new token: shown now and never again."""
 
     id: str

@@ -34,7 +34,7 @@ class Change(guard.Body):
     disabled: bool = False
 
 
-class Shown(BaseModel):
+class ShownUser(BaseModel):
     """A user; `provider` where they come in by the house's own provider."""
 
     name: str
@@ -45,7 +45,7 @@ class Shown(BaseModel):
     provider: bool
 
 
-class Made(Shown):
+class MadeUser(ShownUser):
     """A user with a password for once: it is shown now and never again."""
 
     password: str
