@@ -21,6 +21,7 @@ from lobby.matters import Department, Ground, Id, Item, Package
 from lobby.message_settings import Messages, PhoneSettings
 from lobby.messages import DeviceKind, Text
 from lobby.overtime_settings import Overtime
+from lobby.policy_settings import Policy
 from lobby.rating_settings import Province, ProvinceMap, RatingSettings, Reasons
 from lobby.slip_template import SlipTemplate
 
@@ -79,33 +80,6 @@ class Zone(Part):
 
     id: Id
     name: Text
-
-
-class Credits(Part):
-    """Minutes that a class is worth in the rank."""
-
-    normal: float = 0
-    appointment: float = 20
-    priority: float = 30
-    returned: float = 0
-
-    def of(self, ticket_class: str) -> float:
-        """The credit of a class, minutes."""
-        return float(getattr(self, ticket_class))
-
-
-class Policy(Part):
-    """The rules of who is next, each a number that a manager can understand (DESIGN §4)."""
-
-    credits: Credits = Credits()
-    return_after: int = Field(3, ge=0, le=50)
-    support_threshold: int = Field(5, ge=1, le=500)
-    appointment_share: float = Field(0.67, gt=0, le=1)
-    max_overtakes: int = Field(5, ge=0, le=100)
-    early_minutes: int = Field(30, ge=0, le=240)
-    late_minutes: int = Field(15, ge=0, le=240)
-    prompt_seconds: int = Field(60, ge=10, le=600)
-    call_seconds: int = Field(30, ge=5, le=300)
 
 
 class Hours(Part):

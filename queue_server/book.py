@@ -1,7 +1,7 @@
 """What is so: the day's tickets, windows and appointments, made by folding `apply` over the journal.
 
-The order of waiting needs the centre's weights and credits, which are no facts of the day; everything else comes from
-events. No I/O, no clock. Only the writer's thread touches a book.
+The order of waiting needs the policy's weights and credits: the centre file's, until a manager set others; everything else
+comes from events. No I/O, no clock. Only the writer's thread touches a book.
 """
 
 from __future__ import annotations
@@ -9,10 +9,12 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections import deque
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from lobby.centre import Centre, Window
 from lobby.messages import Text
+from lobby.policy_settings import Policy
 from queue_server.follow_up import FollowUp
 from queue_server.ticket import Ticket
 
@@ -94,6 +96,18 @@ class EmergencyNow:
     since: float
 
 
+@dataclass(frozen=True, slots=True)
+class PolicyNow:
+    """One version of the rules of who is next, since when, by whom; version 0 is the centre file's."""
+
+    version: int
+    at: float
+    by: str
+    policy: Policy
+    note: str | None = None
+    reverts: int | None = None
+
+
 Place = tuple[float, int, str]
 """Where a ticket stands in a list: the time that counts, its turn among those of the same instant, its id."""
 
@@ -121,6 +135,7 @@ class Book:
     `notice` is the centre file's until a manager says another; it and an `emergency` outlive the day, as do the `urged`
     cases and the days with `overtime` (minutes, queues). `cases` are today's cases with their tickets, `collecting` those
     whose result somebody waits for at the collection window.
+    `policies` are the versions of the rules of who is next; the last one stands, and `centre` carries it.
     """
 
     def __init__(self, centre: Centre) -> None:
@@ -143,6 +158,7 @@ class Book:
         self.emergency: EmergencyNow | None = None
         self.urged: dict[str, Urged] = {}
         self.overtime: dict[str, tuple[int, list[str]]] = {}
+        self.policies: list[PolicyNow] = [PolicyNow(0, 0.0, "", centre.policy)]
         self.new_day()
 
     def new_day(self) -> None:
@@ -171,10 +187,25 @@ class Book:
     def key(self, ticket: Ticket) -> float:
         """Where a ticket stands in its queue: lower is earlier, and it does not change as time passes.
 
-        rank = minutes waited x weight + credit; within one queue that order is the order of since - credit / weight.
+        rank = minutes waited x weight + credit; within one queue that order is the order of since - credit / weight. It is
+        fixed by the rules of the moment at which the ticket came into this queue.
         """
-        weight = self.centre.queue[ticket.queue].weight
-        return ticket.since - self.centre.policy.credits.of(ticket.ticket_class) * 60 / weight
+        placed = ticket.placed
+        if placed is None or placed[0] != ticket.queue or placed[1] != ticket.since:
+            place = self.place(ticket.queue, ticket.ticket_class, ticket.since, ticket.state_at)
+            placed = ticket.placed = ticket.queue, ticket.since, place
+        return placed[2]
+
+    def place(self, queue: str, ticket_class: str, since: float, at: float) -> float:
+        """Where a ticket that counts from `since` would stand by the rules of the moment `at`."""
+        policy = self.centre.policy
+        rules = policy.at(datetime.fromtimestamp(at, self.centre.zone)) if policy.variants else policy
+        return since - rules.credits.of(ticket_class) * 60 / self.weight(queue, rules)
+
+    def weight(self, queue: str, rules: Policy | None = None) -> float:
+        """What a minute in a queue counts: by the rules, else the queue's own."""
+        weights = (rules or self.centre.policy).weights
+        return weights[queue] if queue in weights else self.centre.queue[queue].weight
 
     def ahead(self, ticket: Ticket) -> int:
         """How many of its queue are called before a waiting ticket, as things stand."""

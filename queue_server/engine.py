@@ -19,6 +19,8 @@ from queue_server import (
     followups,
     handing,
     issuing,
+    policy_editing,
+    policy_spread,
     postponing,
     ratings,
     reminders,
@@ -89,6 +91,8 @@ RULES: dict[type[Any], Rule] = {
     c.SetNotice: announcing.set_notice,
     c.BeginEmergency: announcing.begin_emergency,
     c.EndEmergency: announcing.end_emergency,
+    c.ChangePolicy: policy_editing.change_policy,
+    c.RevertPolicy: policy_editing.revert_policy,
     c.AssignWindow: assigning.assign,
     c.RestoreWindow: assigning.restore,
 }
@@ -97,6 +101,7 @@ RULES: dict[type[Any], Rule] = {
 def decide(book: Book, asked: Asked, now: float) -> list[Event] | Refusal:
     """The events that follow (none where it is so already), or the refusal."""
     try:
-        return RULES[type(asked.command)](book, asked.command, asked, now)
+        events = RULES[type(asked.command)](book, asked.command, asked, now)
+        return policy_spread.spread(book, events, now) if book.centre.policy.even_spread else events
     except RefusedError as refused:
         return refused.refusal

@@ -165,9 +165,10 @@ def made(
 ) -> e.TicketIssued:  # fmt: skip
     """The event of a new number, the next of its queue."""
     queue = need_service(book, service).queue
-    letter = book.centre.queue[queue].letter
+    letter, counted = book.centre.queue[queue].letter, now if since is None else since
     serial = book.serials.get(letter, 0) + 1
     return e.TicketIssued(
         now, ticket, f"{letter}{serial:03d}", letter, serial, queue, service, ticket_class, token, now,
-        now if since is None else since, asked.actor, asked.id, basis, appointment, item=item, package=package,
+        counted, asked.actor, asked.id, basis, appointment, item=item, package=package,
+        place=book.place(queue, ticket_class, counted, now),
     )  # fmt: skip

@@ -29,7 +29,8 @@ FOLLOW_UPS = (
     "follow_up_opened", "follow_up_assigned", "citizen_contacted", "follow_up_extended", "service_rectified",
     "rating_appealed", "appeal_reviewed", "follow_up_closed",
 )  # fmt: skip
-OUTLIVE = ("appointment_booked", "appointment_used", "notice_set", "emergency_begun", "emergency_ended", *FOLLOW_UPS)
+OUTLIVE = ("appointment_booked", "appointment_used", "notice_set", "emergency_begun", "emergency_ended",
+           "policy_changed", "day_learnt", *FOLLOW_UPS)  # fmt: skip
 """Kinds that still count after the days that are read: promises, and what the hall is told until somebody says otherwise."""
 LATELY = ("rating_asked", "ticket_rated")
 """Kinds that still count for some weeks: a visit may be rated after its day."""

@@ -58,9 +58,7 @@ def _next(book: Book, window: WindowNow, call: str, asked: Asked, now: float) ->
     choice = policy.next_ticket(book, window.id, now)
     if choice is None:
         return []
-    why = {**choice.why.model_dump(), "rule": choice.rule}
-    passed = [ticket.id for ticket in choice.passed]
-    return [e.TicketCalled(now, choice.ticket.id, window.id, call, windows.clerk(window, asked), why, passed)]
+    return [choice.call(window.id, call, windows.clerk(window, asked), now)]
 
 
 def call_ticket(book: Book, command: c.CallTicket, asked: Asked, now: float) -> list[e.Event]:

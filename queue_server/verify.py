@@ -57,6 +57,7 @@ def fingerprint(book: Book) -> dict[str, Any]:
         "calls": list(book.calls), "asks": dict(book.asks), "cases": dict(book.cases),
         "collecting": dict(book.collecting), "urged": {key: asdict(item) for key, item in book.urged.items()},
         "overtime": dict(book.overtime),
+        "policy": [one.version for one in book.policies], "rules": book.centre.policy.model_dump(mode="json"),
         "notice": book.notice.model_dump() if book.notice else None,
         "emergency": asdict(book.emergency) if book.emergency else None,
     }  # fmt: skip

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from queue_server import assigning, policy
+from queue_server import assigning, policy, policy_words
 from queue_server.book import Appointment, Book
 from queue_server.check_in import remark
 from queue_server.estimate import queue_wait, ticket_wait, wait_range
@@ -37,12 +37,22 @@ def ticket(book: Book, item: Ticket, *, token: bool = False) -> dict[str, Any]:
         "finished_at": clock(book, item.finished_at), "case_numbers": list(item.case_numbers),
         "item": item.item, "package": item.package, "basis": item.basis,
         "step": item.step + 1 if item.step is not None else None, "step_count": len(item.steps),
+        "passed_by": passed_by(item),
     }  # fmt: skip
     if said := remark(book, item.appointment):
         seen["remark"] = said.model_dump()
     if token:
         seen["token"] = item.token
     return seen
+
+
+def passed_by(item: Ticket) -> dict[str, Any]:
+    """Who went before this number though it was there earlier: counts by rule, and one sentence without persons.
+
+    For the citizen's phone and the console; `why` is None where nobody did.
+    """
+    told = policy_words.why_passed(item)
+    return {"count": item.overtaken, "rules": dict(item.passed_by), "why": told.model_dump() if told else None}
 
 
 def booking(book: Book, item: Appointment) -> dict[str, Any]:

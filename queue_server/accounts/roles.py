@@ -11,7 +11,7 @@ RECEPTION = frozenset({
 })  # fmt: skip
 MANAGER = CLERK | RECEPTION | {
     "window.any", "window.choose", "window.assign", "day.close", "device.do", "intake.see", "intake.replay", "report.see",
-    "hall.announce", "audit.see", "wall.see",
+    "hall.announce", "audit.see", "wall.see", "policy.edit",
 }  # fmt: skip
 ADMIN_ALONE = frozenset({"user.edit", "token.edit"})
 

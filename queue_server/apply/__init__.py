@@ -12,7 +12,9 @@ from queue_server.apply import (
     days,
     devices,
     followups,
+    policy,
     postponing,
+    promises,
     ratings,
     serving,
     tickets,
@@ -38,6 +40,8 @@ APPLY: Changes = {
     **devices.CHANGES,
     **announcements.CHANGES,
     **assignments.CHANGES,
+    **policy.CHANGES,
+    **promises.CHANGES,
 }
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from queue_server import events as e
 from queue_server.apply.change import Changes
+from queue_server.apply.policy import passed_over
 from queue_server.book import LAST_LINES, Book, Prompt
 from queue_server.ticket import Ticket
 
 
 def _called(book: Book, ev: e.TicketCalled) -> None:
     ticket = book.tickets[ev.ticket]
+    passed_over(book, ev, ticket)
     book.dequeue(ticket)
     ticket.move("ticket_called", ev.at)
     ticket.window, ticket.clerk, ticket.call, ticket.called_at = ev.window, ev.clerk, ev.call, ev.at
@@ -17,9 +19,6 @@ def _called(book: Book, ev: e.TicketCalled) -> None:
     line = book.lines[ticket.queue]
     line.called += 1
     line.recent.append(ticket.ticket_class)
-    for passed in ev.passed:
-        if passed in book.tickets:
-            book.tickets[passed].overtaken += 1
     book.occupy(ev.window, ticket, "called", ev.at)
     _line_of_calls(book, ticket, ev.at)
 

@@ -17,6 +17,7 @@ def _issued(book: Book, ev: e.TicketIssued) -> None:
         token=ev.token, issued_at=ev.issued_at, since=ev.since, state_at=ev.issued_at, device=ev.device,
         turn=len(book.tickets),
         basis=ev.basis, appointment=ev.appointment, item=ev.item, package=ev.package, channel=ev.channel,
+        told_low=ev.low, told_high=ev.high,
     )  # fmt: skip
     book.tickets[ticket.id] = ticket
     book.tokens[ticket.token] = ticket.id
@@ -24,6 +25,8 @@ def _issued(book: Book, ev: e.TicketIssued) -> None:
         book.numbers[ticket.number] = ticket.id
         book.serials[ev.series] = max(ev.serial, book.serials.get(ev.series, 0))
         book.given[ev.service] = book.given.get(ev.service, 0) + 1
+    if ev.place is not None:
+        ticket.placed = ev.queue, ev.since, ev.place
     if ev.ask:
         book.asks[(ev.device, ev.ask)] = ticket.id
     book.enqueue(ticket)

@@ -41,6 +41,7 @@ from queue_server.commands.intake import (
     TellReady,
     UrgeCase,
 )
+from queue_server.commands.policy import ChangePolicy, RevertPolicy
 from queue_server.commands.postponing import PostponeTicket
 from queue_server.commands.ratings import RateService
 from queue_server.commands.serving import (
@@ -85,6 +86,7 @@ __all__ = [
     "CallTicket",
     "CancelAppointment",
     "CancelTicket",
+    "ChangePolicy",
     "ChangeSettings",
     "CheckIn",
     "CloseDay",
@@ -116,6 +118,7 @@ __all__ = [
     "RestoreWindow",
     "ResumeTicket",
     "ReturnTicket",
+    "RevertPolicy",
     "ReviewAppeal",
     "SendOn",
     "ServeWalkIn",
@@ -139,6 +142,7 @@ Command = (
     | CloseFollowUp
     | BindCase | BindCases | AskRating | SendOn | TellReady | UrgeCase | AnswerUrge | AcknowledgeNotice | RateService | AskHelp | AnswerHelp | TellDevice | ChangeSettings | SetNotice | BeginEmergency
     | EndEmergency | AssignWindow | RestoreWindow
+    | ChangePolicy | RevertPolicy
 )  # fmt: skip
 
 

@@ -43,7 +43,9 @@ from queue_server.events.intake import (
     UrgeAnswered,
 )
 from queue_server.events.packages import PackageBegun, StepBegun, StepFinished
+from queue_server.events.policy import PolicyChanged
 from queue_server.events.postponing import TicketPostponed
+from queue_server.events.promises import DayLearnt
 from queue_server.events.ratings import RatingAsked, TicketRated
 from queue_server.events.serving import (
     CallUndone,
@@ -82,6 +84,7 @@ __all__ = [
     "CaseUrged",
     "CitizenContacted",
     "DayClosed",
+    "DayLearnt",
     "DayOpened",
     "DeviceTold",
     "EmergencyBegun",
@@ -98,6 +101,7 @@ __all__ = [
     "OvertimeNoted",
     "PackageBegun",
     "PadLit",
+    "PolicyChanged",
     "RatingAppealed",
     "RatingAsked",
     "ResultReady",

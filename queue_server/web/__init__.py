@@ -17,6 +17,7 @@ from queue_server.web import (
     pages,
     phone,
     pictures,
+    policy,
     problems,
     public,
     repeats,
@@ -34,8 +35,8 @@ from queue_server.web.live import Live
 
 MAX_BODY = 2_000_000
 DOORS = (
-    session, public, clerk, tickets, windows, office, reports, wall, devices, pictures, announce, board, phone, users,
-    tokens, audit, openapi, pages,
+    session, public, clerk, tickets, windows, office, policy, reports, wall, devices, pictures, announce, board, phone,
+    users, tokens, audit, openapi, pages,
 )  # fmt: skip
 
 

@@ -70,7 +70,7 @@ def _seen(book: Book, token: str) -> dict[str, Any] | None:
         return None
     seen = views.ticket(book, item)
     window = book.centre.window.get(item.window or "")
-    kept = ("number", "state", "ahead", "wait_low", "wait_high", "window", "called_at")
+    kept = ("number", "state", "ahead", "wait_low", "wait_high", "window", "called_at", "passed_by")
     return {
         **{key: seen[key] for key in kept},
         "service": book.centre.service[item.service].name.model_dump(),
