@@ -1,4 +1,4 @@
-"""What a centre's files promise as a whole: the share of comprehensive windows, units and halls elsewhere, identity. Pure."""
+"""What a centre's files promise as a whole: its comprehensive windows, units and halls elsewhere, identity. Pure."""
 
 from __future__ import annotations
 

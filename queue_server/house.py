@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from lobby.centre import Centre
@@ -21,6 +21,8 @@ from queue_server.writer import Writer
 class House:
     """The parts; `carrier` where an intake system is configured, `simulation` where the hardware is simulated.
 
+    `secrets` are those under which receivers of the outbox sign what they tell us, by their names in it.
+
     `public_url` is how people outside reach the pages, where that was said.
     """
 
@@ -34,6 +36,7 @@ class House:
     carrier: Carrier | None = None
     simulation: Simulation | None = None
     public_url: str | None = None
+    secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @property
     def presence(self) -> Presence:

@@ -182,6 +182,11 @@ class Journal:
         body = json.loads(row[1]) if row else {}
         return Handed(row[0], body.get("number"), body.get("window"), body.get("clerk")) if row else None
 
+    def ticket_at(self, seq: int) -> str | None:
+        """Which ticket an event was about."""
+        row = self._db.execute("SELECT ticket FROM events WHERE seq = ?", (seq,)).fetchone()
+        return row[0] if row else None
+
     def issued(self, ticket: str) -> Handed | None:
         """A ticket of any day, by its id."""
         row = self._db.execute(

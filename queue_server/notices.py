@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import json
 import logging
+from pathlib import Path
 from typing import Any
 
 from standardwebhooks import Webhook
 
+from lobby.centre import Centre
 from lobby.matters import Department
 from queue_server import events as e
 from queue_server import views
@@ -42,7 +44,9 @@ def postings(book: Book, journal: str, entry: Entry, before: int) -> list[Postin
     made = []
     for seq, event in enumerate(entry.events, start=before + 1):
         ticket = book.tickets.get(getattr(event, "ticket", "")) if isinstance(event, ASKS) else None
-        for unit in units(book.centre, ticket) if ticket else ():
+        if ticket is None:
+            continue
+        for unit in units(book.centre, ticket):
             if unit.off_site and unit.off_site.url:
                 letter = f"{journal}-{seq}-{unit.id}"
                 body = json.dumps(notice(book, letter, unit, ticket, event.at), ensure_ascii=False)
@@ -70,7 +74,7 @@ class Unit:
 
     def __init__(self, writer: Writer, department: Department, url: str, secret: str) -> None:
         self._writer, self._department, self._url = writer, department.id, url
-        self._webhook, self.name = Webhook(secret), receiver(department.id)
+        self._webhook, self.name, self.secret = Webhook(secret), receiver(department.id), secret
 
     def letter(self, parcel: Parcel) -> Letter:
         """The notice as it was made, signed now."""
@@ -90,3 +94,16 @@ class Unit:
         if acknowledged is True:
             command = AcknowledgeNotice(parcel.subject, self._department)
             self._writer.submit(Asked(f"system:{self.name}", command), quiet)
+
+
+def receivers(writer: Writer, centre: Centre) -> list[Unit]:
+    """Every unit that is told by a letter; one whose secret cannot be read is left out, with a warning."""
+    found = []
+    for unit in centre.departments:
+        if unit.off_site and unit.off_site.url:
+            try:
+                secret = Path(unit.off_site.secret_file or "").read_text("utf-8").strip()
+                found.append(Unit(writer, unit, unit.off_site.url, secret))
+            except (OSError, ValueError) as error:
+                log.warning("unit %s has no readable secret (%s); its notices wait in the outbox", unit.id, error)
+    return found

@@ -29,6 +29,7 @@ from lobby.keys import identity_key
 from lobby.lifeline import die_with
 from lobby.program import Startable, notify, set_up_logging
 from lobby.registry import Registry, credentials
+from queue_server import notices
 from queue_server.accounts import Accounts, Limits
 from queue_server.asks import Seat
 from queue_server.calendar import Calendar
@@ -153,12 +154,15 @@ class Server:
             centre, writer, self._bus, clock=self._clock, seat_of=partial(_seat, registry), pads=partial(_pads, registry),
             persons=persons, presence=Presence(), metrics=Metrics(),
         )  # fmt: skip
-        carrier = Carrier(writer, IntakeSystem(writer, url, secret), self._clock) if url else None
+        system = IntakeSystem(writer, url, secret, persons=persons, identity=centre.intake.identity) if url else None
+        carrier = Carrier(writer, system, self._clock) if system else None
+        units = notices.receivers(writer, centre)
+        secrets = {unit.name: unit.secret for unit in units} | ({system.name: secret} if system else {})
         simulation = Simulation(centre, desk.bus) if self._wish.simulated else None
         house = House(centre, data, writer, accounts, registry, desk, self._clock, carrier, simulation,
-                      public_url=self._wish.public_url)  # fmt: skip
+                      secrets=secrets, public_url=self._wish.public_url)  # fmt: skip
         app, live = create_app(house)
-        self._begin(writer, Calendar(centre, writer, self._clock), desk, *([carrier] if carrier else []), live)
+        self._begin(writer, Calendar(centre, writer, self._clock), *(Carrier(writer, unit, self._clock) for unit in units), desk, *([carrier] if carrier else []), live)
         return app
 
     def _begin(self, *parts: Startable) -> None:

@@ -13,7 +13,7 @@ MANAGER = CLERK | RECEPTION | {
     "window.any", "window.choose", "window.assign", "day.close", "device.do", "intake.see", "intake.replay", "report.see",
     "hall.announce", "audit.see", "wall.see", "policy.edit",
 }  # fmt: skip
-ADMIN_ALONE = frozenset({"user.edit", "token.edit"})
+ADMIN_ALONE = frozenset({"user.edit", "token.edit", "intake.tell"})
 
 ROLES: dict[str, frozenset[str]] = {
     "clerk": CLERK | {"ticket.return"},

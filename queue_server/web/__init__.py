@@ -12,6 +12,7 @@ from queue_server.web import (
     clerk,
     devices,
     headers,
+    intake,
     office,
     openapi,
     pages,
@@ -35,7 +36,7 @@ from queue_server.web.live import Live
 
 MAX_BODY = 2_000_000
 DOORS = (
-    session, public, clerk, tickets, windows, office, policy, reports, wall, devices, pictures, announce, board, phone,
+    session, public, clerk, intake, tickets, windows, office, policy, reports, wall, devices, pictures, announce, board, phone,
     users, tokens, audit, openapi, pages,
 )  # fmt: skip
 

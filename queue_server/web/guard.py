@@ -113,11 +113,13 @@ def body(model: type[B]) -> B:
         ) from error
 
 
-def ask(somebody: User | str, command: Command, sent: dict[str, Any], person: Person | None = None) -> Outcome:
-    """Ask the writer under the request's Idempotency-Key; a refusal is raised as a problem."""
+def ask(
+    somebody: User | str, command: Command, sent: dict[str, Any], person: Person | None = None, *, under: str | None = None
+) -> Outcome:
+    """Ask the writer under the request's Idempotency-Key, or `under` another name it has; a refusal is a problem."""
     actor = somebody if isinstance(somebody, str) else f"user:{somebody.name}"
     g.by_writer = True
-    asked = Asked(actor, command, key() or str(uuid.uuid4()), digest({"route": request.path, **sent}), person)
+    asked = Asked(actor, command, key() or under or str(uuid.uuid4()), digest({"route": request.path, **sent}), person)
     outcome = house().writer.ask(asked)
     g.repeated = outcome.repeated
     reason = None if outcome.ok else str(outcome.body["reason"])

@@ -21,6 +21,7 @@ from queue_server.web import (
     describing,
     devices,
     guard,
+    intake,
     phone,
     policy,
     session,
@@ -54,6 +55,13 @@ BODIES: dict[str, type[BaseModel]] = {
     "users.change": users.Change,
     "tokens.make": tokens.NewToken,
     "sim.touch": shapes.Touch,
+    "intake.cases": intake.Cases,
+    "intake.rating_requests": intake.Case,
+    "intake.next_steps": intake.NextStep,
+    "intake.results": intake.Result,
+    "intake.urgings": intake.Urging,
+    "intake.answers": intake.Case,
+    "intake.acknowledgements": intake.Acknowledgement,
 }
 ANSWERS: dict[str, tuple[int, describing.Answer]] = {
     "session.sign_in": (200, shapes.Session),
