@@ -7,11 +7,11 @@ from __future__ import annotations
 
 CLERK = frozenset({"window.operate", "ticket.issue"})
 RECEPTION = frozenset({
-    "ticket.issue", "ticket.cancel", "ticket.return", "appointment.book", "hall.touch", "help.answer",
+    "ticket.issue", "ticket.cancel", "ticket.return", "appointment.book", "appointment.contact", "hall.touch", "help.answer",
 })  # fmt: skip
 MANAGER = CLERK | RECEPTION | {
     "window.any", "window.choose", "window.assign", "day.close", "device.do", "intake.see", "intake.replay", "report.see",
-    "hall.announce", "audit.see", "wall.see", "policy.edit",
+    "appointment.import", "appointment.excuse", "timetable.edit", "hall.announce", "audit.see", "wall.see", "policy.edit",
 }  # fmt: skip
 ADMIN_ALONE = frozenset({"user.edit", "token.edit", "intake.tell"})
 

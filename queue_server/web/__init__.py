@@ -14,6 +14,7 @@ from queue_server.web import (
     headers,
     intake,
     office,
+    oidc,
     openapi,
     pages,
     phone,
@@ -37,7 +38,7 @@ from queue_server.web.live import Live
 MAX_BODY = 2_000_000
 DOORS = (
     session, public, clerk, intake, tickets, windows, office, policy, reports, wall, devices, pictures, announce, board, phone,
-    users, tokens, audit, openapi, pages,
+    users, tokens, audit, oidc, openapi, pages,
 )  # fmt: skip
 
 
@@ -52,6 +53,7 @@ def create_app(house: House) -> tuple[Flask, Live]:
         app.register_blueprint(door.routes)
     if house.simulation:
         app.register_blueprint(sim.routes)
+    oidc.set_up(app, house)
     problems.set_up(app)
     repeats.set_up(app)
     trail.set_up(app)

@@ -81,6 +81,8 @@ ANSWERS: dict[str, tuple[int, describing.Answer]] = {
     "announce.take_notice_down": (204, None),
     "announce.begin_emergency": (200, Emergency),
     "announce.end_emergency": (204, None),
+    "oidc.leave": (302, None),
+    "oidc.come_back": (302, None),
     "session.ways": (200, shapes.Ways),
     "session.choose_password": (200, shapes.Session),
     "session.sign_out": (204, None),
@@ -121,6 +123,8 @@ SENT_FILES: dict[str, tuple[str, ...]] = {
 """What is sent, where it is not JSON."""
 TEXT: dict[str, Any] = {"type": "string"}
 QUERIES: dict[str, dict[str, dict[str, Any]]] = {
+    "oidc.leave": {"next": TEXT},
+    "oidc.come_back": {"code": TEXT, "state": TEXT, "error": TEXT},
     "audit.acts": {"who": TEXT, "act": TEXT},
     "audit.export": {"who": TEXT, "act": TEXT},
     "office.intake_events": {"state": {"type": "string", "enum": ["waiting", "delivered", "parked"]}},
@@ -128,6 +132,8 @@ QUERIES: dict[str, dict[str, dict[str, Any]]] = {
 """What may stand behind the question mark, besides `limit` and `after` of a list."""
 ALSO: dict[str, tuple[int, ...]] = {
     "session.sign_in": (401, 429),
+    "oidc.leave": (404,),
+    "oidc.come_back": (404,),
     "session.choose_password": (429,),
 }
 """Refusals that do not follow from what a route is."""
@@ -135,7 +141,7 @@ LISTS = ("users.users", "users.sessions", "tokens.tokens", "audit.acts")
 """Lists that come in parts: see `paging`."""
 VERSIONED = ("devices.change_settings",)
 """What is changed under the version one has seen (If-Match)."""
-OPEN = ("public", "board", "phone", "pages", "openapi", "session.sign_in", "session.ways", "sim")
+OPEN = ("public", "board", "phone", "pages", "openapi", "session.sign_in", "session.ways", "oidc", "sim")
 DEVICES = ("sim.show", "devices.upload")
 HIDDEN = ("pages", "openapi", "static")
 OTHERS = (CallLine, QueueBoard)

@@ -60,7 +60,21 @@ class Appointment(BaseModel):
     service: str
     at: str
     external_id: str | None = None
-    state: str = Field(pattern="^(booked|used)$")
+    state: str = Field(pattern="^(booked|used|cancelled|missed|excused)$")
+    by: str | None = None
+    ticket: str | None = None
+    number: str | None = None
+
+
+class Promise(BaseModel):
+    """An appointment as its owner sees it."""
+
+    id: str
+    code: str
+    service: str
+    at: str
+    state: str | None = None
+    number: str | None = None
 
 
 class Told(BaseModel):
