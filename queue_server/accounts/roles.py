@@ -5,11 +5,12 @@ A new permission is one word in the right set below; `admin` holds every one the
 
 from __future__ import annotations
 
-CLERK = frozenset({"window.operate", "ticket.issue"})
+CLERK = frozenset({"window.operate", "ticket.issue", "rating.appeal"})
 RECEPTION = frozenset({
     "ticket.issue", "ticket.cancel", "ticket.return", "appointment.book", "appointment.contact", "hall.touch", "help.answer",
 })  # fmt: skip
 MANAGER = CLERK | RECEPTION | {
+    "rating.see", "rating.handle", "rating.review",
     "window.any", "window.choose", "window.assign", "day.close", "device.do", "intake.see", "intake.replay", "report.see",
     "appointment.import", "appointment.excuse", "timetable.edit", "hall.announce", "audit.see", "wall.see", "policy.edit",
 }  # fmt: skip
@@ -20,7 +21,7 @@ ROLES: dict[str, frozenset[str]] = {
     "reception": RECEPTION,
     "manager": MANAGER,
     "technician": frozenset({"device.do", "report.see", "hall.touch"}),
-    "auditor": frozenset({"report.see", "intake.see", "audit.see", "wall.see"}),
+    "auditor": frozenset({"report.see", "rating.see", "intake.see", "audit.see", "wall.see"}),
     "wall": frozenset({"wall.see"}),
     "admin": MANAGER | ADMIN_ALONE,
 }
