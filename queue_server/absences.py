@@ -40,6 +40,11 @@ def excuse(book: Book, command: c.ExcuseMisses, _asked: Asked, now: float) -> li
     return [e.MissExcused(now, item.id, command.reason) for item in missed]
 
 
+def counted(book: Book) -> list[str]:
+    """Ids of appointments that count as missed."""
+    return [item.id for item in book.appointments.values() if item.state == "missed"]
+
+
 def rests_until(book: Book, ids: Iterable[str], now: float) -> float | None:
     """Until when somebody with these appointments may not book alone, seconds since 1970; None where they may."""
     rules = book.centre.appointments.no_shows

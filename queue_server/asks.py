@@ -90,13 +90,16 @@ def _command(ask: AnyAsk, seat: Seat, now: float) -> Command:  # noqa: PLR0911 -
         case asks.Help():
             return c.AskHelp(seat.device)
         case asks.Book():
-            return c.BookAppointment(
-                ids.uuid7(now), booking_code(), ask.service, ask.at.timestamp(), by_citizen=True, by="kiosk"
-            )
+            return _booked(ask, now)
         case asks.Cancel():
             return c.CancelTicket(str(ask.ticket), "citizen", ask.token)
         case _:
             raise refuse("not_served", "This hall does not offer that yet.", status=501)
+
+
+def _booked(ask: asks.Book, now: float) -> Command:
+    at = ask.at.timestamp()
+    return c.BookAppointment(ids.uuid7(now), booking_code(), ask.service, at, by_citizen=True, by="kiosk")
 
 
 def booking_code() -> str:

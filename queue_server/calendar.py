@@ -1,4 +1,7 @@
-"""The one who looks at the clock: opens each day, closes the one left open, deletes what may no longer be kept."""
+"""The one who looks at the clock: opens each day, closes the one left open, deletes what may no longer be kept.
+
+It also has appointments settled that nobody came to, and those reminded of that are near.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,11 @@ from collections.abc import Callable
 
 from lobby.centre import Centre
 from lobby.hours import day_of
-from queue_server.commands import Asked, OpenDay
+from queue_server.absences import counted, unsettled
+from queue_server.book import Book
+from queue_server.commands import Asked, Command, OpenDay, RemindAppointments, SettleAppointments
+from queue_server.journal import Journal
+from queue_server.reminders import due
 from queue_server.writer import Writer, quiet
 
 log = logging.getLogger(__name__)
@@ -36,13 +43,21 @@ class Calendar:
         self._thread.join(timeout=5)
 
     def look(self) -> None:
-        """Open today where the book is at another day. A day that staff closed stays closed."""
+        """Open today where the book is at another day, and do what is due. A day that staff closed stays closed."""
         now = self._clock()
         today = day_of(self._centre, now)
-        if self._writer.look(lambda book: book.day) != today:
-            self._writer.submit(Asked("system:calendar", OpenDay(today)), quiet)
-            gone = self._writer.tend(lambda journal: journal.forget(now - KEPT_SECONDS))
+        day, wanted = self._writer.look(lambda book: (book.day, _wanted(book, now)))
+        if day != today:
+            self._ask(OpenDay(today))
+        for command in wanted:
+            self._ask(command)
+        if day != today:
+            missed = self._writer.look(counted)
+            gone = self._writer.tend(lambda journal: _forget(journal, missed, now - KEPT_SECONDS))
             log.info("the day %s begins; %d persons forgotten", today, gone)
+
+    def _ask(self, command: Command) -> None:
+        self._writer.submit(Asked("system:calendar", command), quiet)
 
     def _run(self) -> None:
         while not self._stopping.wait(LOOK_SECONDS):
@@ -50,3 +65,15 @@ class Calendar:
                 self.look()
             except Exception:  # the thread's one guard
                 log.exception("the calendar stumbled")
+
+
+def _wanted(book: Book, now: float) -> list[Command]:
+    """What the clock asks of appointments now; mostly nothing."""
+    wanted: list[Command] = [SettleAppointments()] if unsettled(book, now) else []
+    return [*wanted, RemindAppointments()] if due(book, now) else wanted
+
+
+def _forget(journal: Journal, missed: list[str], before: float) -> int:
+    """Whoever missed appointments is known by a keyed hash for a while longer, because booking may rest."""
+    journal.keep_only_lookups(missed, before)
+    return journal.forget(before)

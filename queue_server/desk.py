@@ -40,7 +40,7 @@ class Desk:
         metrics: Metrics,
     ) -> None:  # fmt: skip
         self._centre, self._writer, self._clock, self._since = centre, writer, clock, clock()
-        self._seat_of, self._persons = seat_of, persons
+        self._seat_of, self.persons = seat_of, persons
         self._inquiries = Inquiries(writer, persons, clock)
         self.presence, self.metrics = presence, metrics
         self._changed: list[Callable[[str], None]] = []
@@ -116,7 +116,7 @@ class Desk:
         if isinstance(ask, Inquiry):
             return None
         sent = digest(ask.model_dump(mode="json", exclude={"age_ms"}))
-        return command_of(ask, seat, self._persons, self._clock(), sent)
+        return command_of(ask, seat, self.persons, self._clock(), sent)
 
     def _answer(self, device: str, ask: AnyAsk, outcome: Outcome) -> None:
         reason = None if outcome.ok else str(outcome.body["reason"])

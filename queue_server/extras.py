@@ -18,12 +18,19 @@ from queue_server.commands import (
     CheckIn,
     IssueTicket,
     MoveAppointment,
+    Person,
     RateService,
 )
 from queue_server.journal import Entry, Journal
 from queue_server.persons import Persons
 
 LAST_DIGITS = 4
+
+
+def last_digits(person: Person) -> str | None:
+    """The last four digits of a person's telephone, where there is one."""
+    digits = "".join(letter for letter in person.phone or "" if letter.isdecimal())
+    return digits[-LAST_DIGITS:] or None
 
 
 class Extras:
@@ -54,9 +61,7 @@ class Extras:
 
     def _last_digits(self, journal: Journal, appointment: str) -> str | None:
         sealed = journal.person_at(appointment)
-        phone = self._persons.read(sealed).phone if sealed else None
-        digits = "".join(letter for letter in phone or "" if letter.isdecimal())
-        return digits[-LAST_DIGITS:] or None
+        return last_digits(self._persons.read(sealed)) if sealed else None
 
     def _written(self, entry: Entry) -> Iterator[tuple[str, float, bytes]]:
         """What came in words of their own, encrypted under the key that the event names."""

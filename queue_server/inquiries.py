@@ -69,7 +69,7 @@ def free_days(
     size = 0
     for slot in table(centre, service, booked, now):
         if slot.free:
-            day, seen = slot_seen(centre, slot)
+            day, seen = day_of(centre, slot.start), _seen(centre, slot)
             size += len(json.dumps(seen)) + (0 if day in found else DAY_BYTES)
             if room is not None and size > room:
                 break
@@ -77,11 +77,14 @@ def free_days(
     return [{"date": day, "slots": slots} for day, slots in found.items()]
 
 
-def slot_seen(centre: Centre, slot: Slot) -> tuple[str, dict[str, Any]]:
-    """The day of a slot, and the slot as citizens see it; `quiet` only where it is so."""
-    local = at_hall(centre, slot.start)
-    seen = {"at": local.isoformat(timespec="seconds"), "free": slot.free, **({"quiet": True} if slot.quiet else {})}
-    return local.date().isoformat(), seen
+def slot_at(centre: Centre, slot: Slot) -> str:
+    """When a slot begins, RFC 3339 on the hall's clock."""
+    return at_hall(centre, slot.start).isoformat(timespec="seconds")
+
+
+def _seen(centre: Centre, slot: Slot) -> dict[str, Any]:
+    """The slot as citizens see it; `quiet` only where it is so."""
+    return {"at": slot_at(centre, slot), "free": slot.free, **({"quiet": True} if slot.quiet else {})}
 
 
 def need_bookable(book: Book, service: str) -> tuple[Centre, str, tuple[float, ...]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -25,11 +25,15 @@ from queue_server.outbox import Outbox, Posting
 SCHEMA = Path(__file__).with_name("schema.sql")
 FILE = "journal.db"
 DAYS_READ = 2
+PROMISES = (
+    "appointment_booked", "appointment_moved", "appointment_cancelled", "appointment_used", "appointment_missed",
+    "miss_excused", "appointment_reminded", "timetable_set",
+)  # fmt: skip
 FOLLOW_UPS = (
     "follow_up_opened", "follow_up_assigned", "citizen_contacted", "follow_up_extended", "service_rectified",
     "rating_appealed", "appeal_reviewed", "follow_up_closed",
 )  # fmt: skip
-OUTLIVE = ("appointment_booked", "appointment_used", "notice_set", "emergency_begun", "emergency_ended",
+OUTLIVE = (*PROMISES, "notice_set", "emergency_begun", "emergency_ended",
            "policy_changed", "day_learnt", *FOLLOW_UPS)  # fmt: skip
 """Kinds that still count after the days that are read: promises, and what the hall is told until somebody says otherwise."""
 LATELY = ("rating_asked", "ticket_rated")
@@ -39,6 +43,7 @@ HANDED_IN = ("case_urged", "urge_answered", "overtime_noted")
 """What outlives a day of the intake system's: cases take days."""
 COLUMNS = {"events": 8, "commands": 6}
 ROWS_AT_ONCE = 64
+HASH_SECONDS = 31 * 86_400  # so much longer the keyed hash of who missed an appointment is kept
 
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
@@ -197,7 +202,18 @@ class Journal:
     def person_at(self, owner: str) -> bytes | None:
         """The encrypted person of a ticket or an appointment."""
         row = self._db.execute("SELECT sealed FROM persons WHERE owner = ?", (owner,)).fetchone()
-        return bytes(row[0]) if row else None
+        return bytes(row[0]) if row and row[0] else None
+
+    def lookups_of(self, owners: Iterable[str]) -> dict[str, str]:
+        """The keyed hash of whom these tickets and appointments belong to, as far as that is kept."""
+        query = "SELECT owner, lookup FROM persons WHERE lookup IS NOT NULL AND owner IN (SELECT value FROM json_each(?))"
+        return dict(self._db.execute(query, (json.dumps(list(owners)),)).fetchall())
+
+    def keep_only_lookups(self, owners: Iterable[str], before: float) -> None:
+        """Of who these belong to only the keyed hash stays, once it is older than that; `forget` passes it over then."""
+        self._db.execute(
+            "UPDATE persons SET sealed = x'', at = at + ? WHERE at < ? AND length(sealed) > 0 "
+            "AND owner IN (SELECT value FROM json_each(?))", (HASH_SECONDS, before, json.dumps(list(owners))))  # fmt: skip
 
     def keep_words(self, owner: str, at: float, sealed: bytes) -> None:
         """Keep something encrypted under a key."""

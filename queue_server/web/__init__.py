@@ -7,8 +7,12 @@ from flask import Flask
 from queue_server.house import House
 from queue_server.web import (
     announce,
+    appointment_import,
+    appointments,
     audit,
     board,
+    booking,
+    check_in,
     clerk,
     devices,
     headers,
@@ -27,6 +31,7 @@ from queue_server.web import (
     session,
     sim,
     tickets,
+    timetable,
     tokens,
     trail,
     users,
@@ -37,7 +42,8 @@ from queue_server.web.live import Live
 
 MAX_BODY = 2_000_000
 DOORS = (
-    session, public, clerk, intake, tickets, windows, office, policy, reports, wall, devices, pictures, announce, board, phone,
+    session, public, clerk, intake, tickets,
+    timetable, appointments, appointment_import, booking, check_in, windows, office, policy, reports, wall, devices, pictures, announce, board, phone,
     users, tokens, audit, oidc, openapi, pages,
 )  # fmt: skip
 

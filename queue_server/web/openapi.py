@@ -16,7 +16,11 @@ from lobby.kiosk_settings import KioskSettings
 from lobby.messages import CallLine, Emergency, QueueBoard, Text, Ticket
 from queue_server.web import (
     announce,
+    appointment_import,
+    appointments,
     audit,
+    booking,
+    check_in,
     clerk,
     describing,
     devices,
@@ -27,6 +31,7 @@ from queue_server.web import (
     session,
     shapes,
     tickets,
+    timetable,
     tokens,
     users,
     windows,
@@ -38,7 +43,18 @@ BODIES: dict[str, type[BaseModel]] = {
     "session.sign_in": session.SignIn,
     "clerk.act": clerk.Act,
     "tickets.issue": tickets.Issue,
-    "tickets.book_appointment": tickets.Booking,
+    "appointments.book": appointments.Booking,
+    "appointments.change": appointments.Rebooking,
+    "appointments.check_in": appointments.DeskCheckIn,
+    "appointment_import.take_in": appointment_import.Rows,
+    "booking.book": booking.Wish,
+    "booking.find": booking.Proof,
+    "booking.move": booking.Move,
+    "booking.cancel": booking.Proof,
+    "check_in.enter": check_in.Wall,
+    "check_in.check_in": check_in.PhoneCheckIn,
+    "timetable.save": timetable.TimetableText,
+    "timetable.excuse": timetable.Excuse,
     "tickets.rate": tickets.Rating,
     "devices.do": devices.Do,
     "devices.change_settings": KioskSettings,
@@ -70,8 +86,16 @@ ANSWERS: dict[str, tuple[int, describing.Answer]] = {
     "tickets.ticket": (200, Ticket),
     "tickets.cancel": (200, Ticket),
     "tickets.come_back": (200, Ticket),
-    "tickets.check_in": (201, Ticket),
-    "tickets.book_appointment": (201, shapes.Appointment),
+    "appointments.book": (201, shapes.Appointment),
+    "appointments.one": (200, shapes.Appointment),
+    "appointments.change": (200, shapes.Appointment),
+    "appointments.cancel": (200, shapes.Appointment),
+    "appointments.check_in": (201, Ticket),
+    "booking.book": (201, shapes.Promise),
+    "booking.find": (200, shapes.Promise),
+    "booking.move": (200, shapes.Promise),
+    "booking.cancel": (200, shapes.Promise),
+    "check_in.check_in": (201, Ticket),
     "devices.settings": (200, KioskSettings),
     "devices.change_settings": (200, KioskSettings),
     "devices.do": (202, shapes.Told),
@@ -141,7 +165,10 @@ LISTS = ("users.users", "users.sessions", "tokens.tokens", "audit.acts")
 """Lists that come in parts: see `paging`."""
 VERSIONED = ("devices.change_settings",)
 """What is changed under the version one has seen (If-Match)."""
-OPEN = ("public", "board", "phone", "pages", "openapi", "session.sign_in", "session.ways", "oidc", "sim")
+OPEN = (
+    "public", "board", "phone", "pages", "openapi", "session.sign_in", "session.ways", "oidc", "sim", "booking",
+    "check_in.code", "check_in.picture", "check_in.enter", "check_in.check_in",
+)  # fmt: skip
 DEVICES = ("sim.show", "devices.upload")
 HIDDEN = ("pages", "openapi", "static")
 OTHERS = (CallLine, QueueBoard)

@@ -22,6 +22,9 @@ YEAR_SECONDS = 31_536_000
 @routes.get("/wall")
 @routes.get("/board")
 @routes.get("/hall")
+@routes.get("/book")
+@routes.get("/in")
+@routes.get("/in/wall")
 @routes.get("/t/<token>")
 def page(token: str = "", tab: str = "") -> Response:  # noqa: ARG001 - read by the page itself
     """The app."""

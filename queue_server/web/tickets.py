@@ -1,16 +1,14 @@
-"""Tickets by staff, appointments, ratings, and the end of the day."""
+"""Tickets by staff, ratings, and the end of the day."""
 
 from __future__ import annotations
 
 from flask import Blueprint, Response, jsonify
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from lobby import ids
 from lobby.hours import day_of
 from queue_server import commands as c
 from queue_server import views
-from queue_server.asks import booking_code
-from queue_server.commands import Person
 from queue_server.web import guard
 from queue_server.web.problems import house, problem
 
@@ -25,16 +23,6 @@ class Issue(guard.Body):
     basis: str | None = Field(None, max_length=200)
     item: str | None = Field(None, max_length=200)
     package: str | None = Field(None, max_length=200)
-
-
-class Booking(guard.Body):
-    """An appointment; `name` and `phone` are kept encrypted and apart from it."""
-
-    service: str = Field(max_length=200)
-    at: AwareDatetime
-    name: str = Field(max_length=100)
-    phone: str = Field(max_length=40)
-    external_id: str | None = Field(None, max_length=200)
 
 
 class Rating(guard.Body):
@@ -86,37 +74,6 @@ def cancel(ticket: str) -> Response:
 def come_back(ticket: str) -> Response:
     """Back after a missed call."""
     return jsonify(guard.ask(guard.need("ticket.return"), c.ReturnTicket(ticket), {}).body["ticket"])
-
-
-@routes.post("/appointments")
-def book_appointment() -> Response:
-    """A promise of a time, with the code that checks it in."""
-    somebody = guard.need("appointment.book")
-    sent = guard.body(Booking)
-    command = c.BookAppointment(
-        ids.uuid7(house().clock()), booking_code(), sent.service, sent.at.timestamp(), sent.external_id
-    )
-    person = Person(name=sent.name, phone=sent.phone)
-    return _made(guard.ask(somebody, command, sent.model_dump(mode="json"), person).body["appointment"])
-
-
-@routes.get("/appointments")
-def appointments() -> Response:
-    """Those that are promised, in order of time."""
-    guard.need("appointment.book")
-    return jsonify(house().writer.look(lambda book: [
-        {"id": item.id, "code": item.code, "service": item.service, "at": views.clock(book, item.slot),
-         "external_id": item.external, "state": "used" if item.ticket else "booked"}
-        for item in sorted(book.appointments.values(), key=lambda item: item.slot)
-    ]))  # fmt: skip
-
-
-@routes.post("/appointments/<appointment>/check-in")
-def check_in(appointment: str) -> Response:
-    """An appointment becomes a ticket, at the desk."""
-    somebody = guard.need("appointment.book")
-    command = c.CheckIn(ids.uuid7(house().clock()), ids.token(), candidates=(appointment,))
-    return _made(guard.ask(somebody, command, {}).body["ticket"])
 
 
 @routes.post("/ratings")

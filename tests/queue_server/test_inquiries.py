@@ -88,7 +88,7 @@ def test_looking_changes_nothing(open_hall: Server) -> None:
 
 @pytest.mark.parametrize(("ask", "reason"), [
     ({"command": "slots", "service": "taxx"}, "unknown_service"),
-    ({"command": "book", "service": "tax", "at": "2026-11-23T09:17:00+08:00"}, "slot_unknown"),
+    ({"command": "book", "service": "tax", "at": "2026-11-23T09:47:00+08:00"}, "slot_unknown"),
     ({"command": "book", "service": "tax", "at": "2026-11-22T09:00:00+08:00"}, "slot_past"),
     ({"command": "find", "token": "x" * 22}, "unknown_ticket"),
     ({"command": "find", "sealed": "bm90IHNlYWxlZA=="}, "bad_seal"),
