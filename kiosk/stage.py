@@ -125,7 +125,7 @@ class Stage:
     def tap(self, x: float, y: float) -> None:
         """A finger pressed and lifted at a place in fractions of the page, as the virtual lobby's page sends it."""
         self._down(MOUSE, (x * WIDTH, y * HEIGHT), self._clock())
-        self._up(MOUSE, (x * WIDTH, y * HEIGHT))
+        self._up(MOUSE, (x * WIDTH, y * HEIGHT), self._clock())
 
     def shown(self) -> list[Widget]:
         """What stands on the screen in this moment, so that two taps in one turn meet two pages."""
@@ -196,17 +196,15 @@ class Stage:
         return self._view.pen.to_design(point) if self._view else point
 
     def _moved(self, which: int, point: Point, *, down: bool) -> None:
-        if down:  # as early as it may have been: a contact that bounced while a page was drawn is no second press
-            self._down(which, point, self._looked_before)
-        else:
-            self._up(which, point)
+        # As early as it may have been: a contact that bounced while a page was drawn is no second press.
+        (self._down if down else self._up)(which, point, self._looked_before)
 
     def _down(self, which: int, point: Point, at: float) -> None:
         self._finger = self._finger.down(which, point, self.shown(), at)
         self._draw()
 
-    def _up(self, which: int, point: Point) -> None:
-        self._finger, action = self._finger.up(which, point, self.shown(), self._clock())
+    def _up(self, which: int, point: Point, at: float) -> None:
+        self._finger, action = self._finger.up(which, point, self.shown(), at)
         if action is not None:
             self.give(inputs.Touch(action))
 

@@ -81,6 +81,7 @@ class Booth:
         }
         self.glass: Glass
         self._pressed_at, self._pressed_where = 0.0, (0.0, 0.0)
+        self._asked = 0
 
     def __enter__(self) -> Self:
         """Plug everything in and switch it on; it is at its first page, and knows the hall."""
@@ -201,9 +202,10 @@ class Booth:
 
     def now(self, push: float = 0.0) -> None:
         """Until the kiosk has dealt with all there was."""
-        seen = self.glass.turns
-        self.glass.say(push=push, told=True)
-        self.glass.wait(lambda _: self.glass.turns > seen, "the kiosk goes on")
+        for seconds in (push, 0.0):  # fingers that were sent in the first turn are met in the second
+            self._asked += 1
+            self.glass.say(push=seconds, told=self._asked)
+            self.glass.wait(lambda now: now["asked"] == self._asked, "the kiosk goes on")
 
     def leave(self) -> None:
         """Everything is well again, the card taken away, and long enough nobody comes; then somebody wakes it.

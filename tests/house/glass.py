@@ -48,7 +48,6 @@ class Glass:
         self.began, self.first = time.monotonic(), 0.0
         self.pages: list[str] = []
         self.numbers: set[str] = set()
-        self.turns = 0
         self.now: dict[str, Any] = {}
         self._changed = threading.Condition()
         with log.open("a") as file:
@@ -86,7 +85,6 @@ class Glass:
             with self._changed:
                 self.first = self.first or time.monotonic()
                 self.now = json.loads(line)
-                self.turns += 1
                 if not self.pages or self.pages[-1] != self.now["page"]:
                     self.pages.append(self.now["page"])
                 if self.now["page"] == "Given":

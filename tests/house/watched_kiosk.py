@@ -19,6 +19,7 @@ import threading
 import time
 import zlib
 from dataclasses import asdict, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,7 @@ class Watcher:
     def __init__(self) -> None:
         self._pushed = 0.0
         self._told: Screen | None = None
+        self._asked = 0
 
     def clock(self) -> float:
         return time.monotonic() + self._pushed
@@ -55,22 +57,29 @@ class Watcher:
 
     def _tell(self, stage: Stage, screen: Screen) -> None:
         if self._told is None or replace(screen, touched=self._told.touched) != self._told:
-            sys.stdout.write(json.dumps(told(screen, stage.shown()), ensure_ascii=False) + "\n")
+            sys.stdout.write(
+                json.dumps(told(screen, stage.shown()) | {"asked": self._asked}, ensure_ascii=False) + "\n"
+            )
             sys.stdout.flush()
         self._told = screen
 
-    def _forget(self) -> None:
-        self._told = None
+    def _forget(self, asked: int) -> None:
+        self._told, self._asked = None, asked
 
     def _obey(self, stage: Stage) -> None:
         for line in sys.stdin:
             order = json.loads(line)
             self._pushed += order.get("push", 0.0)
-            for what, which, x, y in order.get("fingers", ()):
-                pygame.event.post(pygame.event.Event(KINDS[what], touch_id=1, finger_id=which, x=x, y=y, dx=0, dy=0))
+            if moves := order.get("fingers"):
+                stage.later(partial(_move, moves))  # all at once, as a panel has them: this thread may be kept waiting
             # Whatever is due by the pushed clock is due now; who asks to be told is told, whether anything changed or not.
-            stage.later(self._forget if order.get("told") else lambda: None)
+            stage.later(partial(self._forget, order["told"]) if order.get("told") else lambda: None)
         os.kill(os.getpid(), signal.SIGTERM)  # whoever looked on has gone
+
+
+def _move(moves: list[tuple[str, int, float, float]]) -> None:
+    for what, which, x, y in moves:
+        pygame.event.post(pygame.event.Event(KINDS[what], touch_id=1, finger_id=which, x=x, y=y, dx=0, dy=0))
 
 
 def told(screen: Screen, shown: list[Widget]) -> dict[str, Any]:

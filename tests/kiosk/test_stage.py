@@ -77,3 +77,14 @@ def test_whoever_presses_again_when_the_page_stands_there_is_heard(slow: SlowKio
     slow.contact()
     slow.turn()
     assert not slow.stage.screen.contrast
+
+
+def test_a_kiosk_that_lags_behind_hears_a_key_that_was_pressed_twice(slow: SlowKiosk) -> None:
+    """It was busy when the first contact came, and looked at it late; the second one came well after it."""
+    slow.turn()
+    slow.now += 0.2
+    slow.contact()
+    slow.turn()
+    slow.contact()
+    slow.turn()
+    assert not slow.stage.screen.contrast
