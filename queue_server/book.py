@@ -15,6 +15,8 @@ from typing import Any
 from lobby.centre import Centre, Window
 from lobby.messages import Text
 from lobby.policy_settings import Policy
+from queue_server.estimate_pace import Paces
+from queue_server.estimate_promises import Promises
 from queue_server.follow_up import FollowUp
 from queue_server.ticket import Ticket
 
@@ -24,7 +26,7 @@ LAST_LINES = 12
 
 @dataclass(slots=True)
 class WindowNow:
-    """A window as it stands. `ticket` is the one called or served there."""
+    """A window as it stands. `ticket` is the one called or served there, since `taken_at`."""
 
     id: str
     since: float = 0.0
@@ -32,6 +34,7 @@ class WindowNow:
     clerk: str | None = None
     ticket: str | None = None
     reason: str | None = None
+    taken_at: float | None = None
 
 
 @dataclass(slots=True)
@@ -135,6 +138,9 @@ class Book:
     `notice` is the centre file's until a manager says another; it and an `emergency` outlive the day, as do the `urged`
     cases and the days with `overtime` (minutes, queues). `cases` are today's cases with their tickets, `collecting` those
     whose result somebody waits for at the collection window.
+    `at` is the time of the last event. `paces` are what was learnt of how long things take, `promises` the waits that were
+    told; both outlive the day. `forward` is when those who wait would be called, kept while `moves` stays the same
+    (`estimate`). A simulated day does not tell (`tells`) those who take a number how long.
     `policies` are the versions of the rules of who is next; the last one stands, and `centre` carries it.
     """
 
@@ -158,6 +164,9 @@ class Book:
         self.emergency: EmergencyNow | None = None
         self.urged: dict[str, Urged] = {}
         self.overtime: dict[str, tuple[int, list[str]]] = {}
+        self.at, self.moves, self.tells = 0.0, 0, True
+        self.paces, self.promises = Paces(), Promises()
+        self.forward: tuple[int, dict[str, list[float]]] | None = None
         self.policies: list[PolicyNow] = [PolicyNow(0, 0.0, "", centre.policy)]
         self.new_day()
 
@@ -250,11 +259,19 @@ class Book:
         """The window has nobody before it any more."""
         if window:
             now = self.windows[window]
-            now.ticket, now.state, now.since = None, "idle", at
+            was = self.tickets.get(now.ticket or "")
+            if was is not None and now.taken_at is not None and not was.flagged:
+                hour = datetime.fromtimestamp(at, self.centre.zone).hour
+                self.paces.learn(was.service, window, hour, (at - now.taken_at) / 60)
+            now.ticket, now.state, now.since, now.taken_at = None, "idle", at, None
 
     def occupy(self, window: str, ticket: Ticket, state: str, at: float) -> None:
         """The window calls or serves this ticket."""
         now = self.windows[window]
+        if now.ticket != ticket.id:
+            now.taken_at = at
+            if now.state == "idle" and ticket.lined_at <= now.since:
+                self.paces.rested((at - now.since) / 60)
         now.ticket, now.state, now.since = ticket.id, state, at
 
 

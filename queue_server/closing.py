@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from queue_server import commands as c
+from queue_server import estimate_day, overtime
 from queue_server import events as e
-from queue_server import overtime
 from queue_server.book import Book
 from queue_server.commands import Asked
 from queue_server.issuing import known
@@ -25,7 +25,7 @@ def close_day(book: Book, _command: c.CloseDay, _asked: Asked, now: float) -> li
     """End the day: what waits expires, what is being served is finished and flagged."""
     if not book.is_open or book.day is None:
         return []
-    return [*_ends(book, now), *overtime.noted(book, now), e.DayClosed(now, book.day)]
+    return [*_ends(book, now), *overtime.noted(book, now), *estimate_day.learnt(book, now), e.DayClosed(now, book.day)]
 
 
 def _ends(book: Book, now: float) -> list[e.Event]:

@@ -8,8 +8,8 @@ import re
 from lobby.centre import Service
 from lobby.hours import day_of
 from queue_server import commands as c
+from queue_server import estimate, limits, matters, packages
 from queue_server import events as e
-from queue_server import limits, matters, packages
 from queue_server.book import Book
 from queue_server.commands import Asked
 from queue_server.refusal import Refusal, RefusedError, refuse
@@ -167,8 +167,10 @@ def made(
     queue = need_service(book, service).queue
     letter, counted = book.centre.queue[queue].letter, now if since is None else since
     serial = book.serials.get(letter, 0) + 1
+    place = book.place(queue, ticket_class, counted, now)
+    low, high = estimate.promise(book, queue, place, now) if book.tells else (None, None)
     return e.TicketIssued(
         now, ticket, f"{letter}{serial:03d}", letter, serial, queue, service, ticket_class, token, now,
         counted, asked.actor, asked.id, basis, appointment, item=item, package=package,
-        place=book.place(queue, ticket_class, counted, now),
+        place=place, low=low, high=high,
     )  # fmt: skip

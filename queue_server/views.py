@@ -11,7 +11,7 @@ from typing import Any
 from queue_server import assigning, policy, policy_words
 from queue_server.book import Appointment, Book
 from queue_server.check_in import remark
-from queue_server.estimate import queue_wait, ticket_wait, wait_range
+from queue_server.estimate import basis, queue_wait, ticket_wait, wait_range
 from queue_server.last_calls import last_calls
 from queue_server.limits import closed_services
 from queue_server.ticket import NO_SHOW, PARKED, WAITING, Ticket
@@ -102,7 +102,7 @@ def queue(book: Book, queue_id: str) -> dict[str, Any]:
     return {
         "queue": queue_id, "letter": described.letter, "name": described.name.model_dump(),
         "waiting": len(book.lines[queue_id].order), "open_windows": book.open_windows(queue_id),
-        "wait_low": low, "wait_high": high,
+        "wait_low": low, "wait_high": high, "wait_basis": basis(book, queue_id),
     }  # fmt: skip
 
 

@@ -48,4 +48,5 @@ APPLY: Changes = {
 def apply(book: Book, event: Event) -> None:
     """Change the book by one event, in place."""
     APPLY[type(event)](book, event)
-    book.seq += 1
+    book.seq, book.at = book.seq + 1, max(book.at, event.at)
+    book.moves += type(event) not in promises.STILL

@@ -5,6 +5,7 @@ from __future__ import annotations
 from queue_server import events as e
 from queue_server.apply.change import Changes
 from queue_server.apply.policy import passed_over
+from queue_server.apply.promises import kept
 from queue_server.book import LAST_LINES, Book, Prompt
 from queue_server.ticket import Ticket
 
@@ -12,6 +13,7 @@ from queue_server.ticket import Ticket
 def _called(book: Book, ev: e.TicketCalled) -> None:
     ticket = book.tickets[ev.ticket]
     passed_over(book, ev, ticket)
+    kept(book, ev, ticket)
     book.dequeue(ticket)
     ticket.move("ticket_called", ev.at)
     ticket.window, ticket.clerk, ticket.call, ticket.called_at = ev.window, ev.clerk, ev.call, ev.at

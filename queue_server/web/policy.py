@@ -1,4 +1,4 @@
-"""The manager's doors to the rules of who is next: look, try, change, take back; and the fairness log of a day."""
+"""The manager's doors to the rules of who is next: look, try, change, take back; the fairness log, and promises kept."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pydantic import Field
 from lobby.hours import at_hall, day_of
 from lobby.policy_settings import Policy
 from queue_server import commands as c
-from queue_server import policy_days, policy_draft, policy_log, views
+from queue_server import estimate_day, policy_days, policy_draft, policy_log, views
 from queue_server.book import Book, PolicyNow
 from queue_server.policy_editing import written
 from queue_server.web import guard
@@ -88,6 +88,13 @@ def fairness() -> Response:
         answer.headers["Content-Disposition"] = f'attachment; filename="fairness-{day}.csv"'
         return answer
     return jsonify({"day": day, "overtakings": [_line(one) for one in found]})
+
+
+@routes.get("/reports/promises")
+def promises() -> Response:
+    """How the waits that numbers were told came true, by day and service."""
+    guard.need("report.see")
+    return jsonify(house().writer.look(estimate_day.promises))
 
 
 def _line(one: policy_log.Overtaking) -> dict[str, Any]:

@@ -172,3 +172,16 @@ class TestOverTheWeb:
         ]
         assert manager.get("reports/fairness?day=2020-01-01").json["overtakings"] == []
         assert reason(manager.get("reports/fairness?day=yesterday")) == "bad_field"
+
+    def test_promises_are_shown_by_day_and_service(self, manager: Browser, server: Server) -> None:
+        assert manager.get("reports/promises").json["days"] == []
+        server.do(c.OpenWindow("3"), "user:clerk-3")
+        server.issue("tax")
+        server.do(c.CallNext("3", "first"))
+        server.issue("tax")
+        server.clock.now += 7 * 60
+        server.do(c.StartService("3"))
+        server.do(c.FinishService("3", "p"))
+        server.do(c.CallNext("3", "second"))
+        [day] = manager.get("reports/promises").json["days"]
+        assert (day["day"], day["all"]["count"], day["services"]["tax"]["inside"]) == ("2026-11-23", 1, 1.0)
