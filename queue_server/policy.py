@@ -14,6 +14,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import product
 
 from lobby.messages import Text
 from lobby.policy_settings import Policy, Reserved
@@ -84,6 +85,11 @@ def is_barred(book: Book, ticket: Ticket) -> bool:
     return ticket.bar is not None and book.lines[ticket.queue].called < ticket.bar
 
 
+def is_early(ticket: Ticket, now: float) -> bool:
+    """Whether an appointment is here before its slot: till then it overtakes nobody, and nobody is said to overtake it."""
+    return ticket.since > now
+
+
 def is_kept(book: Book, ticket: Ticket, window: str) -> bool:
     """Whether it was sent to another window, which is open and does that work."""
     other = ticket.to_window
@@ -97,11 +103,11 @@ def next_ticket(book: Book, window: str, now: float) -> Choice | None:
     rules = rules_at(book, now)
     queues = [queue for queue in callable_queues(book, window, rules) if book.lines[queue].order]
     reserved = next((one for one in rules.reserved if one.window == window), None)
-    patient = _most_patient(book, queues, window, rules, reserved)
+    patient = _most_patient(book, queues, window, now, rules, reserved)
     best = patient or _highest(book, queues, window, now, rules, reserved)
     if best is None:
         return None
-    passed, over = _passed(book, queues, window, best, reserved)
+    passed, over = _passed(book, queues, window, best, now, reserved)
     rule = PATIENCE if patient else RESERVED if reserved and passed else RANK
     why = policy_words.explain(book, best, passed, rule, now)
     return Choice(best, passed, rule, rank(book, best, now, rules), why, over)
@@ -123,21 +129,25 @@ def passed_over(book: Book, queue: str, window: str, called: Ticket) -> Iterator
 
 
 def _most_patient(
-    book: Book, queues: list[str], window: str, rules: Policy, reserved: Reserved | None
+    book: Book, queues: list[str], window: str, now: float, rules: Policy, reserved: Reserved | None
 ) -> Ticket | None:
     """The earliest of those who have been passed over as often as anybody may be; the first of a line were most often."""
     limit = rules.max_overtakes
     if not limit:
         return None
     first = (ticket for queue in queues for ticket in _may(book, book.lines[queue].arrivals[:LOOK], window))
-    found = (t for t in first if t.overtaken >= limit and not is_barred(book, t) and not _shut_out(t, reserved))
+    may = (t for t in first if not is_barred(book, t) and not is_early(t, now) and not _shut_out(t, reserved))
+    found = (t for t in may if t.overtaken >= limit)
     return min(found, key=arrival, default=None)
 
 
 def _highest(
     book: Book, queues: list[str], window: str, now: float, rules: Policy, reserved: Reserved | None
 ) -> Ticket | None:
-    """The highest rank: of the window's classes and within the appointments' share, where anybody is left by these."""
+    """The highest rank: of the window's classes and within the appointments' share, where anybody is left by these.
+
+    Whoever is here before their slot is called only where nobody else waits.
+    """
     full = {queue for queue in queues if _share_is_full(book, queue, rules)}
 
     def within_share(ticket: Ticket) -> bool:
@@ -149,8 +159,9 @@ def _highest(
     tries: list[Fits] = [lambda t: of_the_window(t) and within_share(t)]
     tries += [of_the_window] if full else []
     tries += [within_share, lambda _: True] if reserved and not reserved.strict else []
-    for fits in tries:
-        heads = (next(filter(fits, _in_order(book, queue, window)), None) for queue in queues)
+    for early, fits in product((False, True), tries):
+        lines = (_in_order(book, queue, window) for queue in queues)
+        heads = [next((t for t in line if fits(t) and (early or not is_early(t, now))), None) for line in lines]
         found = [(rank(book, head, now, rules), -head.lined_at, -head.turn, head) for head in heads if head]
         if found:
             return max(found, key=lambda one: one[:3])[3]
@@ -192,12 +203,13 @@ def _share_is_full(book: Book, queue: str, rules: Policy) -> bool:
 
 
 def _passed(
-    book: Book, queues: list[str], window: str, best: Ticket, reserved: Reserved | None
+    book: Book, queues: list[str], window: str, best: Ticket, now: float, reserved: Reserved | None
 ) -> tuple[list[Ticket], list[str]]:
     """The first LOOK of those who were there before, and the queues that hold more (a strict window names no more)."""
     found: list[Ticket] = []
     for queue in queues:
-        found += _first(t for t in passed_over(book, queue, window, best) if not _shut_out(t, reserved))
+        here = (t for t in passed_over(book, queue, window, best) if not is_early(t, now))
+        found += _first(t for t in here if not _shut_out(t, reserved))
     found.sort(key=arrival)
     more = len(found) > LOOK and not (reserved and reserved.strict)
     return found[:LOOK], list(queues) if more else []
@@ -212,7 +224,7 @@ def order(book: Book, window: str, now: float) -> list[Ticket]:
     """Everybody this window may call, in the order of rank: what a console shows."""
     rules = rules_at(book, now)
     tickets = [ticket for queue in callable_queues(book, window, rules) for ticket in book.waiting(queue)]
-    return sorted(tickets, key=lambda t: (is_barred(book, t), -rank(book, t, now, rules), t.lined_at))
+    return sorted(tickets, key=lambda t: (is_barred(book, t), is_early(t, now), -rank(book, t, now, rules), t.lined_at))
 
 
 def standing(book: Book, ticket: Ticket, now: float) -> Text:
