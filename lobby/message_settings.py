@@ -19,8 +19,8 @@ PUSH_HOSTS = (
 class Messages(Matter):
     """The gateway for SMS and mini-programs: where it is, its signing secret, and what it is told of.
 
-    With `phone` the telephone number of whoever gave one goes over with the message, and nowhere else. `near` is how many
-    are still before a citizen who is told that the turn is near; a reminder goes out `reminder_hours` ahead.
+    With `phone` the telephone number of whoever gave one goes over with the message, and nowhere else. `near` is how many are
+    still before a citizen who is told that the turn is near.
     """
 
     url: str | None = Field(None, pattern=r"^https?://\S+$", max_length=500)
@@ -28,7 +28,6 @@ class Messages(Matter):
     events: tuple[MessageEvent, ...] = EVENTS
     phone: bool = False
     near: int = Field(2, ge=1, le=20)
-    reminder_hours: float = Field(20.0, gt=0, le=168)
 
 
 class PhoneSettings(Matter):

@@ -17,6 +17,7 @@ from lobby.messages import Text
 from lobby.policy_settings import Policy
 from queue_server.estimate_pace import Paces
 from queue_server.estimate_promises import Promises
+from queue_server.events.ratings import TicketRated
 from queue_server.follow_up import FollowUp
 from queue_server.ticket import Ticket
 
@@ -53,6 +54,7 @@ class Prompt:
     token: str | None = None
     asked_at: float = 0.0
     rate_until: float = 0.0
+    rated: TicketRated | None = None
 
 
 @dataclass(slots=True)

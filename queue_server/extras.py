@@ -22,6 +22,7 @@ from queue_server.commands import (
     RateService,
 )
 from queue_server.journal import Entry, Journal
+from queue_server.outgoing import Outgoing
 from queue_server.persons import Persons
 
 LAST_DIGITS = 4
@@ -36,9 +37,9 @@ def last_digits(person: Person) -> str | None:
 class Extras:
     """Of a whole server; see `queue_server.writer.Extras`."""
 
-    def __init__(self, persons: Persons, *, handed_over: bool) -> None:
-        """`handed_over`: there is an intake system, and events go to it."""
-        self._persons, self._handed_over = persons, handed_over
+    def __init__(self, persons: Persons, *, handed_over: bool, outgoing: Outgoing | None = None) -> None:
+        """`handed_over`: there is an intake system, and events go to it; `outgoing` is what others hear."""
+        self._persons, self._handed_over, self._outgoing = persons, handed_over, outgoing or Outgoing()
 
     def informed(self, book: Book, journal: Journal, asked: Asked) -> Asked:
         """With the ids of what the person has here, and the telephone of who booked."""
@@ -55,7 +56,7 @@ class Extras:
             code = command.code.rpartition("/")[2]
             known = self._last_digits(journal, book.codes.get(code, ""))
             return replace(asked, command=replace(command, phone_known=known))
-        if isinstance(command, RateService) and (prompt := ratings.prompt_of(book, command)):
+        if isinstance(command, RateService) and (prompt := ratings.visit(book, command)):
             return replace(asked, command=replace(command, named=journal.person_at(prompt.ticket) is not None))
         return asked
 
@@ -74,6 +75,7 @@ class Extras:
         if self._handed_over:
             entry.postings += intake.postings(book, journal, entry, before)
         entry.postings += notices.postings(book, journal, entry, before)
+        entry.postings += self._outgoing.postings(book, journal, entry, before)
         entry.words += self._written(entry)
         person, command = entry.asked.person, entry.asked.command
         if person:

@@ -12,6 +12,7 @@ from queue_server.accounts import Accounts
 from queue_server.desk import Desk
 from queue_server.metrics import Metrics
 from queue_server.outbox_carrier import Carrier
+from queue_server.post_room import PostRoom
 from queue_server.presence import Presence
 from queue_server.simulation import Simulation
 from queue_server.writer import Writer
@@ -23,6 +24,7 @@ class House:
 
     `secrets` are those under which receivers of the outbox sign what they tell us, by their names in it.
 
+    `post_room` sends letters to citizens and to the province.
     `public_url` is how people outside reach the pages, where that was said.
     """
 
@@ -36,6 +38,7 @@ class House:
     carrier: Carrier | None = None
     simulation: Simulation | None = None
     public_url: str | None = None
+    post_room: PostRoom | None = None
     secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @property

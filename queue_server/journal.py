@@ -206,7 +206,9 @@ class Journal:
 
     def lookups_of(self, owners: Iterable[str]) -> dict[str, str]:
         """The keyed hash of whom these tickets and appointments belong to, as far as that is kept."""
-        query = "SELECT owner, lookup FROM persons WHERE lookup IS NOT NULL AND owner IN (SELECT value FROM json_each(?))"
+        query = (
+            "SELECT owner, lookup FROM persons WHERE lookup IS NOT NULL AND owner IN (SELECT value FROM json_each(?))"
+        )
         return dict(self._db.execute(query, (json.dumps(list(owners)),)).fetchall())
 
     def keep_only_lookups(self, owners: Iterable[str], before: float) -> None:
@@ -222,6 +224,11 @@ class Journal:
     def drop_words(self, owner: str) -> None:
         """Delete it."""
         self._db.execute("DELETE FROM words WHERE owner = ?", (owner,))
+
+    def words_owned(self, prefix: str) -> list[str]:
+        """Keys that begin so."""
+        query = "SELECT owner FROM words WHERE owner >= ? AND owner < ?"
+        return [row[0] for row in self._db.execute(query, (prefix, prefix + "\uffff"))]
 
     def words_of(self, owners: Sequence[str]) -> dict[str, bytes]:
         """What is kept, encrypted, under these keys."""

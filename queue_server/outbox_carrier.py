@@ -83,8 +83,11 @@ def signed(webhook: Webhook, parcel: str, body: str, content_type: str) -> dict[
 class Carrier:
     """The one thread that posts to a receiver; `clock` gives seconds since 1970."""
 
-    def __init__(self, writer: Writer, receiver: Receiver, clock: Callable[[], float]) -> None:
-        self._writer, self._receiver, self._clock = writer, receiver, clock
+    def __init__(
+        self, writer: Writer, receiver: Receiver, clock: Callable[[], float], timeout: float = TIMEOUT_SECONDS
+    ) -> None:
+        """`timeout`: seconds that a receiver may take to answer."""
+        self._writer, self._receiver, self._clock, self._timeout = writer, receiver, clock, timeout
         self.name = receiver.name
         self._wake, self._stopping = threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._run, name=f"carrier-{self.name}", daemon=True)
@@ -98,7 +101,7 @@ class Carrier:
         """End; what is not delivered stays in the outbox."""
         self._stopping.set()
         self._wake.set()
-        self._thread.join(timeout=TIMEOUT_SECONDS + 1)
+        self._thread.join(timeout=self._timeout + 1)
 
     def replay(self, parcel: str) -> bool:
         """Try a parked parcel again."""
@@ -146,7 +149,8 @@ class Carrier:
 
     def _failed(self, parcel: Parcel, error: str, state: str) -> None:
         due = self._clock() + BACK_OFF_SECONDS[min(parcel.attempts, len(BACK_OFF_SECONDS) - 1)]
-        log.warning("%s: %s (attempt %d, %s)", self.name, error, parcel.attempts + 1, state)
+        level = logging.INFO if state == "dropped" else logging.WARNING
+        log.log(level, "%s: %s (attempt %d, %s)", self.name, error, parcel.attempts + 1, state)
         self._writer.tend(lambda journal: journal.outbox.failed(self.name, parcel.id, due, error, state=state))
 
     def _post(self, parcel: Parcel) -> str | None:
@@ -154,7 +158,7 @@ class Carrier:
         letter = self._receiver.letter(parcel)
         request = urllib.request.Request(letter.url, letter.body, dict(letter.headers), method="POST")  # noqa: S310 - a configured URL
         try:
-            with LINE.open(request, timeout=TIMEOUT_SECONDS) as response:
+            with LINE.open(request, timeout=self._timeout) as response:
                 return self._receiver.taken(parcel, response.status, response.read(ANSWER_BYTES))
         except urllib.error.HTTPError as error:
             error.close()

@@ -42,6 +42,7 @@ from queue_server.journal import FILE, Journal
 from queue_server.metrics import Metrics
 from queue_server.outbox_carrier import Carrier
 from queue_server.persons import Persons
+from queue_server.post_room import PostRoom
 from queue_server.presence import Presence
 from queue_server.simulation import Simulation
 from queue_server.web import create_app
@@ -148,8 +149,7 @@ class Server:
         accounts = Accounts(data / "accounts.db", self._clock, limits=limits)
         persons = Persons(identity_key(data), data / "keys" / "persons.key")
         url, secret = _intake(centre, data if self._wish.simulated else None)
-        journal = Journal(data / FILE, centre.timezone)
-        writer = Writer(centre, journal, self._clock, Extras(persons, handed_over=url is not None))
+        writer, post_room = self._writing(centre, persons, handed_over=url is not None)
         desk = Desk(
             centre, writer, self._bus, clock=self._clock, seat_of=partial(_seat, registry), pads=partial(_pads, registry),
             persons=persons, presence=Presence(), metrics=Metrics(),
@@ -160,10 +160,26 @@ class Server:
         secrets = {unit.name: unit.secret for unit in units} | ({system.name: secret} if system else {})
         simulation = Simulation(centre, desk.bus) if self._wish.simulated else None
         house = House(centre, data, writer, accounts, registry, desk, self._clock, carrier, simulation,
-                      secrets=secrets, public_url=self._wish.public_url)  # fmt: skip
+                      secrets=secrets, public_url=self._wish.public_url, post_room=post_room)  # fmt: skip
         app, live = create_app(house)
-        self._begin(writer, Calendar(centre, writer, self._clock), *(Carrier(writer, unit, self._clock) for unit in units), desk, *([carrier] if carrier else []), live)
+        self._begin(
+            writer,
+            Calendar(centre, writer, self._clock),
+            *(Carrier(writer, unit, self._clock) for unit in units),
+            desk,
+            post_room,
+            *([carrier] if carrier else []),
+            live,
+        )
         return app
+
+    def _writing(self, centre: Centre, persons: Persons, *, handed_over: bool) -> tuple[Writer, PostRoom]:
+        """The writer, and the post room whose letters go into its commits."""
+        post_room = PostRoom(centre, persons, self._clock, self._wish.public_url)
+        extras = Extras(persons, handed_over=handed_over, outgoing=post_room.outgoing)
+        writer = Writer(centre, Journal(self._wish.data / FILE, centre.timezone), self._clock, extras)
+        post_room.open(writer)
+        return writer, post_room
 
     def _begin(self, *parts: Startable) -> None:
         for part in parts:

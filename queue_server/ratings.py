@@ -25,7 +25,7 @@ def asked(book: Book, ticket: Ticket, window: str, prompt: str, now: float) -> e
 
 def rate(book: Book, command: c.RateService, _asked: Asked, now: float) -> list[e.Event]:
     """A grade for the visit it belongs to; a bad one opens a follow-up."""
-    prompt = prompt_of(book, command) if command.prompt or command.token else _by_case(book, command, now)
+    prompt = visit(book, command, now - book.centre.ratings.window_minutes * 60)
     if prompt is None:  # says nothing of whether somebody else's number or case exists
         raise refuse("unknown_prompt", "Nobody was asked for this rating.", status=404)
     if command.window is not None and command.window != prompt.window:
@@ -49,14 +49,15 @@ def _rated(book: Book, command: c.RateService, prompt: Prompt, now: float) -> e.
     )  # fmt: skip
 
 
-def prompt_of(book: Book, command: c.RateService) -> Prompt | None:
-    """The visit that a prompt or the phone's token names."""
-    return book.prompts.get(command.prompt or book.rating_tokens.get(command.token or "", ""))
+def visit(book: Book, command: c.RateService, since: float = 0.0) -> Prompt | None:
+    """What is rated: named by its prompt, by the phone's token, or, finished after `since`, by number and case."""
+    if command.prompt is not None or command.token is not None:
+        return book.prompts.get(command.prompt or book.rating_tokens.get(command.token or "", ""))
+    return _by_case(book, command, since)
 
 
-def _by_case(book: Book, command: c.RateService, now: float) -> Prompt | None:
+def _by_case(book: Book, command: c.RateService, since: float) -> Prompt | None:
     """The last visit of a number at a window, proved by the end of its case number, which no board ever shows."""
-    since = now - book.centre.ratings.window_minutes * 60
     end = (command.case or "").strip().upper()[-CASE_END:]
     visits = (
         prompt for prompt in book.prompts.values()

@@ -19,7 +19,8 @@ def _asked(book: Book, ev: e.RatingAsked) -> None:
 
 def _rated(book: Book, ev: e.TicketRated) -> None:
     if ev.prompt in book.prompts:
-        book.prompts[ev.prompt].grade = ev.grade
+        prompt = book.prompts[ev.prompt]
+        prompt.grade, prompt.rated = ev.grade, ev
     if ev.ticket in book.tickets:
         book.tickets[ev.ticket].grade = ev.grade
     book.grades[ev.grade] = book.grades.get(ev.grade, 0) + 1

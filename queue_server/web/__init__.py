@@ -15,6 +15,7 @@ from queue_server.web import (
     check_in,
     clerk,
     devices,
+    followups,
     headers,
     intake,
     office,
@@ -26,6 +27,7 @@ from queue_server.web import (
     policy,
     problems,
     public,
+    ratings,
     repeats,
     reports,
     session,
@@ -44,7 +46,7 @@ MAX_BODY = 2_000_000
 DOORS = (
     session, public, clerk, intake, tickets,
     timetable, appointments, appointment_import, booking, check_in, windows, office, policy, reports, wall, devices, pictures, announce, board, phone,
-    users, tokens, audit, oidc, openapi, pages,
+    users, tokens, audit, oidc, openapi, pages, ratings, followups,
 )  # fmt: skip
 
 

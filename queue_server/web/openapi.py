@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from lobby import VERSION
 from lobby.kiosk_settings import KioskSettings
 from lobby.messages import CallLine, Emergency, QueueBoard, Text, Ticket
+from queue_server.outbox import STATES
 from queue_server.web import (
     announce,
     appointment_import,
@@ -24,10 +25,12 @@ from queue_server.web import (
     clerk,
     describing,
     devices,
+    followups,
     guard,
     intake,
     phone,
     policy,
+    ratings,
     session,
     shapes,
     tickets,
@@ -36,6 +39,7 @@ from queue_server.web import (
     users,
     windows,
 )
+from queue_server.web_push import Subscription
 
 routes = Blueprint("openapi", __name__)
 
@@ -59,6 +63,16 @@ BODIES: dict[str, type[BaseModel]] = {
     "devices.do": devices.Do,
     "devices.change_settings": KioskSettings,
     "phone.rate": phone.Grade,
+    "phone.postpone": phone.Places,
+    "phone.subscribe": Subscription,
+    "ratings.rate_at_window": ratings.AtWindow,
+    "followups.assign": followups.Owner,
+    "followups.contact": followups.Call,
+    "followups.extend": followups.Longer,
+    "followups.rectify": followups.Written,
+    "followups.appeal": followups.Written,
+    "followups.review": followups.Verdict,
+    "followups.close": followups.Written,
     "windows.assign": windows.Work,
     "windows.preview": windows.Work,
     "announce.set_notice": announce.Words,
@@ -126,12 +140,15 @@ ANSWERS: dict[str, tuple[int, describing.Answer]] = {
     "public.alive": (200, shapes.Alive),
     "public.ready": (200, shapes.Health),
     "tickets.rate": (201, None),
+    "phone.subscribe": (204, None),
+    "phone.unsubscribe": (204, None),
     "sim.touch": (202, None),
     "sim.show": (204, None),
 }
 """The status where all is well, and the shape: a model, a list of one, or None for what is not described further."""
 MEDIA: dict[str, tuple[str, ...]] = {
     "audit.export": ("text/csv",),
+    "ratings.export": ("text/csv",),
     "public.metrics": ("text/plain",),
     "pictures.picture": ("image/png", "image/jpeg"),
     "devices.screenshot": ("image/png",),
@@ -147,6 +164,9 @@ SENT_FILES: dict[str, tuple[str, ...]] = {
 """What is sent, where it is not JSON."""
 TEXT: dict[str, Any] = {"type": "string"}
 QUERIES: dict[str, dict[str, dict[str, Any]]] = {
+    "ratings.ratings": {"from": TEXT, "to": TEXT},
+    "ratings.export": {"from": TEXT, "to": TEXT, "language": TEXT},
+    "ratings.sent_to_province": {"state": {"type": "string", "enum": list(STATES)}},
     "oidc.leave": {"next": TEXT},
     "oidc.come_back": {"code": TEXT, "state": TEXT, "error": TEXT},
     "audit.acts": {"who": TEXT, "act": TEXT},
@@ -155,6 +175,7 @@ QUERIES: dict[str, dict[str, dict[str, Any]]] = {
 }
 """What may stand behind the question mark, besides `limit` and `after` of a list."""
 ALSO: dict[str, tuple[int, ...]] = {
+    "ratings.rate_at_window": (404, 429),
     "session.sign_in": (401, 429),
     "oidc.leave": (404,),
     "oidc.come_back": (404,),
@@ -166,6 +187,7 @@ LISTS = ("users.users", "users.sessions", "tokens.tokens", "audit.acts")
 VERSIONED = ("devices.change_settings",)
 """What is changed under the version one has seen (If-Match)."""
 OPEN = (
+    "ratings.reasons", "ratings.rate_at_window",
     "public", "board", "phone", "pages", "openapi", "session.sign_in", "session.ways", "oidc", "sim", "booking",
     "check_in.code", "check_in.picture", "check_in.enter", "check_in.check_in",
 )  # fmt: skip

@@ -26,7 +26,8 @@ YEAR_SECONDS = 31_536_000
 @routes.get("/in")
 @routes.get("/in/wall")
 @routes.get("/t/<token>")
-def page(token: str = "", tab: str = "") -> Response:  # noqa: ARG001 - read by the page itself
+@routes.get("/r/<window>")
+def page(token: str = "", tab: str = "", window: str = "") -> Response:  # noqa: ARG001 - read by the page itself
     """The app."""
     if not (DIST / "index.html").exists():
         raise problem(503, "not_built", "The web app has not been built: run make run, or python hatch_build.py.")

@@ -25,6 +25,7 @@ from queue_server.extras import Extras
 from queue_server.journal import FILE, Journal
 from queue_server.metrics import Metrics
 from queue_server.persons import Persons
+from queue_server.post_room import PostRoom
 from queue_server.presence import Presence
 from queue_server.writer import Outcome, Writer
 
@@ -55,7 +56,10 @@ class Server:
     def begin(self) -> None:
         self.persons = Persons(self.identity, self.data / "persons.key")
         self.journal = Journal(self.data / FILE, self.centre.timezone)
-        self.writer = Writer(self.centre, self.journal, self.clock, Extras(self.persons, handed_over=self._handed_over))
+        self.post_room = PostRoom(self.centre, self.persons, self.clock, "http://hall.example")
+        extras = Extras(self.persons, handed_over=self._handed_over, outgoing=self.post_room.outgoing)
+        self.writer = Writer(self.centre, self.journal, self.clock, extras)
+        self.post_room.open(self.writer)
         self.desk = Desk(
             self.centre, self.writer, self._bus, clock=self.clock, seat_of=SEATS.get,
             pads=lambda window: [name for name, seat in SEATS.items() if name.startswith("pad") and seat.window == window],

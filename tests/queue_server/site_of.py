@@ -58,7 +58,7 @@ class Site:
         ]
         server.accounts.add_missing(users, {name: PASSWORD for name, _, _ in users})
         house = House(server.centre, data, server.writer, server.accounts, self.registry, server.desk, server.clock,
-                      simulation=Simulation(server.centre, server.desk.bus))  # fmt: skip
+                      simulation=Simulation(server.centre, server.desk.bus), post_room=server.post_room)  # fmt: skip
         self.app, self.live = create_app(house)
 
     def signed_in(self, name: str) -> Browser:

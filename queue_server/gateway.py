@@ -1,0 +1,84 @@
+"""The gateway that sends SMS and mini-program messages: signed webhooks, out of date ones dropped.
+
+What is in the outbox names nobody. The link to the citizen's page, and their telephone number where the settings say
+so, are put in when the letter is posted; neither is ever logged.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from standardwebhooks import Webhook
+
+from queue_server.book import Book
+from queue_server.outbox import Parcel
+from queue_server.outbox_carrier import GoneError, Letter, signed
+from queue_server.outgoing import GATEWAY
+from queue_server.ticket import CALLED, NO_SHOW, WAITING
+
+GOOD_SECONDS = {"ticket.near": 600.0, "ticket.called": 300.0, "ticket.no_show": 3600.0, "appointment.reminder": 43_200.0,
+                "rating.requested": 86_400.0}  # fmt: skip
+"""After so long nobody is helped by it any more."""
+STILL = {"ticket.near": WAITING, "ticket.called": CALLED, "ticket.no_show": NO_SHOW}
+"""The state in which a ticket must still be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What the letters to citizens are made with. `look` shows the book, `phone` whoever left a number, `clock` the time."""
+
+    look: Callable[[Callable[[Book], str]], str]
+    phone: Callable[[str], str | None]
+    clock: Callable[[], float]
+
+
+class Gateway:
+    """The receiver."""
+
+    name = GATEWAY
+
+    def __init__(self, reach: Reach, url: str, secret: str, public_url: str | None, *, with_phone: bool) -> None:
+        self._reach, self._url, self._public_url, self._with_phone = reach, url, public_url, with_phone
+        self._webhook = Webhook(secret)
+
+    def letter(self, parcel: Parcel) -> Letter:
+        """The message, with the citizen's page and number put in."""
+        token = wanted(self._reach, parcel)
+        message = json.loads(parcel.body)
+        if token and self._public_url:
+            message["data"]["link"] = f"{self._public_url.rstrip('/')}/t/{token}"
+        if self._with_phone and (phone := self._reach.phone(parcel.subject)):
+            message["data"]["phone"] = phone
+        body = json.dumps(message, ensure_ascii=False)
+        return Letter(
+            self._url, body.encode(), signed(self._webhook, parcel.id, body, "application/json; charset=utf-8")
+        )
+
+    def refused(self, parcel: Parcel, status: int) -> None:
+        """Any error is tried again, as long as the message is of use."""
+
+    def taken(self, _parcel: Parcel, _status: int, _answer: bytes) -> None:
+        """Any 2xx takes it."""
+
+
+def wanted(reach: Reach, parcel: Parcel) -> str:
+    """The token of the ticket's page (empty for an appointment); GoneError where nobody is helped by it any more."""
+    if reach.clock() - parcel.created > GOOD_SECONDS[parcel.type]:
+        raise GoneError("out of date")
+    return reach.look(lambda book: _token(book, parcel))
+
+
+def _token(book: Book, parcel: Parcel) -> str:
+    appointment = book.appointments.get(parcel.subject)
+    if parcel.type == "appointment.reminder":
+        if appointment is None or appointment.state != "booked":
+            raise GoneError("the appointment does not stand any more")
+        return ""
+    ticket = book.tickets.get(parcel.subject)
+    if ticket is None or ticket.state != STILL.get(parcel.type, ticket.state):
+        raise GoneError("the number is somewhere else by now")
+    if parcel.type == "rating.requested" and ticket.grade is not None:
+        raise GoneError("rated already")
+    return ticket.token
