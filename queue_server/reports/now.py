@@ -50,8 +50,8 @@ def wall(book: Book, now: float) -> dict[str, Any]:
 
 
 def helps(book: Book) -> list[dict[str, Any]]:
-    """Where somebody waits for a member of staff, the longest wait first."""
-    return [{"device": device, "at": views.clock(book, at)} for device, at in book.helps.items()]
+    """Where somebody waits for a member of staff, the longest wait first: a device, or a window with its clerk's words."""
+    return [_help(book, place, at) for place, at in book.helps.items()]
 
 
 def today(book: Book) -> dict[str, Any]:
@@ -76,6 +76,14 @@ def hourly(book: Book) -> list[dict[str, int]]:
     served = Counter(_hour(book, ticket.finished_at) for ticket in book.tickets.values() if ticket.finished_at)
     hours = sorted({*issued, *served})
     return [{"hour": hour, "issued": issued[hour], "served": served[hour]} for hour in hours]
+
+
+def _help(book: Book, place: str, at: float) -> dict[str, Any]:
+    call: dict[str, Any] = {"device": place, "at": views.clock(book, at)}
+    window = book.centre.window.get(place.removeprefix("window:")) if place.startswith("window:") else None
+    if window:
+        call |= {"window": window.name.model_dump(), "note": book.help_notes.get(place)}
+    return call
 
 
 def _service(book: Book, service: str, tickets: list[Ticket], now: float) -> dict[str, Any]:

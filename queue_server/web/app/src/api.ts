@@ -79,21 +79,22 @@ export async function send<T>(
   return pressed<T>('POST', path, body, onRetry, transport)
 }
 
-/** As `send`, for what is set or taken away. */
+/** As `send`, for what is set or taken away; with `seen` only where it still is as it was looked at (else a Problem, 412). */
 export async function sendAs<T>(
   method: 'PUT' | 'DELETE',
   path: string,
   body: unknown,
-  onRetry: (attempt: number) => void,
+  onRetry: (attempt: number) => void = () => undefined,
   transport: Transport = browserTransport,
+  seen?: string,
 ): Promise<T | null> {
-  return pressed<T>(method, path, body, onRetry, transport)
+  return pressed<T>(method, path, body, onRetry, transport, seen === undefined ? {} : { 'If-Match': `"${seen}"` })
 }
 
-async function pressed<T>(method: string, path: string, body: unknown, onRetry: (attempt: number) => void, transport: Transport): Promise<T | null> {
+async function pressed<T>(method: string, path: string, body: unknown, onRetry: (attempt: number) => void, transport: Transport, more: Record<string, string> = {}): Promise<T | null> {
   const init: RequestInit = {
     method,
-    headers: { 'Content-Type': 'application/json', 'Idempotency-Key': transport.key() },
+    headers: { 'Content-Type': 'application/json', 'Idempotency-Key': transport.key(), ...more },
     body: JSON.stringify(body),
   }
   for (let attempt = 0; ; attempt += 1) {

@@ -1,4 +1,6 @@
+import type { Component } from 'vue'
 import { createRouter, createWebHistory } from 'vue-router'
+import { TABS } from './office/tabs'
 import { currentSession } from './session'
 
 export const router = createRouter({
@@ -7,7 +9,13 @@ export const router = createRouter({
     { path: '/', component: () => import('./door/IndexPage.vue') },
     { path: '/sign-in', component: () => import('./door/SignInPage.vue') },
     { path: '/console', component: () => import('./console/ConsolePage.vue'), meta: { staff: true } },
-    { path: '/office', component: () => import('./office/OfficePage.vue'), meta: { staff: true } },
+    {
+      path: '/office',
+      component: () => import('./office/OfficePage.vue'),
+      meta: { staff: true },
+      children: TABS.map((tab) => ({ path: tab.path, component: tab.page as () => Promise<Component> })),
+    },
+    { path: '/wall', component: () => import('./wall/WallPage.vue') },
     { path: '/board', component: () => import('./board/BoardPage.vue') },
     { path: '/t/:token', component: () => import('./phone/PhonePage.vue'), props: true },
     { path: '/hall', component: () => import('./hall/HallPage.vue') },

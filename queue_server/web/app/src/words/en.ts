@@ -8,6 +8,7 @@ import { office } from './en/office'
 import { announce } from './en/announce'
 import { phone } from './en/phone'
 import { hall } from './en/hall'
+import { wall } from './en/wall'
 
 export const en: Words = {
   ...chrome,
@@ -18,4 +19,5 @@ export const en: Words = {
   ...announce,
   ...phone,
   ...hall,
+  ...wall,
 }

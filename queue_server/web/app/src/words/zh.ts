@@ -7,6 +7,7 @@ import { office } from './zh/office'
 import { announce } from './zh/announce'
 import { phone } from './zh/phone'
 import { hall } from './zh/hall'
+import { wall } from './zh/wall'
 
 export const zh = {
   ...chrome,
@@ -17,6 +18,7 @@ export const zh = {
   ...announce,
   ...phone,
   ...hall,
+  ...wall,
 } as const
 
 export type WordKey = keyof typeof zh

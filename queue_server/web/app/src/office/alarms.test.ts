@@ -1,0 +1,62 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { setLanguage } from '../language'
+import type { Device } from '../types'
+import { alarmsOf } from './alarms'
+import type { Office, WorkWindow } from './shapes'
+
+const NOW = Date.parse('2026-11-23T09:40:00+08:00')
+const window = (more: Partial<WorkWindow>): WorkWindow => ({
+  window: '3', name: { zh: '3号窗口', en: 'Window 3' }, kind: 'domain', state: 'idle', number: null, call: null,
+  since: '2026-11-23T09:28:00+08:00', services: [], serves: ['tax'], supports: [], version: 'tax/', assigned: false, ...more,
+})
+const queue = (waiting: number, open: number, longest = 0) => ({
+  queue: 'tax', letter: 'A', name: { zh: '税务', en: 'Tax' }, waiting, open_windows: open, wait_low: 0, wait_high: 0, longest_minutes: longest,
+})
+const device = (name: string, more: Partial<Device> = {}): Device => ({
+  device: name, kind: 'strip', window: null, status: 'online', since: null, health: { strip: { state: 'ok' } }, ...more,
+})
+
+function office(more: Partial<Office>): Office {
+  return {
+    seq: 1, day: '2026-11-23', windows: {}, queues: {}, devices: {}, helps: [], notice: null, emergency: null, hourly: [],
+    today: {} as Office['today'], intake: { url: true, waiting: 0, delivered: 0, parked: 0 }, ...more,
+  }
+}
+const texts = (of: Office) => alarmsOf(of, NOW).map((alarm) => alarm.text)
+
+beforeAll(() => setLanguage('en'))
+
+describe('an alarm', () => {
+  it('is silent while all is well', () => {
+    expect(texts(office({ windows: { 3: window({}) }, queues: { tax: queue(0, 1) }, devices: { s: device('s') } }))).toEqual([])
+  })
+
+  it('names an open window that calls nobody while somebody waits, and no other', () => {
+    const windows = { 3: window({}) }
+    expect(texts(office({ windows, queues: { tax: queue(2, 1) } }))).toEqual(['Window 3 has called nobody for 12 min while people wait'])
+    expect(texts(office({ windows: { 3: window({ since: '2026-11-23T09:31:00+08:00' }) }, queues: { tax: queue(2, 1) } }))).toEqual([])
+    expect(texts(office({ windows: { 3: window({ state: 'closed' }) }, queues: { tax: queue(0, 1) } }))).toEqual([])
+  })
+
+  it('names who waits for a window that nobody opened, before anything milder', () => {
+    const of = office({ windows: { 3: window({ state: 'paused', since: '2026-11-23T09:20:00+08:00' }) }, queues: { tax: queue(4, 0, 50) } })
+    expect(texts(of)).toEqual(['4 wait for Tax and no window is open', 'Window 3 has been paused for 20 min'])
+  })
+
+  it('names waits over the target', () => {
+    expect(texts(office({ queues: { tax: queue(4, 1, 30) } }))).toEqual(['Tax: somebody has waited 30 min, the target is 30'])
+    expect(texts(office({ queues: { tax: queue(4, 1, 29) } }))).toEqual([])
+  })
+
+  it('counts devices of a kind that are away and names few', () => {
+    const away = (name: string) => device(name, { status: 'offline', health: null })
+    expect(texts(office({ devices: { a: away('strip-1'), b: away('strip-2'), c: away('strip-3') } }))).toEqual(['3 offline: Window strips'])
+    expect(texts(office({ devices: { a: away('strip-1') } }))).toEqual(['strip-1: Offline'])
+    const paper = device('kiosk-1', { kind: 'kiosk', health: { printer: { state: 'paper_low' } } })
+    expect(alarmsOf(office({ devices: { k: paper } }), NOW)[0]).toMatchObject({ level: 'warn', tab: 'devices' })
+  })
+
+  it('names what the intake system did not take', () => {
+    expect(texts(office({ intake: { url: true, waiting: 9, delivered: 0, parked: 2 } }))).toEqual(['2 events could not be sent to the intake system'])
+  })
+})

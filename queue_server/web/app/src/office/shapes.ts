@@ -1,0 +1,79 @@
+/** What the office's doors send beyond the hall itself. Minutes and RFC 3339 times, names in both languages. */
+import type { HelpCall, Names, Office as Hall, OfficeQueue, OfficeWindow } from '../types'
+
+export interface Work {
+  window: string
+  name: Names
+  kind: string
+  serves: string[]
+  supports: string[]
+  /** Names what is served; sent back with a change, so that nobody overwrites another's. */
+  version: string
+  /** Other than the centre's file says, for today. */
+  assigned: boolean
+}
+
+export type WorkWindow = OfficeWindow & Work & { reason?: string | null }
+
+export interface Help extends HelpCall {
+  window?: Names | null
+  note?: string | null
+}
+
+export interface Office extends Omit<Hall, 'windows' | 'helps'> {
+  day: string | null
+  windows: Record<string, WorkWindow>
+  helps: Help[]
+}
+
+export interface Difference {
+  work: Work
+  queues: (OfficeQueue & { alone: boolean; open_windows_then: number })[]
+}
+
+export interface DayNow {
+  day: string | null
+  open: boolean
+  waiting: number
+  called: number
+  parked: number
+  serving: number
+  windows_open: number
+}
+
+export interface Parcel {
+  id: string
+  ticket: string
+  type: string
+  attempts: number
+  /** Seconds since 1970. */
+  due: number
+  created: number
+  error: string | null
+}
+
+export interface Figure {
+  id: string
+  name: Names
+  unit: 'count' | 'minutes' | 'seconds' | 'share' | 'grade'
+  formula: Names
+}
+
+export type Values = Record<string, number | null>
+
+export interface Report {
+  from: string
+  to: string
+  by: string
+  name: Names
+  figures: Figure[]
+  rows: { key: string; name: Names; values: Values }[]
+  total: Values
+  unreadable: string[]
+}
+
+export interface ReportChoices {
+  days: string[]
+  today: string
+  groups: { id: string; name: Names }[]
+}

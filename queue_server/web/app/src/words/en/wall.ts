@@ -1,0 +1,27 @@
+import type { wall as zh } from '../zh/wall'
+
+export const wall: Record<keyof typeof zh, string> = {
+  wallTitle: 'Performance',
+  wallWaiting: 'Waiting now',
+  wallServed: 'Served today',
+  wallIssued: 'Issued today',
+  wallWait: 'Median wait',
+  wallGood: 'Satisfied',
+  wallWithin: 'Waits in target',
+  wallTarget: 'target {n} min',
+  wallQueues: 'Waiting by service',
+  wallWaits: 'Longest wait against target',
+  wallHourly: 'Arrivals and served by the hour',
+  wallWindows: 'Windows',
+  wallOpen2: '{n} of {all} open',
+  wallCalls: 'Last calls',
+  wallTo: 'to',
+  wallNobody: 'Nobody has been called yet',
+  wallRefused: 'Please sign in with an account for the wall, or open its address with a token.',
+  wallSignIn: 'Sign in',
+  wallLost: 'Connection lost; figures of {time}',
+  wallPeople: 'people',
+  wallRatings: '{n} ratings today',
+  wallNoRatings: 'No ratings yet today',
+  wallFull: 'Full screen',
+}
