@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from lobby.accounts_settings import Oidc, SignIn
 from lobby.booking_settings import Appointments, Branch
+from lobby.console_settings import ConsoleSettings
 from lobby.displays_settings import Arrow, BoardSettings, VoiceSettings
 from lobby.intake_settings import Intake
 from lobby.kiosk_settings import Clock, KioskSettings
@@ -140,6 +141,7 @@ class Centre(Part):
     hours: Hours | None = Hours()
     appointments: Appointments = Appointments()
     kiosk: KioskSettings = KioskSettings()
+    console: ConsoleSettings = ConsoleSettings()
     slip: SlipTemplate = SlipTemplate()
     intake: Intake = Intake()
     messages: Messages = Messages()

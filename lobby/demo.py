@@ -72,10 +72,14 @@ def clerk_step(view: Mapping[str, Any], recalled: bool, dice: random.Random) -> 
 
 def _idle_step(view: Mapping[str, Any], chance: float) -> Step | None:
     if view["parked"] and chance < RESUME:
-        return Step("resume", TALK, {"ticket": view["parked"][0]["id"]})
+        return Step("resume", TALK, {"ticket": _first(view["parked"])})
     if view["no_shows"] and chance > 1 - RETURN:
-        return Step(f"/tickets/{view['no_shows'][0]['id']}/return", REST)
-    return Step("call-next", WALK) if any(ticket.get("may_call", True) for ticket in view["waiting"]) else None
+        return Step(f"/tickets/{_first(view['no_shows'])}/return", REST)
+    return Step("call-next", WALK) if view["next"] else None
+
+
+def _first(tickets: Mapping[str, Any]) -> str:
+    return str(next(iter(tickets.values()))["id"])
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,7 @@ def _window(book: Book, command: Any, _events: Sequence[e.Event]) -> Answer:
 
 def _finished_and_called(book: Book, command: Any, events: Sequence[e.Event]) -> Answer:
     """Who is done, and whom it called: `call` and `ticket` are null where nobody waits."""
-    done = next(event.ticket for event in events if isinstance(event, e.TicketFinished))
+    done = next(event.ticket for event in events if hasattr(event, "ticket"))
     _, called = _called(book, command, events)
     return OK, {"call": None, "ticket": None, "why": None, **called, "finished": views.ticket(book, book.tickets[done])}
 

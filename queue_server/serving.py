@@ -47,8 +47,13 @@ def call_next(book: Book, command: c.CallNext, asked: Asked, now: float) -> list
 
 
 def finish_and_call(book: Book, command: c.FinishAndCall, asked: Asked, now: float) -> list[e.Event]:
-    """One press: the business here is done, and whoever is next is called. Both or neither."""
+    """One press: the business here is done, and whoever is next is called. Both or neither.
+
+    Nobody is called where a package's next step goes on at this very window.
+    """
     finished = finish(book, c.FinishService(command.window, command.prompt, command.case), asked, now)
+    if any(getattr(event, "here", False) for event in finished):
+        return finished
     if any(isinstance(event, e.StepBegun) and event.here for event in finished):
         return finished
     return [*finished, *_next(book, book.windows[command.window], command.call, asked, now)]

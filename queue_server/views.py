@@ -8,13 +8,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from queue_server import assigning, policy, policy_words
+from queue_server import assigning, policy_words
 from queue_server.book import Appointment, Book
 from queue_server.check_in import remark
-from queue_server.estimate import basis, queue_wait, ticket_wait, wait_range
+from queue_server.estimate import basis, queue_wait, wait_range
 from queue_server.last_calls import last_calls
 from queue_server.limits import closed_services
-from queue_server.ticket import NO_SHOW, PARKED, WAITING, Ticket
+from queue_server.ticket import WAITING, Ticket
 
 
 def clock(book: Book, at: float | None) -> str | None:
@@ -165,28 +165,4 @@ def hall(book: Book, journal: str, now: float) -> dict[str, Any]:
         "windows": {item: window(book, item) for item in book.windows},
         "queues": {item: queue_now(book, item, now) for item in book.lines},
         "calls": calls(book), "notice": notice(book), "emergency": emergency(book),
-    }  # fmt: skip
-
-
-def console(book: Book, window_id: str, now: float) -> dict[str, Any]:
-    """What a clerk sees: their window, the citizen there, who waits in which order and why."""
-    item = book.at_window(window_id)
-    served = [other for other in book.tickets.values() if other.window == window_id]
-    last = max((t for t in served if t.prompt), key=lambda t: t.finished_at or 0, default=None)
-    return {
-        "seq": book.seq, "window": window(book, window_id), "ticket": ticket(book, item) if item else None,
-        "why": {key: item.why[key] for key in ("zh", "en")} if item and item.why else None,
-        "rating": {"prompt": last.prompt, "number": last.number, "grade": last.grade} if last else None,
-        "waiting": [_waiting(book, other, now) for other in policy.order(book, window_id, now)],
-        "parked": [{**ticket(book, other), "note": other.note} for other in served if other.state == PARKED],
-        "no_shows": [ticket(book, other) for other in served if other.state == NO_SHOW],
-    }  # fmt: skip
-
-
-def _waiting(book: Book, item: Ticket, now: float) -> dict[str, Any]:
-    low, high = ticket_wait(book, item)
-    return {
-        **ticket(book, item), "wait_low": low, "wait_high": high, "rank": round(policy.rank(book, item, now), 1),
-        "waited_minutes": max(0, int((now - item.issued_at) / 60)), "may_call": not policy.is_barred(book, item),
-        "why": policy.standing(book, item, now).model_dump(),
     }  # fmt: skip

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from lobby import ids
 from queue_server import commands as c
-from queue_server import views
+from queue_server import consoles
 from queue_server.commands import Command
 from queue_server.web import guard
 from queue_server.web.problems import house, problem
@@ -27,6 +27,9 @@ class Act(guard.Body):
     note: str | None = Field(None, max_length=200)
     ticket: str | None = Field(None, max_length=100)
     service: str | None = Field(None, max_length=100)
+    item: str | None = Field(None, max_length=100)
+    window: str | None = Field(None, max_length=100)
+    person: str | None = Field(None, max_length=100)
     case_number: str | None = Field(None, max_length=64)
 
 
@@ -35,16 +38,31 @@ ACTS: dict[str, Callable[[str, Act, float], Command]] = {
     "pause": lambda window, act, _now: c.PauseWindow(window, act.reason),
     "close": lambda window, _act, _now: c.CloseWindow(window),
     "call-next": lambda window, _act, now: c.CallNext(window, ids.uuid7(now)),
-    "call": lambda window, act, now: c.CallTicket(window, _given("ticket", act.ticket), ids.uuid7(now)),
+    "call": lambda window, act, now: c.CallTicket(window, _given("ticket", act.ticket), ids.uuid7(now), act.reason),
+    "walk-in": lambda window, act, now: c.ServeWalkIn(
+        window, _given("service", act.service), ids.uuid7(now), ids.token(), ids.uuid7(now), act.item
+    ),
     "recall": lambda window, _act, now: c.Recall(window, ids.uuid7(now)),
     "start": lambda window, _act, _now: c.StartService(window),
     "finish": lambda window, act, _now: c.FinishService(window, str(uuid.uuid4()), act.case_number),
+    "finish-and-call": lambda window, act, now: c.FinishAndCall(
+        window, str(uuid.uuid4()), ids.uuid7(now), act.case_number
+    ),
     "no-show": lambda window, _act, _now: c.MarkNoShow(window),
     "park": lambda window, act, _now: c.ParkTicket(window, act.note),
     "resume": lambda window, act, _now: c.ResumeTicket(window, act.ticket),
-    "transfer": lambda window, act, _now: c.TransferTicket(window, _given("service", act.service)),
+    "transfer": lambda window, act, _now: _transfer(window, act),
     "undo": lambda window, _act, _now: c.Undo(window),
+    "help": lambda window, act, _now: c.AskHelp(f"window:{window}", window, act.note),
+    "help-end": lambda window, _act, _now: c.AnswerHelp(f"window:{window}"),
 }
+
+
+def _transfer(window: str, act: Act) -> Command:
+    """To a service, a window, or whoever sits there; at least one of them is named."""
+    if act.window is None and act.person is None:
+        _given("service", act.service)
+    return c.TransferTicket(window, act.service, act.window, act.person, act.reason)
 
 
 @routes.get("/<window>")
@@ -53,7 +71,19 @@ def console(window: str) -> Response:
     guard.need_window(window)
     _known(window)
     now = house().clock()
-    return jsonify(house().writer.look(lambda book: views.console(book, window, now)))
+    return jsonify(house().writer.look(lambda book: consoles.snapshot(book, window, now)))
+
+
+@routes.get("/<window>/person")
+def person(window: str) -> Response:
+    """Who is at the window, by a masked name: for the clerk who serves them and for nobody else."""
+    somebody = guard.need_window(window)
+    _known(window)
+    owners = house().writer.look(lambda book: consoles.owners(book, window, f"user:{somebody.name}"))
+    if owners is None:
+        raise problem(403, "other_window", "This window belongs to another clerk.")
+    sealed = house().writer.tend(lambda journal: next(filter(None, map(journal.person_at, owners)), None))
+    return jsonify({"name": consoles.masked(house().desk.persons.read(sealed).name) if sealed else None})
 
 
 @routes.post("/<window>/<act>")

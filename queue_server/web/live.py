@@ -1,28 +1,31 @@
 """Live events for pages: deltas with a sequence number over Socket.IO. It takes no decisions.
 
 One thread gathers what commits changed for a twentieth of a second, looks once, and sends. A page that missed a delta sees
-it by the numbers and fetches a snapshot.
+it by the numbers and fetches a snapshot. Consoles and offices hold snapshots of rooms (`window:3`, `line:tax`, `staff`,
+`office`) and are sent patches of them.
 """
 
 from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Container
 from functools import partial
 from typing import Any
 
 from flask import Flask, request
-from flask_socketio import Namespace, SocketIO, join_room
+from flask_socketio import Namespace, SocketIO, join_room, leave_room
 
-from queue_server import views
+from queue_server import consoles, views
 from queue_server.accounts import User
 from queue_server.boards import SAID, queues_of, windows_of
 from queue_server.book import Book
 from queue_server.edges import Edges
-from queue_server.events import TicketCalled, TicketRecalled
+from queue_server.events import HelpAnswered, HelpAsked, TicketCalled, TicketRecalled
 from queue_server.house import House
 from queue_server.web import guard, office
 from queue_server.web.devices import Upkeep
+from queue_server.web.streams import Streams
 from queue_server.writer import Commit
 
 log = logging.getLogger(__name__)
@@ -30,6 +33,7 @@ log = logging.getLogger(__name__)
 SPACE = "/live"
 GATHER_SECONDS = 0.05
 OFFICE_SECONDS = 1.0
+LATER_SECONDS = 1.0  # whom an idle window would call next is refreshed so often while others take and call numbers
 PING_SECONDS = 5  # a pulled cable must be seen before a board has been silent for ten seconds
 
 
@@ -42,13 +46,16 @@ class Live:
             app, async_mode="threading", cors_allowed_origins=None, manage_session=False,
             ping_interval=PING_SECONDS, ping_timeout=PING_SECONDS,
         )  # fmt: skip
-        self.io.on_namespace(Doors(SPACE, house, kept))
+        self.streams = Streams(self._emit)
+        self.io.on_namespace(Doors(SPACE, house, kept, self.streams))
         self._lock = threading.Lock()
         self._wake, self._stopping = threading.Event(), threading.Event()
         self._windows: set[str] = set()
         self._queues: set[str] = set()
         self._calls: list[dict[str, Any]] = []
         self._said = False
+        self._later: set[str] = set()
+        self._later_at = 0.0
         self._sims: dict[str, dict[str, Any]] = {}
         self._office, self._last = True, 0
         self._office_at = 0.0
@@ -77,9 +84,11 @@ class Live:
                 self._windows |= windows_of(commit.book, event) & commit.book.windows.keys()
                 self._queues |= queues_of(commit.book, event)
                 self._said |= isinstance(event, SAID)
+                if isinstance(event, HelpAsked | HelpAnswered):
+                    self._windows |= {event.device.removeprefix("window:")} & commit.book.windows.keys()
                 if isinstance(event, TicketCalled | TicketRecalled):
                     ticket = commit.book.tickets[event.ticket]
-                    if ticket.call == event.call:
+                    if ticket.call == event.call and not getattr(event, "silent", False):
                         self._calls.append(views.call(commit.book, ticket, event.at))
             self._office = True
         self._wake.set()
@@ -122,6 +131,7 @@ class Live:
             delta = self._house.writer.look(lambda book: self._delta(book, windows, queues))
             self._emit("hall", delta, "hall")
             self._consoles(windows, queues)
+        self._send_later()
         self._send_office()
 
     def _delta(self, book: Book, windows: set[str], queues: set[str]) -> dict[str, Any]:
@@ -134,25 +144,38 @@ class Live:
         }  # fmt: skip
 
     def _consoles(self, windows: set[str], queues: set[str]) -> None:
-        """Consoles that somebody has open and that these changes concern."""
-        now, here = self._house.clock(), self._open_consoles()
-        works = self._house.writer.look(lambda book: dict(book.works)) if here else {}
-        for window in here:
-            if window in windows or queues & {*works[window].serves, *works[window].supports}:
-                seen = self._house.writer.look(partial(views.console, window_id=window, now=now))
-                self._emit("window", seen, f"window:{window}")
+        """The windows, lines and consoles that somebody looks at and that these changes concern."""
+        here, now = self._present(), self._house.clock()
+        rooms = here & {"staff", *(f"window:{window}" for window in windows), *(f"line:{queue}" for queue in queues)}
+        for room, seen in self._house.writer.look(lambda book: [(r, shown(book, r, now)) for r in rooms]):
+            self.streams.push(room, seen)
+        others = {room for room in here if room.startswith("window:")} - rooms
+        self._later |= {room for room in others if queues & set((self.streams.held(room) or {}).get("calls_from", ()))}
+        self.streams.keep(self._present)
 
-    def _open_consoles(self) -> list[str]:
-        rooms = self.io.server.manager.rooms.get(SPACE, {})
-        return [window for window in self._house.centre.window if f"window:{window}" in rooms]
+    def _send_later(self) -> None:
+        """To consoles whose own window has not changed: whom they would call now, at most once a second."""
+        now = self._house.clock()
+        if not self._later or now - self._later_at < LATER_SECONDS:
+            return
+        rooms, self._later, self._later_at = self._later, set(), now
+        looked = self._house.writer.look(
+            lambda book: [(room, consoles.coming(book, room.removeprefix("window:"), now)) for room in rooms]
+        )
+        for room, part in looked:
+            self.streams.change(room, part)
+
+    def _present(self) -> set[str]:
+        """The rooms that somebody is in."""
+        return {room for room in self.io.server.manager.rooms.get(SPACE, {}) if room}
 
     def _send_office(self) -> None:
         now = self._house.clock()
         if not self._office or now - self._office_at < OFFICE_SECONDS:
             return
-        if "office" in self.io.server.manager.rooms.get(SPACE, {}):
+        if "office" in self._present():
             self._office, self._office_at = False, now
-            self._emit("office", office.snapshot(self._house, self._kept), "office")
+            self.streams.push("office", office.snapshot(self._house, self._kept))
 
     def _emit(self, event: str, body: dict[str, Any], room: str) -> None:
         self.io.emit(event, body, to=room, namespace=SPACE)
@@ -161,9 +184,9 @@ class Live:
 class Doors(Namespace):  # type: ignore[misc] # the library has no types
     """Who comes in, and which rooms they may join."""
 
-    def __init__(self, namespace: str, house: House, kept: Upkeep) -> None:
+    def __init__(self, namespace: str, house: House, kept: Upkeep, streams: Streams) -> None:
         super().__init__(namespace)
-        self._house, self._kept = house, kept
+        self._house, self._kept, self._streams = house, kept, streams
 
     def on_connect(self, _auth: Any = None) -> None:
         """Anybody may come: the hall's numbers are public."""
@@ -182,18 +205,33 @@ class Doors(Namespace):  # type: ignore[misc] # the library has no types
         user = self._house.accounts.user_of(held) if held else None
         if not self._may(room, user):
             return {"ok": False, "reason": "not_signed_in" if user is None else "not_allowed"}
+        if room not in ("hall", "sim"):
+            joined = self._streams.join(room, partial(self._snapshot, room), partial(join_room, room))
+            return {"ok": True, "version": joined.version, "snapshot": joined.snapshot}
         join_room(room)  # before the snapshot: a delta in between is heard twice rather than never
         snapshot = self._snapshot(room)
         return {"ok": True, "seq": snapshot.get("seq", 0), "snapshot": snapshot}
+
+    def on_leave(self, data: Any) -> None:
+        """Leave a room: a console that shows another window."""
+        room = data.get("room") if isinstance(data, dict) else None
+        if isinstance(room, str):
+            leave_room(room)
 
     def _may(self, room: str, user: User | None) -> bool:
         """The hall and the doubles are for everybody; the office and a window's console for those who work there."""
         if room in ("hall", "sim"):
             return room == "hall" or self._house.simulation is not None
-        window = room.removeprefix("window:")
-        if user is None or (room != "office" and window not in self._house.centre.window):
+        kind, _, name = room.partition(":")
+        if user is None or not self._is_there(kind, name):
             return False
-        return user.may("report.see") if room == "office" else user.window == window or user.may("window.any")
+        if kind == "window":
+            return user.may("window.operate") and (user.window == name or user.may("window.any"))
+        return user.may("report.see") or (kind != "office" and user.may("window.operate"))
+
+    def _is_there(self, kind: str, name: str) -> bool:
+        known: dict[str, Container[str]] = {"window": self._house.centre.window, "line": self._house.centre.queue}
+        return name in known[kind] if kind in known else kind in ("office", "staff") and not name
 
     def _snapshot(self, room: str) -> dict[str, Any]:
         house = self._house
@@ -203,5 +241,12 @@ class Doors(Namespace):  # type: ignore[misc] # the library has no types
             return house.simulation.snapshot() if house.simulation else {}
         if room == "office":
             return office.snapshot(house, self._kept)
-        now = house.clock()
-        return house.writer.look(lambda book: views.console(book, room.removeprefix("window:"), now))
+        return house.writer.look(lambda book: shown(book, room, house.clock()))
+
+
+def shown(book: Book, room: str, now: float) -> dict[str, Any]:
+    """What a room of consoles shows."""
+    kind, _, name = room.partition(":")
+    if kind == "window":
+        return consoles.desk(book, name, now)
+    return consoles.line(book, name, now) if kind == "line" else consoles.staff(book)

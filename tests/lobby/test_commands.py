@@ -140,7 +140,7 @@ def test_a_small_file_is_replaced_whole_and_leaves_no_draft(tmp_path: Path) -> N
 
 
 def view(state: str, **more: Any) -> dict[str, Any]:
-    return {"window": {"state": state}, "waiting": [], "parked": [], "no_shows": [], **more}
+    return {"window": {"state": state}, "next": None, "parked": {}, "no_shows": {}, **more}
 
 
 class Dice(random.Random):
@@ -165,10 +165,9 @@ class Dice(random.Random):
         (view("called"), True, 0.9, "start"),
         (view("serving"), False, 0.5, "finish"),
         (view("serving"), False, 0.01, "park"),
-        (view("idle", waiting=[{"may_call": True}]), False, 0.5, "call-next"),
-        (view("idle", parked=[{"id": "p"}]), False, 0.1, "resume"),
-        (view("idle", no_shows=[{"id": "n"}]), False, 0.99, "/tickets/n/return"),
-        (view("idle", waiting=[{"may_call": False}]), False, 0.5, None),
+        (view("idle", next={"number": "A001"}), False, 0.5, "call-next"),
+        (view("idle", parked={"A001": {"id": "p"}}), False, 0.1, "resume"),
+        (view("idle", no_shows={"A001": {"id": "n"}}), False, 0.99, "/tickets/n/return"),
         (view("idle"), False, 0.5, None),
     ],
 )

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from queue_server import commands as c
-from queue_server import views
+from queue_server import policy
 from queue_server.policy import callable_queues
 
 
@@ -114,7 +114,8 @@ def test_a_waiting_list_says_why_each_stands_where_it_does() -> None:
     hall.issue()
     hall.wait(4)
     hall.issue(ticket_class="priority")
-    seen = [(line["number"], line["why"]["en"]) for line in views.console(hall.book, "3", hall.now)["waiting"]]
+    order = policy.order(hall.book, "3", hall.now)
+    seen = [(ticket.number, policy.standing(hall.book, ticket, hall.now).en) for ticket in order]
     assert seen == [
         ("A003", "waited 0 min, priority +30 min"),
         ("A002", "waited 4 min"),

@@ -140,27 +140,6 @@ export interface Ticket {
   case_numbers: string[]
 }
 
-export interface WaitingTicket extends Ticket {
-  rank: number
-  waited_minutes: number
-  why: Names | null
-  may_call: boolean
-}
-
-export interface ParkedTicket extends Ticket {
-  note?: string | null
-}
-
-export interface Desk {
-  window: HallWindow
-  ticket: Ticket | null
-  why: Names | null
-  rating: { prompt: string; grade: Grade | null } | null
-  waiting: WaitingTicket[]
-  parked: ParkedTicket[]
-  no_shows: Ticket[]
-}
-
 export interface OfficeWindow extends HallWindow {
   clerk?: string | null
   ticket?: Ticket | null

@@ -1,14 +1,26 @@
 /**
- * The keys of the console. F1, F5, F11 and F12 stay the browser's; the others are taken only on this page, and one
- * press is one press however long it is held.
+ * The keys of the console. F5, F11 and F12 stay the browser's; the others are taken only on this page, and one press is
+ * one press however long it is held.
  */
 import { onMounted, onUnmounted } from 'vue'
 import type { TicketState, WindowState } from '../types'
 
-export type Verb = 'call-next' | 'recall' | 'start' | 'no-show' | 'park' | 'finish' | 'transfer' | 'undo'
+export type Verb =
+  | 'next'
+  | 'recall'
+  | 'start'
+  | 'no-show'
+  | 'park'
+  | 'finish'
+  | 'transfer'
+  | 'undo'
+  | 'walk-in'
+  | 'pause'
+  | 'help'
+  | 'keys'
 
 export const KEY_OF: Record<Verb, string> = {
-  'call-next': 'F2',
+  next: 'F2',
   recall: 'F3',
   start: 'F4',
   'no-show': 'F6',
@@ -16,27 +28,36 @@ export const KEY_OF: Record<Verb, string> = {
   finish: 'F8',
   transfer: 'F9',
   undo: 'F10',
+  'walk-in': 'Shift+F2',
+  pause: 'Shift+F4',
+  help: 'Shift+F9',
+  keys: 'F1',
 }
+const VERB_OF = new Map(Object.entries(KEY_OF).map(([verb, key]) => [key, verb as Verb]))
+const ALWAYS: readonly Verb[] = ['help', 'keys']
 
 /** Which keys make sense now; the server decides all the same. */
-export function allowed(state: WindowState, ticket: TicketState | null): Set<Verb> {
-  if (state === 'closed') return new Set()
-  if (ticket === 'called') return new Set(['recall', 'start', 'no-show', 'park', 'transfer', 'undo'])
-  if (ticket === 'serving') return new Set(['finish', 'park', 'transfer', 'undo'])
-  return state === 'idle' ? new Set(['call-next']) : new Set()
+export function allowed(state: WindowState, ticket: TicketState | null, undoable: boolean): Set<Verb> {
+  const open = new Set<Verb>(ALWAYS)
+  const add = (...verbs: Verb[]) => verbs.forEach((verb) => open.add(verb))
+  if (ticket === 'called') add('recall', 'start', 'no-show')
+  else if (ticket === 'serving') add('next', 'finish', 'park', 'transfer')
+  else if (state === 'idle') add('next', 'walk-in', 'pause')
+  else if (state !== 'called' && state !== 'serving') add('pause')
+  if (undoable) add('undo')
+  return open
 }
 
 /** The one key that most likely comes next: it is drawn in full colour. */
 export function likely(ticket: TicketState | null): Verb {
-  if (ticket === 'called') return 'start'
-  return ticket === 'serving' ? 'finish' : 'call-next'
+  return ticket === 'called' ? 'start' : 'next'
 }
 
 export function useVerbKeys(run: (verb: Verb) => void, blocked: () => boolean): void {
-  const verbs = new Map(Object.entries(KEY_OF).map(([verb, key]) => [key, verb as Verb]))
   function onKey(event: KeyboardEvent): void {
-    const verb = verbs.get(event.key)
-    if (!verb || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return
+    if (event.ctrlKey || event.altKey || event.metaKey) return
+    const verb = VERB_OF.get(event.shiftKey ? `Shift+${event.key}` : event.key)
+    if (!verb) return
     event.preventDefault()
     if (!event.repeat && !blocked()) run(verb)
   }

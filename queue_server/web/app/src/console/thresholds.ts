@@ -1,10 +1,14 @@
-/** When a wait is long enough to be shown with a colour and a word; minutes. */
+/** When a wait is long enough to be shown with a colour and a word; minutes, as the centre sets them. */
 export type WaitLevel = 'fine' | 'long' | 'over'
 
-export const LONG_WAIT = 15
-export const OVER_WAIT = 30
+export interface Thresholds {
+  long_minutes: number
+  over_minutes: number
+}
 
-export function waitLevel(minutes: number): WaitLevel {
-  if (minutes >= OVER_WAIT) return 'over'
-  return minutes >= LONG_WAIT ? 'long' : 'fine'
+export const USUAL: Thresholds = { long_minutes: 15, over_minutes: 30 }
+
+export function waitLevel(minutes: number, thresholds: Thresholds = USUAL): WaitLevel {
+  if (minutes >= thresholds.over_minutes) return 'over'
+  return minutes >= thresholds.long_minutes ? 'long' : 'fine'
 }

@@ -1,15 +1,19 @@
 /**
- * One window's desk: what is so there (live), and the presses of its clerk. Each press is sent once with its own key,
- * everything is locked until the answer, and what went wrong is said in the server's own sentence.
+ * One window's desk: what is so there (live), and the presses of its clerk. Each press is sent with one key that it keeps
+ * through lost answers and a new sign-in, everything is locked until what it did is on the page, and what went wrong is
+ * said in the server's own sentence.
  */
-import { computed, ref, type Ref } from 'vue'
-import { get, Problem, send, Unreachable } from '../api'
+import { computed, ref, watch, type Ref } from 'vue'
+import { browserTransport, get, newKey, Problem, send, Unreachable } from '../api'
 import { say, t } from '../language'
-import { useLive } from '../live/useLive'
+import { renewSocket } from '../live/socket'
+import { useRooms } from '../live/useLive'
 import { usePressLock } from '../press'
-import { toSignIn } from '../router'
-import { forgetSession } from '../session'
-import type { Desk } from '../types'
+import type { Desk, Line, Staff, Whole } from './shapes'
+
+/** A push comes with the answer or right after it; where none does, the desk is read. */
+const PUSH_MS = 800
+const GAP_MS = 20
 
 export interface Said {
   kind: 'error' | 'info'
@@ -17,34 +21,85 @@ export interface Said {
 }
 
 export function useDesk(windowId: Ref<string | null>) {
-  const room = computed(() => (windowId.value ? `window:${windowId.value}` : null))
-  const live = useLive<Desk>(room, {
-    window: (old, push: Desk) => (push.window.window === old.window.window ? push : old),
-  })
+  const home = computed(() => `window:${windowId.value ?? ''}`)
+  const queues = ref<string[]>([])
+  const rooms = computed(() => (windowId.value ? [home.value, 'staff', ...queues.value.map((queue) => `line:${queue}`)] : []))
+  const { states, heard, refused, connection } = useRooms(rooms)
   const { busy, retries, press } = usePressLock()
   const said = ref<Said | null>(null)
+  const signingIn = ref(false)
+  let goOn: (again: boolean) => void = () => undefined
+
+  const desk = computed(() => (states[home.value] as Desk | undefined) ?? null)
+  const staff = computed(() => (states['staff'] as Staff | undefined) ?? null)
+  const lines = computed(() => (desk.value?.queues ?? []).flatMap((queue) => (states[`line:${queue}`] as Line | undefined) ?? []))
+  watch(
+    () => desk.value?.calls_from.join(' '),
+    () => (queues.value = desk.value?.calls_from ?? queues.value),
+  )
+  watch(refused, (reason) => {
+    if (reason === 'not_signed_in') signingIn.value = true
+    else if (reason !== null) refresh().catch(tell)
+  })
 
   function tell(error: unknown): void {
-    if (error instanceof Problem && error.status === 401) {
-      forgetSession()
-      toSignIn()
-    } else if (error instanceof Problem) said.value = { kind: 'error', text: say(error.names) }
+    if (error instanceof Problem && error.status === 401) signingIn.value = true
+    else if (error instanceof Problem) said.value = { kind: 'error', text: say(error.names) }
     else if (error instanceof Unreachable) said.value = { kind: 'error', text: t('unreachable') }
     else throw error
   }
 
-  /** After a press the desk is read again at once: the live push may be late, or the connection away. */
+  /** Read everything once: where no live connection brings it. */
   async function refresh(): Promise<void> {
-    if (windowId.value) live.state.value = await get<Desk>(`/api/v1/windows/${windowId.value}`)
+    if (!windowId.value) return
+    const { lines: read, staff: all, ...own } = await get<Whole>(`/api/v1/windows/${windowId.value}`)
+    states[home.value] = own
+    states['staff'] = all
+    for (const line of Object.values(read)) states[`line:${line.queue}`] = line
+  }
+
+  /** Until somebody has signed in again (true), or has left for another (false). */
+  function signInAgain(): Promise<boolean> {
+    signingIn.value = true
+    return new Promise((done) => (goOn = done))
+  }
+
+  function signedIn(again: boolean): void {
+    signingIn.value = false
+    if (again) renewSocket()
+    goOn(again)
+    goOn = () => undefined
+  }
+
+  /** One press under one key, whatever comes in between. */
+  async function sent(path: string, body: unknown, onRetry: (attempt: number) => void): Promise<unknown> {
+    const key = newKey()
+    const transport = { ...browserTransport, key: () => key }
+    for (;;) {
+      try {
+        return await send(path, body, onRetry, transport)
+      } catch (error) {
+        if (!(error instanceof Problem && error.status === 401) || !(await signInAgain())) throw error
+      }
+    }
+  }
+
+  async function untilShown(before: number): Promise<void> {
+    const deadline = Date.now() + PUSH_MS
+    while (connection.value === 'live' && (heard[home.value] ?? 0) === before && Date.now() < deadline) {
+      await new Promise((done) => setTimeout(done, GAP_MS))
+    }
+    if ((heard[home.value] ?? 0) === before) await refresh()
   }
 
   async function run(name: string, path: string, body: unknown = {}): Promise<boolean> {
     const done = await press(name, async (onRetry) => {
       said.value = null
+      const before = heard[home.value] ?? 0
       try {
-        const answer = await send(path, body, onRetry)
-        if (name === 'call-next' && answer === null) said.value = { kind: 'info', text: t('nobodyWaits') }
-        await refresh()
+        const answer = (await sent(path, body, onRetry)) as { call?: string | null } | null
+        if (answer === null || answer.call === null) said.value = { kind: 'info', text: t('nobodyWaits') }
+        if (answer !== null) await untilShown(before)
         return true
       } catch (error) {
         tell(error)
@@ -58,5 +113,5 @@ export function useDesk(windowId: Ref<string | null>) {
   const act = (verb: string, body: unknown = {}) => run(verb, `/api/v1/windows/${windowId.value}/${verb}`, body)
   const bringBack = (ticket: string) => run('return', `/api/v1/tickets/${ticket}/return`)
 
-  return { desk: live.state, refused: live.refused, connection: live.connection, busy, retries, said, act, bringBack, refresh, tell }
+  return { desk, staff, lines, connection, busy, retries, said, signingIn, signedIn, act, bringBack, refresh, tell }
 }

@@ -54,3 +54,8 @@ function open(): Socket {
   })
   return opened
 }
+
+/** Connect anew: the server knows who somebody is by the cookie of the moment a connection began. */
+export function renewSocket(): void {
+  socket?.disconnect().connect()
+}

@@ -1,72 +1,81 @@
 /**
- * What a room of the server shows, kept up to date. Joining gives a snapshot; pushes are folded into it; a missed push
- * or a new connection joins again. The last snapshot stays while the connection is away.
+ * What rooms of the server show, kept up to date. The last snapshot stays while the connection is away.
  */
-import { onScopeDispose, shallowRef, watch, type Ref } from 'vue'
+import { onScopeDispose, reactive, shallowReactive, shallowRef, watch, type Ref } from 'vue'
+import { follow, type Fold, type Followed } from './room'
 import { acquireSocket, liveConnection, releaseSocket } from './socket'
 
-const JOIN_TIMEOUT_MS = 6000
+export type { Fold } from './room'
 
-interface Joined<T> {
-  ok: boolean
-  reason?: string
-  snapshot?: T
-}
-
-/** Folds one push into the state; null asks for a snapshot. The socket gives any; the fold names what it takes. */
-export type Fold<T> = (state: T, push: any) => T | null
-
-export function useLive<T>(room: Ref<string | null> | string, folds: Record<string, Fold<T>>) {
+export function useLive<T>(room: Ref<string | null> | string, folds: Record<string, Fold<T>> = {}) {
   const state = shallowRef<T | null>(null) as Ref<T | null>
   const refused = shallowRef<string | null>(null)
   const socket = acquireSocket()
-  let joining = 0
+  let followed: Followed | null = null
 
-  const roomName = () => (typeof room === 'string' ? room : room.value)
-
-  function join(): void {
-    const name = roomName()
-    if (!name || !socket.connected) return
-    joining += 1
-    const mine = joining
-    socket.timeout(JOIN_TIMEOUT_MS).emit('join', { room: name }, (error: Error | null, answer?: Joined<T>) => {
-      if (mine !== joining) return
-      joining = 0
-      if (error) join()
-      else if (answer?.ok && answer.snapshot) {
-        refused.value = null
-        state.value = answer.snapshot
-      } else refused.value = answer?.reason ?? 'refused'
-    })
-  }
-
-  function listen(fold: Fold<T>) {
-    return (push: unknown) => {
-      if (state.value === null) return
-      const next = fold(state.value, push)
-      if (next !== null) state.value = next
-      else if (joining === 0) join()
+  function begin(name: string | null): void {
+    followed?.stop()
+    followed = null
+    if (name === null) return
+    const hear = (next: T) => {
+      refused.value = null
+      state.value = next
     }
+    followed = follow<T>(socket, name, hear, (reason) => (refused.value = reason), folds)
   }
 
-  const listeners = Object.entries(folds).map(([event, fold]) => [event, listen(fold)] as const)
-  socket.on('connect', join)
-  for (const [event, listener] of listeners) socket.on(event, listener)
+  begin(typeof room === 'string' ? room : room.value)
   if (typeof room !== 'string') {
-    watch(room, () => {
+    watch(room, (name) => {
       state.value = null
-      join()
+      begin(name)
     })
   }
-  join()
-
   onScopeDispose(() => {
-    socket.off('connect', join)
-    for (const [event, listener] of listeners) socket.off(event, listener)
+    followed?.stop()
     releaseSocket()
   })
 
-  return { state, refused, connection: liveConnection, rejoin: join }
+  return { state, refused, connection: liveConnection, rejoin: () => followed?.rejoin() }
+}
+
+/** Several rooms at once, by name; `heard` counts the pushes and snapshots of each. */
+export function useRooms(rooms: Ref<readonly string[]>) {
+  const states = shallowReactive<Record<string, unknown>>({})
+  const heard = reactive<Record<string, number>>({})
+  const refused = shallowRef<string | null>(null)
+  const socket = acquireSocket()
+  const followed = new Map<string, Followed>()
+
+  function begin(room: string): void {
+    const hear = (state: unknown) => {
+      refused.value = null
+      states[room] = state
+      heard[room] = (heard[room] ?? 0) + 1
+    }
+    followed.set(room, follow(socket, room, hear, (reason) => (refused.value = reason)))
+  }
+
+  function end(room: string): void {
+    followed.get(room)?.stop()
+    followed.delete(room)
+    delete states[room]
+  }
+
+  watch(
+    rooms,
+    (wanted) => {
+      for (const room of [...followed.keys()]) if (!wanted.includes(room)) end(room)
+      for (const room of wanted) if (!followed.has(room)) begin(room)
+    },
+    { immediate: true },
+  )
+  onScopeDispose(() => {
+    for (const room of followed.values()) room.stop()
+    releaseSocket()
+  })
+
+  return { states, heard, refused, connection: liveConnection }
 }
 
 /** Hear of passing events, such as a call, without keeping state. */
