@@ -124,6 +124,7 @@ class Line:
     order: list[Place] = field(default_factory=list)
     arrivals: list[Place] = field(default_factory=list)
     called: int = 0
+    most_overtaken: int = 0
     recent: deque[str] = field(default_factory=lambda: deque(maxlen=RECENT_CALLS))
     served: int = 0
     serving_seconds: float = 0.0
@@ -142,7 +143,7 @@ class Book:
     whose result somebody waits for at the collection window.
     `at` is the time of the last event. `paces` are what was learnt of how long things take, `promises` the waits that were
     told; both outlive the day. `forward` is when those who wait would be called, kept while `moves` stays the same
-    (`estimate`). A simulated day does not tell (`tells`) those who take a number how long.
+    (`estimate`). A simulated day `tells` nobody how long or why.
     `policies` are the versions of the rules of who is next; the last one stands, and `centre` carries it.
     """
 
@@ -189,7 +190,7 @@ class Book:
         self.counts: dict[str, int] = {}
         self.grades: dict[int, int] = {}
         for line in self.lines.values():
-            line.order, line.arrivals, line.called = [], [], 0
+            line.order, line.arrivals, line.called, line.most_overtaken = [], [], 0, 0
             line.recent.clear()
             line.served, line.serving_seconds = 0, 0.0
 
@@ -244,6 +245,7 @@ class Book:
     def enqueue(self, ticket: Ticket) -> None:
         """Put a waiting ticket in its place."""
         line = self.lines[ticket.queue]
+        line.most_overtaken = max(line.most_overtaken, ticket.overtaken)
         insort(line.order, (self.key(ticket), ticket.turn, ticket.id))
         insort(line.arrivals, (ticket.lined_at, ticket.turn, ticket.id))
 

@@ -109,7 +109,7 @@ def next_ticket(book: Book, window: str, now: float) -> Choice | None:
         return None
     passed, over = _passed(book, queues, window, best, now, reserved)
     rule = PATIENCE if patient else RESERVED if reserved and passed else RANK
-    why = policy_words.explain(book, best, passed, rule, now)
+    why = policy_words.explain(book, best, passed, rule, now) if book.tells else policy_words.UNSAID
     return Choice(best, passed, rule, rank(book, best, now, rules), why, over)
 
 
@@ -135,7 +135,8 @@ def _most_patient(
     limit = rules.max_overtakes
     if not limit:
         return None
-    first = (ticket for queue in queues for ticket in _may(book, book.lines[queue].arrivals[:LOOK], window))
+    lines = [line for line in map(book.lines.__getitem__, queues) if line.most_overtaken >= limit]
+    first = (ticket for line in lines for ticket in _may(book, line.arrivals[:LOOK], window))
     may = (t for t in first if not is_barred(book, t) and not is_early(t, now) and not _shut_out(t, reserved))
     found = (t for t in may if t.overtaken >= limit)
     return min(found, key=arrival, default=None)

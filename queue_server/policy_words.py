@@ -11,6 +11,8 @@ from lobby.slip import class_name
 from queue_server.book import Book
 from queue_server.ticket import Ticket
 
+UNSAID = Text(zh="", en="")
+"""What a simulated day is told."""
 CHOICE, PATIENCE, RESERVED, RANK = "choice", "patience", "reserved", "rank"
 
 

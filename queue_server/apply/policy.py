@@ -23,9 +23,11 @@ def passed_over(book: Book, ev: e.TicketCalled, called: Ticket) -> None:
     known = set(ev.passed)
     for queue in ev.over:
         more = policy.passed_over(book, queue, ev.window, called) if queue in book.lines else ()
-        named += [ticket for ticket in more if ticket.id not in known]
+        named += [ticket for ticket in more if ticket.id not in known and not policy.is_early(ticket, ev.at)]
     for ticket in named:
         ticket.overtaken += 1
+        line = book.lines[ticket.queue]
+        line.most_overtaken = max(line.most_overtaken, ticket.overtaken)
         ticket.passed_by[reason] = ticket.passed_by.get(reason, 0) + 1
 
 
