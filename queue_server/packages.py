@@ -93,5 +93,10 @@ def going_on(book: Book) -> list[dict[str, Any]]:
 
 def _described(centre: Centre, package: Package, place: int) -> dict[str, str]:
     step = package.steps[place]
-    said = {"zh": step.name.zh, "en": step.name.en, "service": step.service, "queue": centre.service[step.service].queue}
+    said = {
+        "zh": step.name.zh,
+        "en": step.name.en,
+        "service": step.service,
+        "queue": centre.service[step.service].queue,
+    }
     return said | ({"department": step.department} if step.department else {})

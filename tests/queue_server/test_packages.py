@@ -59,7 +59,9 @@ def test_the_wait_counts_from_the_end_of_the_last_step() -> None:
     after = hall.issue("police")
     hall.wait(1)
     assert [hall.serve("7") for _ in range(2)] == [there_before.number, traveller.number]
-    assert after.overtaken == 0  # whoever comes from a step stands in the line by the end of that step, and passes nobody
+    assert (
+        after.overtaken == 0
+    )  # whoever comes from a step stands in the line by the end of that step, and passes nobody
 
 
 def test_nobody_is_patience_because_a_step_came_late() -> None:
