@@ -142,7 +142,6 @@ class _WireThread(ABC):
 
     @abstractmethod
     def _plug(self) -> None: ...
-
     @abstractmethod
     def _pull(self) -> None: ...
 

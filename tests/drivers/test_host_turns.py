@@ -70,6 +70,11 @@ def test_a_bell_rung_before_during_and_after() -> None:
     os.close(there)
 
 
+def _passes(until: Until, seconds: float) -> None:
+    quiet = time.monotonic() + seconds
+    until(lambda: time.monotonic() > quiet)
+
+
 @pytest.mark.network
 def test_a_line_sleeps_until_it_is_rung_or_spoken_to(tmp_path: Path, until: Until) -> None:
     double = open_double("ff68", {"address": 3}, tmp_path / "pad")
@@ -94,11 +99,9 @@ def test_a_line_sleeps_until_it_is_rung_or_spoken_to(tmp_path: Path, until: Unti
     assert seats[1].turns == 1, "an order wakes nobody else"
     double.touch({"key": "next"})
     until(lambda: all(seat.turns > 2 for seat in seats[:1]) and seats[1].turns > 1)
-    quiet = time.monotonic() + 0.6
-    until(lambda: time.monotonic() > quiet)
+    _passes(until, 0.6)
     before = [seat.turns for seat in seats]
-    quiet = time.monotonic() + 0.6
-    until(lambda: time.monotonic() > quiet)
+    _passes(until, 0.6)
     assert [seat.turns for seat in seats] == before, "nothing said, nothing ordered: nobody is asked"
     line.stop()
     double.stop()

@@ -283,8 +283,7 @@ def nobody_is_named_anywhere(hall: House, logged: str) -> None:
     said_anywhere += [json.dumps(event, ensure_ascii=False) for event in hall.intake.received]
     said_anywhere.append(logged)
     raw = b"".join(path.read_bytes() for path in hall.data.glob(f"{FILE}*"))
-    for secret in PERSON:
-        shapes = {secret, secret.encode("unicode_escape").decode()}
+    for shapes in ({secret, secret.encode("unicode_escape").decode()} for secret in PERSON):
         assert not [text for text in said_anywhere if any(shape in text for shape in shapes)]
         assert not any(shape.encode() in raw for shape in shapes), "at rest it is encrypted"
     kept = hall.office.writer.tend(lambda journal: journal._db.execute("SELECT count(*) FROM persons").fetchone()[0])
