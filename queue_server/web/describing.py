@@ -160,7 +160,7 @@ def _refusals(path: str, rule: Rule, tables: Tables) -> set[int]:
     if doing != "get":
         found |= {403, 409, 413, 422} if doing != "delete" else {403, 409, 422}
     if endpoint in tables.bodies:
-        found |= {400, 413, 415, 422}
+        found |= {400, 404, 413, 415, 422}
     if endpoint in tables.versioned:
         found |= {412}
     if endpoint in tables.lists or endpoint in tables.queries:

@@ -150,10 +150,13 @@ MEDIA: dict[str, tuple[str, ...]] = {
     "audit.export": ("text/csv",),
     "ratings.export": ("text/csv",),
     "public.metrics": ("text/plain",),
+    "reports.export": ("text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     "pictures.picture": ("image/png", "image/jpeg"),
     "devices.screenshot": ("image/png",),
     "sim.screen": ("image/png", "image/jpeg"),
     "board.media": ("image/png", "image/jpeg", "image/webp", "image/gif", "image/bmp", "video/*"),
+    "appointments.exported": ("text/csv",),
+    "check_in.picture": ("image/svg+xml",),
 }
 """What is answered, where it is not JSON."""
 SENT_FILES: dict[str, tuple[str, ...]] = {
@@ -172,6 +175,7 @@ QUERIES: dict[str, dict[str, dict[str, Any]]] = {
     "audit.acts": {"who": TEXT, "act": TEXT},
     "audit.export": {"who": TEXT, "act": TEXT},
     "office.intake_events": {"state": {"type": "string", "enum": ["waiting", "delivered", "parked"]}},
+    "booking.slots": {"service": TEXT, "all": TEXT},
 }
 """What may stand behind the question mark, besides `limit` and `after` of a list."""
 ALSO: dict[str, tuple[int, ...]] = {
@@ -180,6 +184,10 @@ ALSO: dict[str, tuple[int, ...]] = {
     "oidc.leave": (404,),
     "oidc.come_back": (404,),
     "session.choose_password": (429,),
+    "check_in.code": (403,),
+    "check_in.picture": (403,),
+    "booking.slots": (401, 403, 404),
+    "ratings.replay": (404,),
 }
 """Refusals that do not follow from what a route is."""
 LISTS = ("users.users", "users.sessions", "tokens.tokens", "audit.acts")
