@@ -21,7 +21,7 @@ from PIL import Image, ImageGrab
 from drivers.simulated import open_double
 from drivers.simulated.double import SimulatedDevice
 from kiosk.actions import Action, Do, Type
-from kiosk.finger import BOUNCE_PIXELS
+from kiosk.finger import BOUNCE_PIXELS, BOUNCE_SECONDS
 from kiosk.widgets import HEIGHT, WIDTH
 from queue_server.journal import dump
 from tests.house.glass import Glass, looks
@@ -65,10 +65,6 @@ def rich_centre(folder: Path, *changes: tuple[str, str], days: str = ALWAYS) -> 
     return file
 
 
-HAND_SECONDS = 0.3
-"""No hand is back at the same place sooner; a contact that is counts as one that bounces."""
-
-
 class Booth:
     """One kiosk with everything plugged in, and whoever stands before it."""
 
@@ -80,7 +76,7 @@ class Booth:
             part: open_double(kind, {}, data / "sim" / f"{device}-{part}") for part, kind in DOUBLES.items()
         }
         self.glass: Glass
-        self._pressed_at, self._pressed_where = 0.0, (0.0, 0.0)
+        self._answered_at, self._pressed_where = 0.0, (0.0, 0.0)
         self._asked = 0
 
     def __enter__(self) -> Self:
@@ -133,10 +129,11 @@ class Booth:
         for action in actions:
             place, before = self.place(action), self.glass.now
             if dist(place, self._pressed_where) <= BOUNCE_PIXELS:
-                until(lambda: time.monotonic() > self._pressed_at + HAND_SECONDS, "a hand that comes back")
+                until(lambda: time.monotonic() > self._answered_at + BOUNCE_SECONDS, "a hand that comes back")
+                self.now()  # the kiosk has looked since
             self.click(*place)
-            self._pressed_at, self._pressed_where = time.monotonic(), place
             self.glass.wait(lambda now, before=before: looks(now) != looks(before), f"an answer to {action}")
+            self._answered_at, self._pressed_where = time.monotonic(), place
 
     def place(self, action: Action | str) -> tuple[float, float]:
         """Where it stands, in pixels of the page. A text is how the action begins, where any will do."""
