@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from queue_server import policy, views
+from queue_server import handing, off_site, packages, policy, views
 from queue_server.book import Book
 from queue_server.ticket import FINISHED, NO_SHOW, PARKED, Ticket
 
@@ -27,6 +27,7 @@ def desk(book: Book, window: str, now: float) -> dict[str, Any]:
         "parked": {other.number: _aside(book, other) for other in here if other.state == PARKED},
         "no_shows": {other.number: _aside(book, other) for other in missed},
         "help": f"window:{window}" in book.helps, **coming(book, window, now),
+        "urged": handing.urged(book, window),  # overdue cases taken in here (催办): case_number, number, due, since
     }  # fmt: skip
 
 
@@ -97,6 +98,9 @@ def ticket(book: Book, item: Ticket) -> dict[str, Any]:
         "ground": ground.name.model_dump() if ground else None,
         "appointment_at": views.clock(book, promise.slot) if promise else None,
         "sent_from": item.sent_from, "sent_reason": item.sent_reason,
+        # a package's steps (name, service, state to_do|now|done, window, windows, seconds of each), and units that have no
+        # desk in the hall (name, phone, state asked|acknowledged|to_call)
+        "steps": packages.seen(book, item), "units": off_site.seen(book.centre, item),
     }  # fmt: skip
 
 

@@ -65,10 +65,10 @@ def send_on(book: Book, command: c.SendOn, asked: Asked, now: float) -> list[e.E
 def tell_ready(book: Book, command: c.TellReady, asked: Asked, now: float) -> list[e.Event]:
     """A result: a number for the collection window where the citizen is in the hall, and an end to urging."""
     origin = _handed_in(book, command.case, command.known)
-    ends = [e.UrgeAnswered(now, command.case, asked.actor)] if command.case in book.urged else []
+    ends = _ends_urging(book, command.case, asked, now)
     waiting = book.tickets.get(book.collecting.get(command.case, ""))
     if waiting is not None and waiting.state in limits.LIVE:
-        return [*ends]
+        return ends
     if not command.here or limits.hall_closed(book, now):
         return [*ends, e.ResultReady(now, command.case, origin.ticket, item=command.item)]
     service = collection_service(book)
@@ -94,7 +94,12 @@ def urge(book: Book, command: c.UrgeCase, _asked: Asked, now: float) -> list[e.E
 
 def answer_urge(book: Book, command: c.AnswerUrge, asked: Asked, now: float) -> list[e.Event]:
     """Somebody sees to it."""
-    return [e.UrgeAnswered(now, command.case, asked.actor)] if command.case in book.urged else []
+    return _ends_urging(book, command.case, asked, now)
+
+
+def _ends_urging(book: Book, case: str, asked: Asked, now: float) -> list[e.Event]:
+    one = book.urged.get(case)
+    return [e.UrgeAnswered(now, case, asked.actor, one.window)] if one else []
 
 
 def acknowledge(book: Book, command: c.AcknowledgeNotice, _asked: Asked, now: float) -> list[e.Event]:

@@ -14,6 +14,9 @@ from queue_server import events as e
 from queue_server.book import Book
 from queue_server.ticket import SERVING, StepNow, Ticket
 
+SENT_ON = 12
+"""As many as a board has lines."""
+
 
 def begun(centre: Centre, issued: e.TicketIssued) -> list[e.Event]:
     """That a number just given is for a package; nothing for others."""
@@ -83,12 +86,16 @@ def seen(book: Book, ticket: Ticket) -> list[dict[str, Any]]:
 
 
 def going_on(book: Book) -> list[dict[str, Any]]:
-    """Whom the hall sends on: numbers that wait for a later step, and the windows where they will be called."""
-    return [
-        {"number": ticket.number, "queue": ticket.queue,
-         "windows": [window.id for window in book.windows_of(ticket.queue)]}
-        for ticket in book.tickets.values() if ticket.state == "waiting" and ticket.joined is not None
+    """Whom the hall sends on: numbers that wait for a later step, the newest first, and the windows of that step."""
+    found = [
+        ticket for line in book.lines.values() for *_, name in line.order
+        if (ticket := book.tickets[name]).joined is not None
     ]  # fmt: skip
+    found.sort(key=lambda ticket: -ticket.lined_at)
+    return [
+        {"number": ticket.number, "queue": ticket.queue, "windows": [one.id for one in book.windows_of(ticket.queue)]}
+        for ticket in found[:SENT_ON]
+    ]
 
 
 def _described(centre: Centre, package: Package, place: int) -> dict[str, str]:

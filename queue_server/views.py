@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from queue_server import assigning, policy_words
+from queue_server import assigning, packages, policy_words
 from queue_server.book import Appointment, Book
 from queue_server.check_in import remark
 from queue_server.estimate import basis, queue_wait, wait_range
@@ -132,7 +132,8 @@ def calls(book: Book) -> list[dict[str, Any]]:
 def hall_board(book: Book, journal: str) -> dict[str, Any]:
     """The one retained message that a hall board needs."""
     said = {key: words for key, words in (("notice", notice(book)), ("emergency", emergency(book))) if words}
-    return {"journal": journal, "seq": book.seq, "name": book.centre.name.model_dump(), "calls": calls(book), **said}
+    return {"journal": journal, "seq": book.seq, "name": book.centre.name.model_dump(), "calls": calls(book), **said,
+            "next_steps": packages.going_on(book)}  # fmt: skip
 
 
 def notice(book: Book) -> dict[str, str] | None:
@@ -164,5 +165,6 @@ def hall(book: Book, journal: str, now: float) -> dict[str, Any]:
         "seq": book.seq, "journal": journal, "day": book.day if book.is_open else None,
         "windows": {item: window(book, item) for item in book.windows},
         "queues": {item: queue_now(book, item, now) for item in book.lines},
+        "next_steps": packages.going_on(book),  # numbers of packages, and the windows of their next step
         "calls": calls(book), "notice": notice(book), "emergency": emergency(book),
     }  # fmt: skip

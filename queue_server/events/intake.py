@@ -45,6 +45,7 @@ class UrgeAnswered(Event):
 
     case: str
     by: str
+    window: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from flask import Blueprint, Response, jsonify, request
 from pydantic import Field
 
 from queue_server import commands as c
-from queue_server import views
+from queue_server import packages, views
 from queue_server.book import Book, Prompt
 from queue_server.post_room import PostRoom
 from queue_server.postponing import may_postpone, still_barred
@@ -130,7 +130,7 @@ def _seen(book: Book, token: str, now: float) -> dict[str, Any] | None:
         **{key: seen[key] for key in KEPT}, **_said_of(book, item.service, item.window),
         "ahead": max(seen["ahead"], barred), "barred": barred, "postpone_most": most,
         "windows": [other.name.model_dump() for other in book.windows_of(item.queue)],
-        "near": book.centre.messages.near, **_rating(prompt, now),
+        "near": book.centre.messages.near, **_rating(prompt, now), "steps": packages.seen(book, item),
     }  # fmt: skip
 
 
