@@ -7,6 +7,8 @@ import { console } from './en/console'
 import { office } from './en/office'
 import { announce } from './en/announce'
 import { phone } from './en/phone'
+import { booking } from './en/booking'
+import { slots } from './en/slots'
 import { hall } from './en/hall'
 import { wall } from './en/wall'
 
@@ -18,6 +20,8 @@ export const en: Words = {
   ...office,
   ...announce,
   ...phone,
+  ...booking,
+  ...slots,
   ...hall,
   ...wall,
 }

@@ -6,6 +6,8 @@ import { console } from './zh/console'
 import { office } from './zh/office'
 import { announce } from './zh/announce'
 import { phone } from './zh/phone'
+import { booking } from './zh/booking'
+import { slots } from './zh/slots'
 import { hall } from './zh/hall'
 import { wall } from './zh/wall'
 
@@ -17,6 +19,8 @@ export const zh = {
   ...office,
   ...announce,
   ...phone,
+  ...booking,
+  ...slots,
   ...hall,
   ...wall,
 } as const
