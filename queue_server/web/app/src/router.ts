@@ -21,6 +21,7 @@ export const router = createRouter({
     { path: '/in', component: () => import('./checkin/CheckInPage.vue') },
     { path: '/in/wall', component: () => import('./checkin/WallCode.vue') },
     { path: '/t/:token', component: () => import('./phone/PhonePage.vue'), props: true },
+    { path: '/r/:window', component: () => import('./rate/RatePage.vue'), props: true },
     { path: '/hall', component: () => import('./hall/HallPage.vue') },
     { path: '/:rest(.*)*', component: () => import('./door/LostPage.vue') },
   ],

@@ -236,20 +236,3 @@ export interface Office {
   hourly: { hour: number; issued: number; served: number }[]
   intake: { url: boolean; waiting: number; delivered: number; parked: number }
 }
-
-export interface PhoneTicket {
-  number: string
-  service: Names
-  state: TicketState
-  ahead: number
-  wait_low: number
-  wait_high: number
-  window: string | null
-  window_name: Names | null
-  called_at: string | null
-  centre: Names
-  hotline: string
-  windows: Names[]
-  may_rate: boolean
-  rated: boolean
-}

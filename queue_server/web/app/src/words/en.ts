@@ -9,6 +9,7 @@ import { announce } from './en/announce'
 import { phone } from './en/phone'
 import { booking } from './en/booking'
 import { slots } from './en/slots'
+import { followups } from './en/followups'
 import { hall } from './en/hall'
 import { wall } from './en/wall'
 
@@ -20,6 +21,7 @@ export const en: Words = {
   ...office,
   ...announce,
   ...phone,
+  ...followups,
   ...booking,
   ...slots,
   ...hall,

@@ -8,6 +8,7 @@ import { announce } from './zh/announce'
 import { phone } from './zh/phone'
 import { booking } from './zh/booking'
 import { slots } from './zh/slots'
+import { followups } from './zh/followups'
 import { hall } from './zh/hall'
 import { wall } from './zh/wall'
 
@@ -19,6 +20,7 @@ export const zh = {
   ...office,
   ...announce,
   ...phone,
+  ...followups,
   ...booking,
   ...slots,
   ...hall,
