@@ -1,4 +1,4 @@
-"""What the intake system tells the hall: cases, ratings to ask for, other windows, results, overdue cases. And its bad input."""
+"""What the intake system tells the hall: cases, ratings to ask for, other windows, results, what is overdue; and bad input."""
 
 from __future__ import annotations
 
