@@ -8,7 +8,9 @@ from pydantic import Field
 
 from lobby.matters import Matter
 
-MessageEvent = Literal["ticket.near", "ticket.called", "ticket.no_show", "appointment.reminder", "rating.requested"]
+MessageEvent = Literal[
+    "ticket.near", "ticket.called", "ticket.no_show", "appointment.reminder", "rating.requested", "result.ready",
+]  # fmt: skip
 EVENTS: tuple[MessageEvent, ...] = get_args(MessageEvent)
 PUSH_HOSTS = (
     "fcm.googleapis.com", "updates.push.services.mozilla.com", "*.push.services.mozilla.com", "*.notify.windows.com",

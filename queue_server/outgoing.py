@@ -75,7 +75,8 @@ def news(book: Book, journal: str, events: Iterable[e.Event], before: int) -> li
     found: list[News] = []
     near: dict[str, tuple[int, float]] = {}
     for seq, event in enumerate(events, start=before + 1):
-        told = _told(book, f"{journal}-{seq}", seq, event)
+        key = f"{journal}-{seq}"
+        told = _ready(book, key, seq, event) if isinstance(event, e.ResultReady) else _told(book, key, seq, event)
         found += [told] if told else []
         ticket = book.tickets.get(getattr(event, "ticket", "")) if isinstance(event, SHORTENS) else None
         if ticket:
@@ -104,6 +105,19 @@ def _told(book: Book, key: str, seq: int, event: e.Event) -> News | None:
         due = event.until + PROMPT_GRACE_SECONDS
         return News("rating.requested", key, seq, ticket.id, event.at, text, _data(book, ticket), due)
     return None
+
+
+def _ready(book: Book, key: str, seq: int, event: e.ResultReady) -> News | None:
+    """To whoever handed the case in, on whichever day; with the number for the collection window, where one was given."""
+    number = book.tickets.get(event.ticket or "")
+    at = [window for window in book.centre.windows if window.kind == "collection"]
+    if not at:
+        return None
+    text = both("{number}: your result is ready. You are called to {window}.", number=number.number, window=at[0].name) \
+        if number else both("Your result is ready. Please collect it at {window}.", window=at[0].name)  # fmt: skip
+    data = {"case_number": event.case, "number": number.number if number else None, "window_name": at[0].name.model_dump(),
+            "centre": book.centre.id, "centre_name": book.centre.name.model_dump()}  # fmt: skip
+    return News("result.ready", key, seq, event.origin, event.at, text, data)
 
 
 def _near(book: Book, queue: str, seq: int, at: float) -> Iterator[News]:

@@ -1,4 +1,4 @@
-"""What the intake system tells the hall: cases, ratings to ask for, other windows, results, what is overdue; and bad input."""
+"""What the intake system tells the hall: cases, ratings to ask for, other windows, results, overdue cases; bad input too."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from site_of import Browser, Site, reason
 from standardwebhooks import Webhook
 
 from lobby.centre import Centre
+from lobby.message_settings import Messages
 from queue_server import commands as c
 from queue_server import off_site as rules
 from queue_server.accounts import Accounts
@@ -337,3 +338,25 @@ def test_a_number_that_is_no_business_of_a_unit_is_not_acknowledged_by_it(off_si
     answer = off_site.signed("acknowledgements", {"event": event}, secret=TOBACCO)
     assert (answer.status_code, reason(answer)) == (404, "other_unit")
     assert ticket["state"] == "waiting"
+
+
+def test_the_citizen_is_told_that_the_result_is_ready(tmp_path: Path) -> None:
+    secret = tmp_path / "messages.secret"
+    secret.write_text(SECRET)
+    gateway = Messages(url="http://127.0.0.1:9/messages", secret_file=str(secret))
+    server = Server(tmp_path, centre=dianjiang().model_copy(update={"messages": gateway}))
+    site = Site(server, tmp_path)
+    intake = Intake(site)
+    ticket = intake.serve("A-1", finished=True)
+    intake.tell("results", case_number="A-1")
+    rows = server.writer.tend(
+        lambda journal: journal._db.execute("SELECT subject, body FROM outbox WHERE type = 'result.ready'").fetchall()
+    )
+    ((subject, body),) = rows
+    assert subject == ticket
+    assert json.loads(body)["data"]["text"] == {
+        "zh": "J001：您的办理结果已出，请留意叫号，到13号窗口领取。",
+        "en": "J001: your result is ready. You are called to Window 13.",
+    }
+    site.registry.close()
+    server.end()
