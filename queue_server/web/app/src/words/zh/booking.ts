@@ -53,7 +53,7 @@ export const booking = {
   checkInDo: '签到取号',
   checkInNumber: '您的号码',
   checkInFollow: '查看排队进度',
-  wallQr: '签到二维码',
-  wallTitle: '手机签到取号',
-  wallLine: '已预约的请扫码签到，二维码每分钟更新',
+  checkInWallQr: '签到二维码',
+  checkInWallTitle: '手机签到取号',
+  checkInWallLine: '已预约的请扫码签到，二维码每分钟更新',
 } as const

@@ -35,6 +35,7 @@ export const slots = {
   timetableSaved: '排期已保存，立即生效。',
   timetableUnknown: '{year}年的国务院节假日安排尚未收录：这一年按每周安排办公，请在排期表中补充节假日和调休。',
   timetableDays: '未来的特殊日子',
+  timetableNone: '往后一年内没有已知的特殊日子。',
   timetableWorks: '上班',
   timetableRests: '放假',
   timetableOwn: '本中心',
