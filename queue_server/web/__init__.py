@@ -38,6 +38,7 @@ from queue_server.web import (
     trail,
     users,
     wall,
+    whatif,
     windows,
 )
 from queue_server.web.live import Live
@@ -45,7 +46,7 @@ from queue_server.web.live import Live
 MAX_BODY = 2_000_000
 DOORS = (
     session, public, clerk, intake, tickets,
-    timetable, appointments, appointment_import, booking, check_in, windows, office, policy, reports, wall, devices, pictures, announce, board, phone,
+    timetable, appointments, appointment_import, booking, check_in, windows, office, policy, whatif, reports, wall, devices, pictures, announce, board, phone,
     users, tokens, audit, oidc, openapi, pages, ratings, followups,
 )  # fmt: skip
 

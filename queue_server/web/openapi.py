@@ -37,6 +37,7 @@ from queue_server.web import (
     timetable,
     tokens,
     users,
+    whatif,
     windows,
 )
 from queue_server.web_push import Subscription
@@ -79,6 +80,7 @@ BODIES: dict[str, type[BaseModel]] = {
     "policy.change_policy": policy.Draft,
     "policy.preview": policy.Draft,
     "policy.revert": policy.Older,
+    "whatif.ask": whatif.Asked,
     "announce.begin_emergency": announce.Words,
     "session.choose_password": session.NewPassword,
     "users.add": users.NewUser,

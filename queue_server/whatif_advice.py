@@ -1,0 +1,79 @@
+"""Advice: the smallest change that brings waits back to the centre's targets, with what it is likely to do. Pure.
+
+Tried in this order: nothing; one window opened; one open window moved to the queue (from where windows are idle most); two
+opened. The first that keeps the target share of a queue's citizens in time is told, with the one press that does it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import combinations
+from typing import Any
+
+from queue_server.book import Book
+from queue_server.whatif import AssignAt, Change, OpenAt
+from queue_server.whatif_answer import Summary, ranges
+
+MOST_TRIED = 12
+DAYS_EACH = 6
+OPEN = ("idle", "called", "serving")
+
+Try = Callable[[tuple[Change, ...]], list[Summary]]
+
+
+def candidates(book: Book, queue: str) -> Iterator[tuple[Change, ...]]:
+    """Changes that may help a queue, smallest first."""
+    shut = [OpenAt(kind="open", window=window) for window, seen in book.windows.items()
+            if seen.state not in OPEN and queue in book.works[window].serves]  # fmt: skip
+    yield from ((one,) for one in shut)
+    for window, seen in book.windows.items():
+        work = book.works[window]
+        if seen.state in OPEN and queue not in work.serves and _can_be_spared(book, window):
+            serves = (queue, *work.serves)
+            supports = tuple(other for other in work.supports if other != queue)
+            yield (AssignAt(kind="assign", window=window, serves=serves, supports=supports),)
+    yield from combinations(shut, 2)
+
+
+def _can_be_spared(book: Book, window: str) -> bool:
+    """Whether nobody waits for what it serves, or others serve it too."""
+    return all(not book.lines[queue].order or book.open_windows(queue) > 1 for queue in book.works[window].serves)
+
+
+def advise(book: Book, queue: str, play: Try) -> dict[str, Any] | None:
+    """The first change that brings a queue back to its target, else the best of those tried; None where nothing helps."""
+    wanted, name = book.centre.policy.target_share, queue
+    before = _in_target(play(()), name)
+    best: tuple[float, tuple[Change, ...], list[Summary]] | None = None
+    for tried, changes in enumerate(candidates(book, queue)):
+        if tried >= MOST_TRIED:
+            break
+        days = play(changes)
+        share = _in_target(days, name)
+        if best is None or share > best[0]:
+            best = share, changes, days
+        if share >= wanted:
+            break
+    if best is None or best[0] <= before:
+        return None
+    share, changes, days = best
+    return {
+        "queue": queue, "target_minutes": book.centre.policy.target(queue), "target_share": wanted,
+        "before": round(before, 3), "after": round(share, 3), "enough": share >= wanted,
+        "effect": ranges(days)["queues"].get(queue), "changes": [change.model_dump() for change in changes],
+        "presses": [press(change) for change in changes],
+    }  # fmt: skip
+
+
+def press(change: Change) -> dict[str, Any]:
+    """The one request that does it."""
+    if isinstance(change, AssignAt):
+        body = {"serves": list(change.serves), "supports": list(change.supports)}
+        return {"method": "PUT", "path": f"/api/v1/windows/{change.window}/work", "body": body}
+    return {"method": "POST", "path": f"/api/v1/windows/{getattr(change, 'window', '')}/open", "body": {}}
+
+
+def _in_target(days: list[Summary], queue: str) -> float:
+    """The middle share of a queue's citizens who wait no longer than meant."""
+    shares = sorted(day.queues.get(queue, {}).get("in_target", 1.0) for day in days)
+    return shares[len(shares) // 2] if shares else 1.0
