@@ -31,6 +31,7 @@ class Act(guard.Body):
     window: str | None = Field(None, max_length=100)
     person: str | None = Field(None, max_length=100)
     case_number: str | None = Field(None, max_length=64)
+    whole: bool = False
 
 
 ACTS: dict[str, Callable[[str, Act, float], Command]] = {
@@ -44,7 +45,7 @@ ACTS: dict[str, Callable[[str, Act, float], Command]] = {
     ),
     "recall": lambda window, _act, now: c.Recall(window, ids.uuid7(now)),
     "start": lambda window, _act, _now: c.StartService(window),
-    "finish": lambda window, act, _now: c.FinishService(window, str(uuid.uuid4()), act.case_number),
+    "finish": lambda window, act, _now: c.FinishService(window, str(uuid.uuid4()), act.case_number, act.whole),
     "finish-and-call": lambda window, act, now: c.FinishAndCall(
         window, str(uuid.uuid4()), ids.uuid7(now), act.case_number
     ),
