@@ -26,7 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser().parse_args(arguments)
     if options.die_with:
         supervised(options.die_with)
-    from lobby.broker import NoBroker  # noqa: PLC0415 - as below: nothing is loaded that this command does not need
+    from lobby.broker import NoBroker
     from lobby.config import BadConfig
     from lobby.registry import CannotEnrol
 
@@ -80,18 +80,7 @@ def _broker(options: Options) -> int:
 def _server(options: Options) -> int:
     from queue_server import program
 
-    return _exit(
-        program.main(
-            options.centre,
-            options.data,
-            http_port=options.http,
-            broker=options.broker,
-            simulated=options.simulated,
-            hours=options.hours,
-            first_users=options.first_users,
-            public_url=options.public_url,
-        )
-    )
+    return _exit(program.command(options))
 
 
 def _kiosk(options: Options) -> int:

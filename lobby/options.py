@@ -32,9 +32,7 @@ def _add_programs(commands: _Commands) -> None:
     up.add_argument("--demo", action="store_true", help="let citizens come and go")
     broker = _command(commands, "broker", "the MQTT broker alone", "centre data mqtt broker")
     broker.add_argument("--listen", default="127.0.0.1", metavar="ADDRESS", help="default %(default)s")
-    server = _command(commands, "server", "the queue server", "centre data http broker public simulated")
-    server.add_argument("--hours", action="store_true", help="in simulation: keep the centre's hours all the same")
-    server.add_argument("--first-users", action="store_true", help="make manager and clerks at the first start")
+    _add_server(commands)
     _add_kiosk(commands)
     screen = "centre data headless windowed simulated"
     _command(commands, "displays", "hall boards, LED strips and voice", screen)
@@ -54,6 +52,15 @@ def _add_programs(commands: _Commands) -> None:
     _command(commands, "hardware", "the doubles of a simulated hall", "centre data")
     _command(commands, "intake", "the simulated intake system of a running simulated hall", "data")
     _command(commands, "demo", "citizens who come and go in a running simulated hall", "data")
+
+
+def _add_server(commands: _Commands) -> None:
+    server = _command(commands, "server", "the queue server", "centre data http broker public simulated")
+    server.add_argument("--hours", action="store_true", help="in simulation: keep the centre's hours all the same")
+    server.add_argument("--listen", default="127.0.0.1", metavar="ADDRESS", help="default %(default)s")
+    server.add_argument("--certificate", type=_file, metavar="FILE", help="PEM; then HTTPS only, with --key")
+    server.add_argument("--key", type=_file, metavar="FILE", help="PEM, without a password")
+    server.add_argument("--first-users", action="store_true", help="make manager and clerks at the first start")
 
 
 def _add_kiosk(commands: _Commands) -> None:
@@ -125,6 +132,11 @@ _SHARED: dict[str, Callable[[argparse.ArgumentParser], object]] = {
     "windowed": lambda p: p.add_argument("--windowed", action="store_true", help="a window, not the whole screen"),
     "simulated": lambda p: p.add_argument("--simulated", action="store_true", help="on the doubles of lobby hardware"),
 }
+
+
+def _file(text: str) -> Path | None:
+    """None for nothing, as an empty line of `lobby.env` gives it."""
+    return Path(text) if text else None
 
 
 def _port(text: str) -> int:

@@ -5,6 +5,7 @@ The worker dies with its parent, and a lock on the data folder keeps a second wr
 
 from __future__ import annotations
 
+import argparse
 import fcntl
 import logging
 import os
@@ -39,6 +40,7 @@ from queue_server.first_sign_in import add_first_users
 from queue_server.house import House
 from queue_server.intake import IntakeSystem
 from queue_server.journal import FILE, Journal
+from queue_server.listening import Listening
 from queue_server.metrics import Metrics
 from queue_server.outbox_carrier import Carrier
 from queue_server.persons import Persons
@@ -61,11 +63,10 @@ class Wish:
 
     centre_file: Path
     data: Path
-    port: int
+    listening: Listening
     broker: str
     simulated: bool
     hours: bool
-    host: str = "127.0.0.1"
     public_url: str | None = None
 
     def centre(self) -> Centre:
@@ -77,19 +78,21 @@ class Wish:
         return read.model_copy(update={"hours": None, "services": services})
 
 
-def main(
-    centre_file: Path, data: Path, *, http_port: int, broker: str, simulated: bool, hours: bool, first_users: bool,
-    public_url: str | None,
-) -> int:  # fmt: skip
-    """Run until SIGTERM."""
+def command(options: argparse.Namespace) -> int:
+    """`lobby server`, with its options, until SIGTERM; returns the exit status. Raises BadConfig."""
     set_up_logging()
+    listening = Listening(options.listen, options.http, options.certificate, options.key)
+    listening.check()
+    data = options.data
     data.mkdir(parents=True, exist_ok=True)
-    wish = Wish(centre_file, data, http_port, broker, simulated, hours, public_url=public_url)
+    wish = Wish(
+        options.centre, data, listening, options.broker, options.simulated, options.hours, options.public_url
+    )  # fmt: skip
     centre = wish.centre()
     if not (data / "hall.json").exists():
-        url = public_url or f"http://127.0.0.1:{http_port}"
-        Hall(str(centre_file.absolute()), centre.id, broker, url, simulated=simulated).write(data)
-    add_first_users(data, centre, everybody=first_users)
+        url = options.public_url or f"{listening.scheme}://127.0.0.1:{listening.port}"
+        Hall(str(options.centre.absolute()), centre.id, wish.broker, url, simulated=wish.simulated).write(data)
+    add_first_users(data, centre, everybody=options.first_users)
     Gunicorn(wish).run()
     return 0
 
@@ -104,7 +107,7 @@ class Gunicorn(BaseApplication):  # type: ignore[misc] # the library has no type
     def load_config(self) -> None:
         """Our settings of gunicorn."""
         settings = {
-            "bind": f"{self._wish.host}:{self._wish.port}", "workers": 1, "worker_class": "gthread", "threads": THREADS,
+            **self._wish.listening.settings(), "workers": 1, "worker_class": "gthread", "threads": THREADS,
             "graceful_timeout": GRACE_SECONDS, "timeout": 60, "keepalive": 60, "accesslog": None, "loglevel": "warning",
             "proc_name": "lobby-server", "post_fork": _forked, "when_ready": _ready, "worker_exit": _exit,
             "control_socket_disable": True,
@@ -144,9 +147,7 @@ class Server:
         sys.setswitchinterval(0.001)  # the writer must not wait 5 ms for a busy web thread
         STACK.enter_context(_only_one(self._wish.data))
         centre, data = self._wish.centre(), self._wish.data
-        registry = Registry(data)
-        limits = Limits(centre.sign_in.idle_minutes * 60, centre.sign_in.session_hours * 3600)
-        accounts = Accounts(data / "accounts.db", self._clock, limits=limits)
+        registry, accounts = Registry(data), self._accounts(centre)
         persons = Persons(identity_key(data), data / "keys" / "persons.key")
         url, secret = _intake(centre, data if self._wish.simulated else None)
         writer, post_room = self._writing(centre, persons, handed_over=url is not None)
@@ -162,16 +163,13 @@ class Server:
         house = House(centre, data, writer, accounts, registry, desk, self._clock, carrier, simulation,
                       secrets=secrets, public_url=self._wish.public_url, post_room=post_room)  # fmt: skip
         app, live = create_app(house)
-        self._begin(
-            writer,
-            Calendar(centre, writer, self._clock),
-            *(Carrier(writer, unit, self._clock) for unit in units),
-            desk,
-            post_room,
-            *([carrier] if carrier else []),
-            live,
-        )
+        carriers = [*(Carrier(writer, unit, self._clock) for unit in units), *([carrier] if carrier else [])]
+        self._begin(writer, Calendar(centre, writer, self._clock), desk, post_room, *carriers, live)
         return app
+
+    def _accounts(self, centre: Centre) -> Accounts:
+        limits = Limits(centre.sign_in.idle_minutes * 60, centre.sign_in.session_hours * 3600)
+        return Accounts(self._wish.data / "accounts.db", self._clock, limits=limits)
 
     def _writing(self, centre: Centre, persons: Persons, *, handed_over: bool) -> tuple[Writer, PostRoom]:
         """The writer, and the post room whose letters go into its commits."""
