@@ -56,6 +56,10 @@ describe('an alarm', () => {
     expect(alarmsOf(office({ devices: { k: paper } }), NOW)[0]).toMatchObject({ level: 'warn', tab: 'devices' })
   })
 
+  it('says that the day is over', () => {
+    expect(texts(office({ day: null }))).toEqual(['The day has not been opened, or is over.'])
+  })
+
   it('names what the intake system did not take', () => {
     expect(texts(office({ intake: { url: true, waiting: 9, delivered: 0, parked: 2 } }))).toEqual(['2 events could not be sent to the intake system'])
   })

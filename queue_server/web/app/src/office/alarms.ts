@@ -24,8 +24,12 @@ export interface Alarm {
 }
 
 export function alarmsOf(office: Office, now: number): Alarm[] {
-  const found = [...queueAlarms(office), ...windowAlarms(office, now), ...deviceAlarms(Object.values(office.devices)), ...intakeAlarms(office)]
+  const found = [...dayAlarms(office), ...queueAlarms(office), ...windowAlarms(office, now), ...deviceAlarms(Object.values(office.devices)), ...intakeAlarms(office)]
   return found.sort((a, b) => Number(a.level === 'warn') - Number(b.level === 'warn'))
+}
+
+function dayAlarms(office: Office): Alarm[] {
+  return office.day ? [] : [{ key: 'day', level: 'bad', tab: null, text: t('dayNotOpen') }]
 }
 
 function queueAlarms(office: Office): Alarm[] {

@@ -132,7 +132,7 @@ export const office: Record<keyof typeof zh, string> = {
   workMoved: 'Moved today: {windows}',
   workOpen: 'Set {window}',
   workLongest: 'longest {n} min',
-  workOpenWindows: '{n} windows open',
+  workOpenWindows: 'open windows: {n}',
   workNobody: 'No window is open',
   workSupports: 'in support',
   kindTidal: 'tidal',
