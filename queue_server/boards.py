@@ -29,8 +29,8 @@ log = logging.getLogger(__name__)
 PACE_SECONDS = 0.25
 SAID = (e.NoticeSet, e.EmergencyBegun, e.EmergencyEnded)
 """What the whole hall is told."""
-WORK = e.WindowAssigned | e.WindowRestored
-"""What a window serves is another."""
+WORK = e.WindowAssigned | e.WindowRestored | e.TimetableSet
+"""What a window serves is another, or when the hall works."""
 
 
 class Boards:
@@ -66,6 +66,7 @@ class Boards:
 
     def committed(self, commit: Commit) -> None:
         """Publish what a commit changed; on the writer's thread."""
+        self._edges.committed(commit)
         windows: set[str] = set()
         queues: set[str] = set()
         for _, event in commit.happened:

@@ -6,16 +6,24 @@ from collections.abc import Callable
 
 from lobby.centre import Centre
 from lobby.hours import next_change
+from queue_server.events import TimetableSet
+from queue_server.writer import Commit
 
 LOOK_SECONDS = 20.0
 
 
 class Edges:
-    """Belongs to one thread; `clock` gives seconds since 1970."""
+    """Belongs to one thread, but is told of commits by the writer's; `clock` gives seconds since 1970."""
 
     def __init__(self, centre: Centre, clock: Callable[[], float]) -> None:
         self._centre, self._clock = centre, clock
         self._next = next_change(centre, clock())
+
+    def committed(self, commit: Commit) -> None:
+        """Another timetable may bring another edge; on the writer's thread."""
+        if any(isinstance(event, TimetableSet) for _, event in commit.happened):
+            self._centre = commit.book.centre
+            self._next = next_change(self._centre, self._clock())
 
     def wait(self) -> float | None:
         """Seconds to wait at most, None where there are no hours; never long, because clocks are set."""

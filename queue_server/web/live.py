@@ -79,6 +79,7 @@ class Live:
     # --- gathering --------------------------------------------------------------------------------------------------
 
     def _committed(self, commit: Commit) -> None:
+        self._edges.committed(commit)
         with self._lock:
             for _, event in commit.happened:
                 self._windows |= windows_of(commit.book, event) & commit.book.windows.keys()

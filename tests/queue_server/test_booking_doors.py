@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from desk_of import MONDAY_NINE, dianjiang
+from flask_socketio import SocketIOTestClient
 from server_of import Server
 from site_of import Browser, Site, reason
 
@@ -17,7 +18,8 @@ from lobby.booking_settings import Branch
 from lobby.centre import Appointments, Hours
 from lobby.messages import Text
 from queue_server import commands as c
-from queue_server.commands import Asked
+from queue_server.calendar import Calendar
+from queue_server.commands import Asked, Person
 from queue_server.journal import dump
 
 DAY = "2026-11-24"
@@ -302,6 +304,19 @@ class TestTheTimetable:
         assert shown["years"] == [{"year": 2026, "known": True}, {"year": 2027, "known": False}]
         assert "[[days]]" in shown["text"]
 
+    def test_boards_are_told_of_another_day_of_rest_at_once(self, site: Site) -> None:
+        """And of the next edge: the hall that rests today begins tomorrow."""
+        hall = site.stranger()
+        assert hall.get("hall").json["queues"]["tax"]["closed"] == {}
+        board: Any = SocketIOTestClient(site.app, site.live.io, namespace="/live")
+        board.emit("join", {"room": "hall"}, namespace="/live", callback=True)
+        self.save(site, "[[days]]\ndate = 2026-11-23\nkind = 'rest'\n")
+        site.live._send()  # what its thread does
+        pushed = [each["args"][0] for each in board.get_received("/live") if each["name"] == "hall"]
+        assert "holiday" in pushed[-1]["queues"]["tax"]["closed"]["tax"]["en"]
+        site.server.clock.now += 86_400
+        assert site.live._edges.passed()
+
     def test_it_outlives_a_restart(self, site: Site) -> None:
         self.save(site, f"[[days]]\ndate = {DAY}\nkind = 'rest'\n")
         site.server.end()
@@ -353,6 +368,27 @@ class TestMissed:
         site.server.writer.tend(lambda journal: journal.keep_only_lookups(ids, before))
         assert site.server.writer.tend(lambda journal: journal.person_at(ids[0])) is None
         assert site.server.writer.tend(lambda journal: journal.lookups_of(ids)) != {}
+
+
+def test_the_calendar_settles_reminds_and_forgets(server: Server) -> None:
+    """Three days on, whoever did not come is settled; a month on nobody is known by name, but by a hash where it counts."""
+    person = Person(name="张三", phone="13800001234")
+    for key, day in (("a", 1), ("b", 2)):
+        command = c.BookAppointment(key, key * 6, "tax", MONDAY_NINE + day * 86_400)
+        server.writer.ask(Asked("user:desk", command, key, "", person))
+    server.do(c.CancelAppointment("b"))
+    calendar = Calendar(server.centre, server.writer, server.clock)
+    server.clock.now += 3 * 86_400
+    calendar.look()
+    assert server.writer.look(lambda book: [one.state for one in book.appointments.values()]) == ["missed", "cancelled"]
+    assert server.writer.look(lambda book: book.day) == "2026-11-26"
+    server.clock.now += 40 * 86_400
+    calendar.look()
+    assert server.writer.tend(lambda journal: [journal.person_at(key) for key in ("a", "b")]) == [None, None]
+    assert list(server.writer.tend(lambda journal: journal.lookups_of(["a", "b"]))) == ["a"]
+    server.clock.now += 40 * 86_400
+    calendar.look()
+    assert server.writer.tend(lambda journal: journal.lookups_of(["a", "b"])) == {}
 
 
 def test_a_reminder_goes_out_once_with_its_commit(server: Server) -> None:
