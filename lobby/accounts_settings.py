@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from lobby.messages import Text
 
-RoleName = Literal["clerk", "reception", "manager", "technician", "auditor", "admin"]
+RoleName = Literal["clerk", "reception", "manager", "technician", "auditor", "wall", "admin"]
 
 
 class SignIn(BaseModel):

@@ -16,6 +16,7 @@ YEAR_SECONDS = 31_536_000
 
 @routes.get("/")
 @routes.get("/sign-in")
+@routes.get("/password")
 @routes.get("/console")
 @routes.get("/office")
 @routes.get("/office/<tab>")

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { getIfChanged, Problem, put, RETRY_PAUSES_MS, send, Unreachable, type Transport } from './api'
+import { getIfChanged, Problem, put, RETRY_PAUSES_MS, send, Unreachable, whenSessionEnds, type Transport } from './api'
 
 /** A network that gives these answers in turn; an Error is a cable pulled out. */
 function network(...answers: (Response | Error)[]) {
@@ -57,6 +57,26 @@ describe('a press', () => {
   it('answered with nothing (204: nobody waits) is null', async () => {
     const net = network(new Response(null, { status: 204 }))
     expect(await send('/x', {}, ignore, net.transport)).toBeNull()
+  })
+})
+
+describe('a press in whose middle the session ended', () => {
+  const ended = () => json(401, { reason: 'session_expired', message: { zh: '登录已过期', en: 'ended' } })
+
+  it('is sent again with its own key once somebody has signed in', async () => {
+    const net = network(ended(), json(200, { call: 'c1' }))
+    whenSessionEnds(async () => true)
+    expect(await send('/api/v1/windows/3/call-next', {}, ignore, net.transport)).toEqual({ call: 'c1' })
+    whenSessionEnds(null)
+    expect(net.keys()).toEqual(['key-1', 'key-1'])
+  })
+
+  it('is refused where nobody signs in', async () => {
+    const net = network(ended())
+    whenSessionEnds(async () => false)
+    const error = await send('/x', {}, ignore, net.transport).catch((caught: unknown) => caught)
+    whenSessionEnds(null)
+    expect((error as Problem).reason).toBe('session_expired')
   })
 })
 

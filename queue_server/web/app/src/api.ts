@@ -46,6 +46,13 @@ export function newKey(): string {
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-')
 }
 
+let signInAgain: (() => Promise<boolean>) | null = null
+
+/** What is done where something is refused because the session has ended; true: somebody has signed in, it is sent again. */
+export function whenSessionEnds(ask: (() => Promise<boolean>) | null): void {
+  signInAgain = ask
+}
+
 export async function get<T>(path: string, transport: Transport = browserTransport): Promise<T> {
   const response = await once(path, { method: 'GET' }, transport)
   return (await read(response)) as T
@@ -143,7 +150,14 @@ export async function remove(path: string, transport: Transport = browserTranspo
   await read(await once(path, { method: 'DELETE' }, transport))
 }
 
+/** One attempt, and where the session has ended another one after it has begun anew: with the same key, so it counts once. */
 async function once(path: string, init: RequestInit, transport: Transport): Promise<Response> {
+  const response = await attempt(path, init, transport)
+  if (response.status !== 401 || path === '/api/v1/session' || !signInAgain) return response
+  return (await signInAgain()) ? attempt(path, init, transport) : response
+}
+
+async function attempt(path: string, init: RequestInit, transport: Transport): Promise<Response> {
   const limit = new AbortController()
   const timer = setTimeout(() => limit.abort(), TIMEOUT_MS)
   try {

@@ -8,6 +8,7 @@ export const router = createRouter({
   routes: [
     { path: '/', component: () => import('./door/IndexPage.vue') },
     { path: '/sign-in', component: () => import('./door/SignInPage.vue') },
+    { path: '/password', component: () => import('./door/PasswordPage.vue'), meta: { staff: true } },
     { path: '/console', component: () => import('./console/ConsolePage.vue'), meta: { staff: true } },
     {
       path: '/office',
@@ -31,7 +32,9 @@ router.beforeEach(async (to) => {
   if (!to.meta.staff) return true
   // With the server away the page opens all the same and shows its connection; it is refused there if need be.
   const session = await currentSession().catch(() => undefined)
-  return session === null ? { path: '/sign-in', query: { next: to.fullPath } } : true
+  if (session === null) return { path: '/sign-in', query: { next: to.fullPath } }
+  const first = session?.must_change_password && to.path !== '/password'
+  return first ? { path: '/password', query: { next: to.fullPath } } : true
 })
 
 /** The session ended under the page: sign in again and come back. */

@@ -21,6 +21,11 @@ export async function signIn(username: string, password: string): Promise<Sessio
   return session.value as Session
 }
 
+/** What the server says of who is signed in, after it has changed. */
+export function takeSession(changed: Session | null): void {
+  session.value = changed
+}
+
 export async function signOut(): Promise<void> {
   try {
     await remove('/api/v1/session')

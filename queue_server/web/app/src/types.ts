@@ -26,6 +26,8 @@ export interface Session {
   permissions: string[]
   name: string
   window: string | null
+  /** Nothing else is allowed before they have chosen a password of their own. */
+  must_change_password?: boolean
 }
 
 export interface Service {

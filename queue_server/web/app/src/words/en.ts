@@ -5,6 +5,7 @@ import { doors } from './en/doors'
 import { states } from './en/states'
 import { console } from './en/console'
 import { office } from './en/office'
+import { people } from './en/people'
 import { announce } from './en/announce'
 import { phone } from './en/phone'
 import { booking } from './en/booking'
@@ -19,6 +20,7 @@ export const en: Words = {
   ...states,
   ...console,
   ...office,
+  ...people,
   ...announce,
   ...phone,
   ...followups,

@@ -4,6 +4,7 @@ import { doors } from './zh/doors'
 import { states } from './zh/states'
 import { console } from './zh/console'
 import { office } from './zh/office'
+import { people } from './zh/people'
 import { announce } from './zh/announce'
 import { phone } from './zh/phone'
 import { booking } from './zh/booking'
@@ -18,6 +19,7 @@ export const zh = {
   ...states,
   ...console,
   ...office,
+  ...people,
   ...announce,
   ...phone,
   ...followups,
