@@ -123,6 +123,15 @@ def alarm(item: FollowUp, now: float) -> str:
     return "overdue" if now > due else "soon"
 
 
+def alarms(book: Book, now: float) -> dict[str, int]:
+    """How many that are not closed are `overdue`, due `soon`, or neither (`none`)."""
+    found = {"overdue": 0, "soon": 0, "none": 0}
+    for item in book.follow_ups.values():
+        if item.state != CLOSED:
+            found[alarm(item, now) or "none"] += 1
+    return found
+
+
 def seen(book: Book, item: FollowUp, now: float) -> dict[str, Any]:
     """As the manager's board has it; words are put in by the door, for they are not in the book."""
     plain = ("id", "number", "window", "grade", "channel", "named", "state", "owner", "contact", "calls", "appeal")

@@ -23,6 +23,7 @@ class Metrics:
             registry=self.registry,
         )  # fmt: skip
         self.clients = Gauge("lobby_live_clients", "Open live connections", registry=self.registry)
+        self.follow_ups = Gauge("lobby_follow_ups", "Bad ratings to see to", ["alarm"], registry=self.registry)
         self.intake = Gauge("lobby_intake", "Events for the intake system", ["state"], registry=self.registry)
 
     def count(self, door: str, command: str, status: int, reason: str | None) -> None:

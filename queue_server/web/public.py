@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, Response, jsonify
 
 from lobby.centre import Window
-from queue_server import views
+from queue_server import followups, views
 from queue_server.web.problems import house
 
 routes = Blueprint("public", __name__)
@@ -79,6 +80,8 @@ def metrics() -> Response:
         house().writer.look(lambda book: {key: len(line.order) for key, line in book.lines.items()}).items()
     ):
         counted.waiting.labels(queue).set(waiting)
+    for alarm, count in house().writer.look(partial(followups.alarms, now=house().clock())).items():
+        counted.follow_ups.labels(alarm).set(count)
     seats = house().presence.seats().values()
     for status in ("online", "offline"):
         counted.devices.labels(status).set(sum(seat.status == status for seat in seats))
