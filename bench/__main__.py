@@ -17,6 +17,7 @@ PARTS = {
     "displays": "A call's event to light and sound, and what a board costs",
     "strips": "Many strips on one RS-485 line, against its limit",
     "devices": "The devices program while nobody touches anything",
+    "intake": "A number and a call while the intake system is well, slow, or away",
     "day": "The engine, the journal, and the replay of a day",
     "memory": "A hall at rest",
     "forecast": "Estimates of recorded waits, by days left out, beside the baselines",

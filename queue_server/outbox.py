@@ -14,6 +14,8 @@ from typing import Any
 STATES = ("waiting", "delivered", "parked", "dropped")
 COLUMNS = ("receiver", "id", "subject", "type", "state", "attempts", "due", "created", "error", "receipt")
 AT_ONCE = 50
+NEVER = 1e15
+"""Due only once a person has decided about the one before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +64,15 @@ class Outbox:
         )  # fmt: skip
 
     def due(self, receiver: str, now: float) -> list[Parcel]:
-        """What goes to a receiver now: of each subject only the oldest, for its order is kept."""
+        """What goes to a receiver now: of each subject only the oldest, for its order is kept.
+
+        It costs no more where a day's backlog waits: what stands behind another is not due before that is tried again.
+        """
         rows = self._db.execute(
-            "SELECT id, subject, type, body, attempts, created FROM outbox "
-            "WHERE receiver = :receiver AND state = 'waiting' AND due <= :now AND rowid IN "
-            "(SELECT rowid FROM (SELECT rowid, min(seq) FROM outbox WHERE receiver = :receiver "
-            "AND state IN ('waiting', 'parked') GROUP BY subject)) ORDER BY seq LIMIT :most",
+            "SELECT id, subject, type, body, attempts, created FROM outbox AS one "
+            "WHERE receiver = :receiver AND state = 'waiting' AND due <= :now AND NOT EXISTS "
+            "(SELECT 1 FROM outbox WHERE receiver = :receiver AND subject = one.subject AND seq < one.seq "
+            "AND state IN ('waiting', 'parked')) ORDER BY due, seq LIMIT :most",
             {"receiver": receiver, "now": now, "most": AT_ONCE},
         ).fetchall()  # fmt: skip
         return [Parcel(*row) for row in rows]
@@ -80,19 +85,28 @@ class Outbox:
         )
 
     def failed(self, receiver: str, parcel: str, due: float, error: str, *, state: str = "waiting") -> None:
-        """It was not: try again at `due`, or it is `parked` for a person, or `dropped` for good."""
+        """It was not: try again at `due`, or it is `parked` for a person, or `dropped` for good. The rest waits with it."""
         self._db.execute(
-            "UPDATE outbox SET state = ?, attempts = attempts + 1, due = ?, error = ? WHERE receiver = ? AND id = ?",
-            (state, due, error[:200], receiver, parcel),
-        )
+            "UPDATE outbox SET due = iif(id = :id, :due, max(due, :behind)), state = iif(id = :id, :state, state), "
+            "attempts = attempts + (id = :id), error = iif(id = :id, :error, error) WHERE receiver = :receiver "
+            "AND (id = :id OR state = 'waiting') "
+            "AND subject = (SELECT subject FROM outbox WHERE receiver = :receiver AND id = :id)",
+            {"id": parcel, "receiver": receiver, "state": state, "due": due, "error": error[:200],
+             "behind": {"waiting": due, "parked": NEVER}.get(state, 0.0)},
+        )  # fmt: skip
 
     def again(self, receiver: str, parcel: str, now: float) -> bool:
-        """A person wants it tried again."""
+        """A person wants it tried again, and what waits behind it after it."""
         query = (
             "UPDATE outbox SET state = 'waiting', due = ?, created = ? "
             "WHERE receiver = ? AND id = ? AND state != 'delivered'"
         )
-        return self._db.execute(query, (now, now, receiver, parcel)).rowcount > 0
+        found = self._db.execute(query, (now, now, receiver, parcel)).rowcount > 0
+        self._db.execute(
+            "UPDATE outbox SET due = ? WHERE receiver = ? AND state = 'waiting' AND due >= ? AND subject = "
+            "(SELECT subject FROM outbox WHERE receiver = ? AND id = ?)", (now, receiver, NEVER, receiver, parcel),
+        )  # fmt: skip
+        return found
 
     def counts(self, receiver: str) -> dict[str, int]:
         """How many wait, are delivered, are parked, were dropped."""

@@ -88,7 +88,7 @@ class Carrier:
     ) -> None:
         """`timeout`: seconds that a receiver may take to answer."""
         self._writer, self._receiver, self._clock, self._timeout = writer, receiver, clock, timeout
-        self.name = receiver.name
+        self.name, self._away = receiver.name, False
         self._wake, self._stopping = threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._run, name=f"carrier-{self.name}", daemon=True)
         writer.listen(self._committed)
@@ -111,13 +111,15 @@ class Carrier:
         return found
 
     def carry_due(self) -> int:
-        """Post what is due now; how many that were. Parcels of one subject follow each other in later rounds."""
+        """Post what is due now; how many that were. Parcels of one subject follow each other in later rounds.
+
+        A receiver that cannot be reached at all is tried once a round, not once for each of a day's parcels.
+        """
         now = self._clock()
         due = self._writer.tend(lambda journal: journal.outbox.due(self.name, now))
         for parcel in due:
-            if self._stopping.is_set():
+            if self._stopping.is_set() or not self._carry(parcel):
                 break
-            self._carry(parcel)
         return len(due)
 
     def _committed(self, commit: Commit) -> None:
@@ -131,11 +133,15 @@ class Carrier:
             except Exception:  # the thread's one guard
                 log.exception("the carrier to %s stumbled", self.name)
                 carried = 0
-            if not carried:
+            if self._away:
+                self._stopping.wait(LOOK_SECONDS)
+            elif not carried:
                 self._wake.wait(timeout=LOOK_SECONDS)
                 self._wake.clear()
 
-    def _carry(self, parcel: Parcel) -> None:
+    def _carry(self, parcel: Parcel) -> bool:
+        """Post one and write down what became of it; whether the receiver was there."""
+        self._away = False
         try:
             receipt = self._post(parcel)
         except GoneError as reason:
@@ -143,9 +149,11 @@ class Carrier:
         except (OSError, http.client.HTTPException, ValueError) as error:
             old = self._clock() - parcel.created > PARK_AFTER_SECONDS
             self._failed(parcel, _in_words(error), "parked" if old else "waiting")
+            self._away = isinstance(error, OSError) and not isinstance(error, urllib.error.HTTPError)
         else:
             now = self._clock()
             self._writer.tend(lambda journal: journal.outbox.done(self.name, parcel.id, now, receipt))
+        return not self._away
 
     def _failed(self, parcel: Parcel, error: str, state: str) -> None:
         due = self._clock() + BACK_OFF_SECONDS[min(parcel.attempts, len(BACK_OFF_SECONDS) - 1)]

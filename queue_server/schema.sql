@@ -66,4 +66,6 @@ CREATE TABLE IF NOT EXISTS outbox (
     receipt  TEXT,                 -- the proof of receipt, where the receiver gives one
     PRIMARY KEY (receiver, id)
 );
-CREATE INDEX IF NOT EXISTS outbox_due ON outbox (receiver, state, seq);
+CREATE INDEX IF NOT EXISTS outbox_turn ON outbox (receiver, state, due, seq);
+CREATE INDEX IF NOT EXISTS outbox_subject ON outbox (receiver, subject, seq);
+DROP INDEX IF EXISTS outbox_due;
