@@ -109,10 +109,11 @@ def is_called_back(item: FollowUp) -> bool:
 
 
 def due_of(item: FollowUp) -> float | None:
-    """What is due next, seconds since 1970; None once it is closed."""
+    """What is due next, seconds since 1970; None once it is closed. Whoever is not known cannot be called back."""
     if item.state == CLOSED:
         return None
-    return item.close_due if is_called_back(item) else min(item.contact_due, item.close_due)
+    to_call = item.named and not is_called_back(item)
+    return min(item.contact_due, item.close_due) if to_call else item.close_due
 
 
 def alarm(item: FollowUp, now: float) -> str:

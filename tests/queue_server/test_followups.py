@@ -109,7 +109,7 @@ def test_nothing_is_done_about_what_does_not_exist(hall: Hall) -> None:
 
 
 def test_overdue_is_told(hall: Hall) -> None:
-    item = bad(hall)  # on Monday: contact by the end of Tuesday, closed by the end of Monday
+    item = bad(hall, named=True)  # on Monday: called back by the end of Tuesday, closed by the end of the next Monday
     assert followups.alarm(item, hall.now) == ""
     hall.now = MONDAY_NINE + DAY
     assert followups.alarm(item, hall.now) == "soon"
@@ -122,6 +122,11 @@ def test_overdue_is_told(hall: Hall) -> None:
     assert followups.alarm(item, hall.now) == "overdue"
     hall.do(c.CloseFollowUp(item.id), MANAGER)
     assert followups.alarm(item, hall.now) == ""
+
+
+def test_who_is_unknown_has_no_time_to_be_called_by(hall: Hall) -> None:
+    item = bad(hall)
+    assert followups.due_of(item) == item.close_due > item.contact_due
 
 
 def test_it_outlives_the_day_and_a_closed_one_is_forgotten_after_a_month(hall: Hall) -> None:

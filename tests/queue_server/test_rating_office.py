@@ -77,7 +77,7 @@ def test_a_bad_rating_is_seen_to_on_the_board(site: Site) -> None:
 
 def test_overdue_ones_are_counted(site: Site) -> None:
     rated(site)
-    site.server.clock.now += 3 * 86_400
+    site.server.clock.now += 9 * 86_400
     manager = site.signed_in("manager")
     assert manager.get("follow-ups").json["counts"] == {"overdue": 1, "soon": 0}
     assert 'lobby_follow_ups{alarm="overdue"} 1.0' in site.stranger().client.get("/metrics").text

@@ -85,6 +85,7 @@ describe('a bad rating stands', () => {
     expect(columnOf({ ...item, state: 'contacted', called_back: true })).toBe('rectify')
     expect(columnOf({ ...item, state: 'rectified', called_back: true })).toBe('close')
     expect(columnOf({ ...item, state: 'rectified', named: false })).toBe('close')
+    expect(columnOf({ ...item, named: false })).toBe('rectify')
     expect(columnOf({ ...item, state: 'closed' })).toBe('closed')
   })
 

@@ -54,12 +54,12 @@ export const COLUMN_WORDS: Record<Column, WordKey> = {
   closed: 'followClosed',
 }
 
-/** Where it stands: whoever gave a name is called back first, whatever was put right before. */
+/** Where it stands: whoever gave a name is called back first, whatever was put right before; others cannot be called. */
 export function columnOf(item: FollowUp): Column {
   if (item.state === 'closed') return 'closed'
   if (item.named && !item.called_back) return 'contact'
   if (item.state === 'rectified' || item.appeal === 'upheld') return 'close'
-  return item.state === 'open' ? 'contact' : 'rectify'
+  return 'rectify'
 }
 
 export const RESULT_WORDS: Record<string, WordKey> = {

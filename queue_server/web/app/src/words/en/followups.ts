@@ -17,6 +17,7 @@ export const followups: Record<keyof typeof zh, string> = {
   followNamed: 'named',
   followAnonymous: 'anonymous',
   followOwner: 'Owner',
+  followOwnerIs: 'Owner: {who}',
   followNobody: 'nobody yet',
   followClerk: 'Clerk',
   followCases: 'Case number',

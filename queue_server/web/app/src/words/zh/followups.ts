@@ -15,6 +15,7 @@ export const followups = {
   followNamed: '实名',
   followAnonymous: '匿名',
   followOwner: '责任人',
+  followOwnerIs: '责任人：{who}',
   followNobody: '未指派',
   followClerk: '窗口人员',
   followCases: '办件编号',
