@@ -67,12 +67,12 @@ def queues(book: Book, window: str, now: float) -> list[str]:
     return [*book.works[window].serves, *policy.supported(book, window, policy.rules_at(book, now))]
 
 
-def owners(book: Book, window: str, clerk: str) -> tuple[str, ...] | None:
-    """Under which ids the person at a window is kept; None where this is not the clerk who serves them."""
+def owners(book: Book, window: str, clerk: str, *, own: bool) -> tuple[str, ...] | None:
+    """Under which ids the person at a window is kept; None for who neither serves them nor has this window as `own`."""
     item = book.at_window(window)
     if item is None:
         return ()
-    if clerk not in (book.windows[window].clerk, item.clerk):
+    if not own and clerk != item.clerk:
         return None
     return tuple(key for key in (item.id, item.appointment) if key)
 

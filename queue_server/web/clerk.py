@@ -80,7 +80,8 @@ def person(window: str) -> Response:
     """Who is at the window, by a masked name: for the clerk who serves them and for nobody else."""
     somebody = guard.need_window(window)
     _known(window)
-    owners = house().writer.look(lambda book: consoles.owners(book, window, f"user:{somebody.name}"))
+    clerk, own = f"user:{somebody.name}", somebody.window == window
+    owners = house().writer.look(lambda book: consoles.owners(book, window, clerk, own=own))
     if owners is None:
         raise problem(403, "other_window", "This window belongs to another clerk.")
     sealed = house().writer.tend(lambda journal: next(filter(None, map(journal.person_at, owners)), None))

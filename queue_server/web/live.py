@@ -46,7 +46,7 @@ class Live:
             app, async_mode="threading", cors_allowed_origins=None, manage_session=False,
             ping_interval=PING_SECONDS, ping_timeout=PING_SECONDS,
         )  # fmt: skip
-        self.streams = Streams(self._emit)
+        self.streams = Streams(self._emit, self._present)
         self.io.on_namespace(Doors(SPACE, house, kept, self.streams))
         self._lock = threading.Lock()
         self._wake, self._stopping = threading.Event(), threading.Event()
@@ -152,7 +152,7 @@ class Live:
             self.streams.push(room, seen)
         others = {room for room in here if room.startswith("window:")} - rooms
         self._later |= {room for room in others if queues & set((self.streams.held(room) or {}).get("calls_from", ()))}
-        self.streams.keep(self._present)
+        self.streams.tidy()
 
     def _send_later(self) -> None:
         """To consoles whose own window has not changed: whom they would call now, at most once a second."""

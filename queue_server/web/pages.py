@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import mimetypes
 from pathlib import Path
 
-from flask import Blueprint, Response, send_from_directory
+from flask import Blueprint, Response, request, send_from_directory
 
 from queue_server.web.problems import problem
 
@@ -39,8 +40,16 @@ def page(token: str = "", tab: str = "", window: str = "") -> Response:  # noqa:
 
 @routes.get("/assets/<path:name>")
 def asset(name: str) -> Response:
-    """A built file; its name holds its content's hash, so it may be kept for ever."""
-    return send_from_directory(DIST / "assets", name, max_age=YEAR_SECONDS)
+    """A built file, packed where the browser takes it; its name holds its content's hash, so it may be kept for ever."""
+    packs = request.accept_encodings.quality("gzip") > 0 and (DIST / "assets" / f"{name}.gz").is_file()
+    response = send_from_directory(
+        DIST / "assets", f"{name}.gz" if packs else name, mimetype=mimetypes.guess_type(name)[0], max_age=YEAR_SECONDS
+    )
+    if packs:
+        response.headers["Content-Encoding"] = "gzip"
+    response.headers["Vary"] = "Accept-Encoding"
+    response.cache_control.public, response.cache_control.immutable = True, True
+    return response
 
 
 @routes.get("/<name>")

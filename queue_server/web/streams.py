@@ -25,18 +25,22 @@ class Held:
 
 
 class Streams:
-    """Thread-safe. `emit(event, body, room)` sends; a snapshot must not be changed once it was handed in."""
+    """Thread-safe. `emit(event, body, room)` sends, `present()` gives the rooms that somebody is in.
 
-    def __init__(self, emit: Emit) -> None:
-        self._emit = emit
+    A snapshot must not be changed once it was handed in.
+    """
+
+    def __init__(self, emit: Emit, present: Callable[[], set[str]]) -> None:
+        self._emit, self._present = emit, present
         self._lock = threading.Lock()
         self._rooms: dict[str, Held] = {}
 
     def join(self, room: str, build: Callable[[], dict[str, Any]], enter: Callable[[], None]) -> Held:
-        """Let somebody in; what they hold from then on."""
+        """Let somebody in; what they hold from then on. Who finds nobody there is told anew: nothing was sent meanwhile."""
         with self._lock:
+            anew = room not in self._rooms or room not in self._present()
             enter()
-            if room not in self._rooms:
+            if anew:
                 self._rooms[room] = Held(1, build())
             held = self._rooms[room]
             return Held(held.version, held.snapshot)
@@ -49,10 +53,10 @@ class Streams:
         """Some keys of what is so now; the others stay."""
         self._push(room, lambda held: {**held, **part})
 
-    def keep(self, present: Callable[[], set[str]]) -> None:
+    def tidy(self) -> None:
         """Forget the rooms that nobody is in any more."""
         with self._lock:
-            here = present()
+            here = self._present()
             self._rooms = {room: held for room, held in self._rooms.items() if room in here}
 
     def held(self, room: str) -> dict[str, Any] | None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from kiosk.pin import StaffPin
 from tests.house.booth import Booth, rich_centre
+from tests.house.counter import staffed
 from tests.house.door import Door
 from tests.house.glass import xvfb
 from tests.house.hall import PASSWORD, Hall, running
@@ -30,6 +32,32 @@ def key(window_hall: Hall) -> str:
     door = Door.signed_in(window_hall.http, "admin", PASSWORD)
     door.close()
     return door.token
+
+
+@pytest.fixture(scope="module")
+def staffed_hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
+    """A hall of its own for the stories of a file, with a clerk for each window."""
+    with staffed(tmp_path_factory.mktemp("staffed")) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """The browser of a file's stories; two of its library do not live in one process at once."""
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def door(staffed_hall: Hall) -> Iterator[Door]:
+    """Somebody who may press at every window, on a day on which nobody waits yet."""
+    made = Door.signed_in(staffed_hall.http, "admin", PASSWORD)
+    for act in ("close", "open"):
+        assert made.post(f"/day/{act}")[0] == 200
+    yield made
+    made.close()
 
 
 @pytest.fixture

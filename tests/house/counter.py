@@ -51,13 +51,15 @@ class Counter:
 
     def __init__(
         self, browser: Browser, hall: Hall, name: str, *, language: str = "zh", size: tuple[int, int] = CLERK_PC,
-        path: str = "/console",
+        path: str = "/console", live: bool = True, hours: int = 0,
     ) -> None:  # fmt: skip
-        self.hall, self.name = hall, name
+        """Without `live` its socket is kept from the server; `hours` is how far its machine's clock is off."""
+        self.hall, self.name, self._live = hall, name, live
         self.context = browser.new_context(
             viewport={"width": size[0], "height": size[1]}, locale="zh-CN", bypass_csp=True
         )
         self.context.add_init_script(f"localStorage.setItem('lobby.language', '{language}')")
+        self.context.add_init_script(f"{{ const now = Date.now; Date.now = () => now() + {hours} * 3600e3 }}")
         self.sign_in()
         self.page = self.opened(path)
 
@@ -70,6 +72,9 @@ class Counter:
     def opened(self, path: str = "/console") -> Page:
         """One more tab."""
         page = self.context.new_page()
+        if not self._live:
+            page.route("**/socket.io/**", lambda route: route.abort())
+            page.route_web_socket("**/socket.io/**", lambda _line: None)
         page.on("pageerror", lambda error: pytest.fail(f"{path}: {error}"))
         page.goto(self.hall.http + path)
         expect(page.locator("main .verbs")).to_be_visible()
@@ -83,6 +88,11 @@ class Counter:
         """Press a verb once it may be pressed."""
         expect(self.key(verb)).to_have_attribute("aria-disabled", "false", timeout=10_000)
         self.key(verb).click()
+
+    def strike(self, verb: str, key: str) -> None:
+        """The key of a verb, once it may be pressed."""
+        expect(self.key(verb)).to_have_attribute("aria-disabled", "false", timeout=10_000)
+        self.page.keyboard.press(key)
 
     def state(self, words: str) -> None:
         """Until the window's mark says so."""

@@ -248,6 +248,15 @@ class TestPushes:
         whole = len(site.signed_in("clerk-3").get("windows/3").data)
         assert whole <= 30_000
 
+    def test_who_comes_back_to_an_empty_room_is_told_what_happened_meanwhile(self, site: Site) -> None:
+        server = site.server
+        server.do(c.OpenWindow("3"))
+        self.member(site, "window:3").disconnect(namespace="/live")
+        server.issue()
+        server.do(c.CallNext("3", "call-1"))  # and nobody has looked since
+        self.member(site, "window:3")
+        assert self.held["window:3"]["window"]["state"] == "called"
+
     def test_a_clerk_joins_no_other_window_and_no_office(self, site: Site) -> None:
         member = self.member(site)
         for room in ("window:2", "office", "window:99", "line:nothing", "staff:x"):

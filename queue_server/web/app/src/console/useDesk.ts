@@ -4,9 +4,9 @@
  * said in the server's own sentence.
  */
 import { computed, ref, watch, type Ref } from 'vue'
-import { browserTransport, get, newKey, Problem, send, Unreachable } from '../api'
+import { get, Problem, send, Unreachable } from '../api'
+import { useSignInAgain } from '../door/again'
 import { say, t } from '../language'
-import { renewSocket } from '../live/socket'
 import { useRooms } from '../live/useLive'
 import { usePressLock } from '../press'
 import type { Desk, Line, Staff, Whole } from './shapes'
@@ -27,8 +27,7 @@ export function useDesk(windowId: Ref<string | null>) {
   const { states, heard, refused, connection } = useRooms(rooms)
   const { busy, retries, press } = usePressLock()
   const said = ref<Said | null>(null)
-  const signingIn = ref(false)
-  let goOn: (again: boolean) => void = () => undefined
+  const { wanted: signingIn, answered: signedIn } = useSignInAgain()
 
   const desk = computed(() => (states[home.value] as Desk | undefined) ?? null)
   const staff = computed(() => (states['staff'] as Staff | undefined) ?? null)
@@ -37,14 +36,13 @@ export function useDesk(windowId: Ref<string | null>) {
     () => desk.value?.calls_from.join(' '),
     () => (queues.value = desk.value?.calls_from ?? queues.value),
   )
+  // Where the live connection is refused, the answer to a plain request says why, or asks to sign in again.
   watch(refused, (reason) => {
-    if (reason === 'not_signed_in') signingIn.value = true
-    else if (reason !== null) refresh().catch(tell)
+    if (reason !== null) refresh().catch(tell)
   })
 
   function tell(error: unknown): void {
-    if (error instanceof Problem && error.status === 401) signingIn.value = true
-    else if (error instanceof Problem) said.value = { kind: 'error', text: say(error.names) }
+    if (error instanceof Problem) said.value = { kind: 'error', text: say(error.names) }
     else if (error instanceof Unreachable) said.value = { kind: 'error', text: t('unreachable') }
     else throw error
   }
@@ -56,32 +54,6 @@ export function useDesk(windowId: Ref<string | null>) {
     states[home.value] = own
     states['staff'] = all
     for (const line of Object.values(read)) states[`line:${line.queue}`] = line
-  }
-
-  /** Until somebody has signed in again (true), or has left for another (false). */
-  function signInAgain(): Promise<boolean> {
-    signingIn.value = true
-    return new Promise((done) => (goOn = done))
-  }
-
-  function signedIn(again: boolean): void {
-    signingIn.value = false
-    if (again) renewSocket()
-    goOn(again)
-    goOn = () => undefined
-  }
-
-  /** One press under one key, whatever comes in between. */
-  async function sent(path: string, body: unknown, onRetry: (attempt: number) => void): Promise<unknown> {
-    const key = newKey()
-    const transport = { ...browserTransport, key: () => key }
-    for (;;) {
-      try {
-        return await send(path, body, onRetry, transport)
-      } catch (error) {
-        if (!(error instanceof Problem && error.status === 401) || !(await signInAgain())) throw error
-      }
-    }
   }
 
   async function untilShown(before: number): Promise<void> {
@@ -97,7 +69,7 @@ export function useDesk(windowId: Ref<string | null>) {
       said.value = null
       const before = heard[home.value] ?? 0
       try {
-        const answer = (await sent(path, body, onRetry)) as { call?: string | null } | null
+        const answer = (await send(path, body, onRetry)) as { call?: string | null } | null
         if (answer === null || answer.call === null) said.value = { kind: 'info', text: t('nobodyWaits') }
         if (answer !== null) await untilShown(before)
         return true
