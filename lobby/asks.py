@@ -64,12 +64,19 @@ class RegisterOffline(Ask):
 
 
 class Rate(Ask):
-    """A grade from 5 (very satisfied) to 1 (very dissatisfied), given to the prompt that asked for it."""
+    """A grade from 5 (very satisfied) to 1 (very dissatisfied), for the prompt that asked or the visit of a slip's token."""
 
     command: Literal["rate"]
-    prompt: UUID
+    prompt: UUID | None = None
+    token: str | None = Field(None, max_length=64)
     grade: int = Field(ge=1, le=5)
     reasons: list[Annotated[str, Field(max_length=MAX_TEXT)]] = Field(default_factory=list, max_length=10)
+
+    @model_validator(mode="after")
+    def one_of_both(self) -> Rate:
+        if (self.prompt is None) == (self.token is None):
+            raise ValueError("give either prompt or token")
+        return self
 
 
 class Press(Ask):

@@ -80,9 +80,7 @@ def _command(ask: AnyAsk, seat: Seat, now: float) -> Command:  # noqa: PLR0911 -
                 str(ask.instead_of) if ask.instead_of else None, ask.item, ask.package,
             )  # fmt: skip
         case asks.Rate():
-            return c.RateService(
-                str(ask.prompt), ask.grade, "pad" if seat.window else "kiosk", seat.window, tuple(ask.reasons)
-            )
+            return _rated(ask, seat)
         case asks.Press():
             return _pressed(ask, seat, now)
         case asks.Printed():
@@ -100,6 +98,13 @@ def _command(ask: AnyAsk, seat: Seat, now: float) -> Command:  # noqa: PLR0911 -
 def _booked(ask: asks.Book, now: float) -> Command:
     at = ask.at.timestamp()
     return c.BookAppointment(ids.uuid7(now), booking_code(), ask.service, at, by_citizen=True, by="kiosk")
+
+
+def _rated(ask: asks.Rate, seat: Seat) -> Command:
+    """A pad rates what its window asked for; a kiosk the visit of the slip that was held before it."""
+    prompt = str(ask.prompt) if ask.prompt else None
+    channel = "pad" if seat.window else "kiosk"
+    return c.RateService(prompt, ask.grade, channel, seat.window, tuple(ask.reasons), ask.token)
 
 
 def booking_code() -> str:

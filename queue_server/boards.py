@@ -19,7 +19,7 @@ from lobby.bus import Bus
 from lobby.centre import Centre
 from lobby.codec import encode
 from queue_server import events as e
-from queue_server import views
+from queue_server import ratings, views
 from queue_server.book import Book
 from queue_server.edges import Edges
 from queue_server.writer import Commit, Writer
@@ -102,6 +102,7 @@ class Boards:
         body = {
             "id": str(uuid.uuid4()), "verb": "prompt_rating", "prompt": event.prompt,
             "number": book.tickets[event.ticket].number, "expires": views.clock(book, event.prompt_until),
+            "reasons": ratings.pad_reasons(book.centre),
         }  # fmt: skip
         for pad in self._pads(event.window):
             self._bus.publish(topics.DO.of(self._centre.id, pad), encode(body))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from lobby.centre import Centre
 from queue_server import commands as c
 from queue_server import events as e
 from queue_server import followups
@@ -66,6 +69,11 @@ def _by_case(book: Book, command: c.RateService, since: float) -> Prompt | None:
     last = max(visits, key=lambda prompt: prompt.asked_at, default=None)
     proved = last is not None and len(end) == CASE_END and any(case.upper().endswith(end) for case in last.cases)
     return last if proved else None
+
+
+def pad_reasons(centre: Centre) -> list[dict[str, Any]]:
+    """What a pad with a screen may offer once a grade was touched: few enough for a second touch to end it."""
+    return [choice.model_dump(include={"id", "grade", "text"}) for choice in centre.reasons.choices if choice.pad]
 
 
 def _reasons(book: Book, command: c.RateService) -> list[str]:

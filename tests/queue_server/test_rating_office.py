@@ -6,6 +6,7 @@ import csv
 import io
 from typing import Any
 
+from server_of import Device
 from site_of import Browser, Site, reason
 from test_phone import HOSTILE, served, taken
 
@@ -119,3 +120,19 @@ def test_the_state_of_the_province_is_shown(site: Site) -> None:
     assert manager.get("ratings/province?state=waiting").json == []
     assert manager.get("ratings/province?state=all").status_code == 422
     assert reason(manager.post("ratings/province/replay")) == "no_province"
+
+
+def test_a_kiosk_rates_by_the_slip_that_is_held_before_it_and_a_pad_is_told_its_reasons(site: Site) -> None:
+    pad, kiosk = Device(site.server, "pad-3"), Device(site.server, "kiosk-1")
+    page = taken(site)
+    served(site)
+    (prompt,) = [told for told in pad.told if told["verb"] == "prompt_rating"]
+    grades = [choice["grade"] for choice in prompt["reasons"]]
+    assert {grade: grades.count(grade) for grade in (5, 4, 3, 2, 1)} == dict.fromkeys((5, 4, 3, 2, 1), 4)
+    token = page.removeprefix("phone/")
+    assert kiosk.ask("rate", token="token-of-nobody", grade=5)["reason"] == "unknown_prompt"
+    assert kiosk.ask("rate", token=token, prompt=prompt["prompt"], grade=5)["ok"] is False
+    assert kiosk.ask("rate", token=token, grade=4) | {"id": ""} == {
+        "id": "", "ok": True, "rating": {"prompt": prompt["prompt"], "grade": 4},
+    }  # fmt: skip
+    assert pad.ask("rate", prompt=prompt["prompt"], grade=5)["reason"] == "already_rated"
