@@ -6,6 +6,7 @@ import type { Connection } from '../live/socket'
 import { useLive } from '../live/useLive'
 import { toSignIn } from '../router'
 import { forgetSession } from '../session'
+import type { OfficeQueue } from '../types'
 import type { Office } from './shapes'
 
 const REFRESH_MS = 30_000
@@ -51,6 +52,10 @@ export function provideOffice(): OfficeRoom {
   provide(ROOM, room)
   return room
 }
+
+/** By their letters: HTTP and socket send them in different orders, and a row that jumps takes the keyboard's place away. */
+export const queuesOf = (office: Office | null): OfficeQueue[] =>
+  Object.values(office?.queues ?? {}).sort((a, b) => a.letter.localeCompare(b.letter, 'en'))
 
 const newer = (held: Office | null, fetched: Office) => (held && held.seq > fetched.seq ? held : fetched)
 
