@@ -24,6 +24,8 @@ from queue_server.web.shapes import Called, Problem
 MODE: JsonSchemaMode = "validation"
 JSON = "application/json"
 PNG, JPEG = "image/png", "image/jpeg"
+TICKET_ACTS = ("recall", "start", "finish", "no-show", "park", "resume", "transfer")
+"""What a clerk does with a ticket, which is then answered; others answer with what is theirs."""
 
 Answer = type[BaseModel] | list[type[BaseModel]] | None
 """A model, a list of one, or nothing that is described."""
@@ -141,10 +143,10 @@ def _good(endpoint: str, name: str, tables: Tables) -> dict[str, Any]:
 
 
 def _act_answers(act: str) -> dict[str, Any]:
-    if act in ("call-next", "call", "finish-and-call"):
-        nobody = {"204": {"description": "nobody waits"}} if act != "call" else {}
+    if act in ("call-next", "call"):
+        nobody = {"204": {"description": "nobody waits"}} if act == "call-next" else {}
         return {"200": {"description": "called", "content": {JSON: {"schema": _schema(Called)}}}, **nobody}
-    shape = {"type": "object"} if act in ("open", "pause", "close", "help") else _schema(Ticket)
+    shape = _schema(Ticket) if act in TICKET_ACTS else {}
     return {"200": {"description": "as it is now", "content": {JSON: {"schema": shape}}}}
 
 

@@ -146,6 +146,8 @@ ANSWERS: dict[str, tuple[int, describing.Answer]] = {
     "phone.unsubscribe": (204, None),
     "sim.touch": (202, None),
     "sim.show": (204, None),
+    "whatif.ask": (202, None),
+    "whatif.advice": (202, None),
 }
 """The status where all is well, and the shape: a model, a list of one, or None for what is not described further."""
 MEDIA: dict[str, tuple[str, ...]] = {
