@@ -86,7 +86,13 @@ def test_a_citizen_books_moves_and_gives_up(
     looked_at(page)
     before = office.get(f"/appointments?code={code}")[1][0]
     assert (before["state"], before["by"]) == ("booked", "phone")
+    _moves_and_gives_up(page, office, code, number)
+    page.context.close()
 
+
+def _moves_and_gives_up(page: Page, office: Door, code: str, number: str) -> None:
+    """Found by code and digits, not by wrong ones; moved; given up."""
+    before = office.get(f"/appointments?code={code}")[1][0]
     page.locator("nav button").nth(1).tap()
     page.locator("input.code").fill(code.lower())
     page.locator("input[inputmode=numeric]").fill("0000")
@@ -106,7 +112,6 @@ def test_a_citizen_books_moves_and_gives_up(
     page.locator("dialog button[type=submit]").tap()
     expect(page.locator("article.over")).to_be_visible()
     assert office.get(f"/appointments?code={code}")[1][0]["state"] == "cancelled"
-    page.context.close()
 
 
 def test_two_who_want_the_last_place_are_told_where_there_is_room(hall: Hall, browser: Browser, office: Door) -> None:
