@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from ipaddress import ip_address
 from typing import Final, Literal
-from urllib.parse import urlsplit
 
 from pydantic import Field
 
@@ -18,6 +18,9 @@ GOES_OVER: Final[dict[Identity, tuple[str, ...]]] = {
     "full": ("name", "phone", "id_number"),
 }
 """What of a person is told to the intake system."""
+
+
+ADDRESS = re.compile(r"^(?P<scheme>https?)://(?:[^/?#@]*@)?(?P<host>\[[^\]/]+\]|[^/:?#@\[\]]+)(?=[/:?#]|$)")
 
 
 class Intake(Matter):
@@ -34,8 +37,8 @@ class Intake(Matter):
 
 def may_carry_identity(url: str) -> bool:
     """Whether what goes to this address cannot be read on the way: https, or to the machine itself."""
-    parts = urlsplit(url)
-    return parts.scheme == "https" or _is_this_machine(parts.hostname or "")
+    parts = ADDRESS.match(url)
+    return parts is not None and (parts["scheme"] == "https" or _is_this_machine(parts["host"].strip("[]")))
 
 
 def _is_this_machine(host: str) -> bool:

@@ -143,7 +143,6 @@ SHAPES: dict[type[Any], Callable[[Book, Any, Sequence[e.Event]], Answer]] = {
     c.CancelTicket: _ticket,
     c.ReturnTicket: _ticket,
     c.MarkPrinted: _ticket,
-    c.BindCase: _ticket,
     c.BindCases: _ticket,
     c.AskRating: _case_of,
     c.SendOn: _case_of,

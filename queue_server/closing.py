@@ -1,4 +1,4 @@
-"""Rules of the day's edges and of what comes after a visit: opening, closing, cases. Pure."""
+"""Rules of the day's edges and of what ends with it: opening, closing, whoever still waits. Pure."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from queue_server import estimate_day, overtime
 from queue_server import events as e
 from queue_server.book import Book
 from queue_server.commands import Asked
-from queue_server.issuing import known
 from queue_server.ticket import LIFE, SERVING
 
 
@@ -37,9 +36,3 @@ def _ends(book: Book, now: float) -> list[e.Event]:
         elif ticket.state in LIFE["ticket_expired"][0]:
             ends.append(e.TicketExpired(now, ticket.id))
     return ends
-
-
-def bind_case(book: Book, command: c.BindCase, _asked: Asked, now: float) -> list[e.Event]:
-    """The intake system has answered with its case number."""
-    ticket = known(book, command.ticket)
-    return [] if command.case in ticket.case_numbers else [e.CaseBound(now, ticket.id, command.case)]

@@ -67,7 +67,6 @@ RULES: dict[type[Any], Rule] = {
     c.ResumeTicket: serving.resume,
     c.TransferTicket: transfers.transfer,
     c.Undo: serving.undo,
-    c.BindCase: closing.bind_case,
     c.BindCases: handing.bind_cases,
     c.AskRating: handing.ask_rating,
     c.SendOn: handing.send_on,

@@ -59,7 +59,6 @@ from queue_server.commands.serving import (
     Undo,
 )
 from queue_server.commands.tickets import (
-    BindCase,
     CancelTicket,
     CheckIn,
     IssueTicket,
@@ -79,7 +78,6 @@ __all__ = [
     "AssignFollowUp",
     "AssignWindow",
     "BeginEmergency",
-    "BindCase",
     "BindCases",
     "BookAppointment",
     "CallNext",
@@ -140,7 +138,8 @@ Command = (
     | MarkNoShow | ParkTicket | ResumeTicket | TransferTicket | Undo | CancelTicket | ReturnTicket | MarkPrinted
     | PostponeTicket | AssignFollowUp | RecordContact | ExtendFollowUp | RecordRectification | AppealRating | ReviewAppeal
     | CloseFollowUp
-    | BindCase | BindCases | AskRating | SendOn | TellReady | UrgeCase | AnswerUrge | AcknowledgeNotice | RateService | AskHelp | AnswerHelp | TellDevice | ChangeSettings | SetNotice | BeginEmergency
+    | BindCases | AskRating | SendOn | TellReady | UrgeCase | AnswerUrge | AcknowledgeNotice
+    | RateService | AskHelp | AnswerHelp | TellDevice | ChangeSettings | SetNotice | BeginEmergency
     | EndEmergency | AssignWindow | RestoreWindow
     | ChangePolicy | RevertPolicy
 )  # fmt: skip

@@ -65,9 +65,3 @@ class ReturnTicket:
 @dataclass(frozen=True, slots=True)
 class MarkPrinted:
     ticket: str
-
-
-@dataclass(frozen=True, slots=True)
-class BindCase:
-    ticket: str
-    case: str

@@ -178,7 +178,7 @@ def a_visit_with_a_rating(pen: Pen) -> None:
     pen.now -= 115
     pen.at("3", c.Undo("3"), c.StartService("3"))
     first = pen.book.windows["3"].ticket or ""
-    pen.do(c.BindCase(first, "AJ202611230001"), "system:intake")
+    pen.do(c.BindCases(first, ("AJ202611230001",)), "system:intake")
     pen.at("3", c.FinishService("3", "prompt-1", "AJ202611230002"))
     pen.do(c.RateService("prompt-1", 2, "pad", "3", ("slow", "far")), "device:pad-3")
 

@@ -197,7 +197,7 @@ def test_each_case_has_a_record_and_one_that_is_known_later_too(hall: Hall) -> N
     ticket = hall.issue()
     hall.serve("AJ0001")
     hall.rate(ticket, 5)
-    hall.server.do(c.BindCase(ticket, "AJ0002"), "system:intake")
+    hall.server.do(c.BindCases(ticket, ("AJ0002",)), "system:intake")
     hall.carry()
     assert [(record["projectNo"], record["satisfaction"]) for record in sent(hall)] == [
         ("AJ0001", "5"),

@@ -59,7 +59,7 @@ def test_at_a_window_number_and_end_of_the_case_prove_the_visit(hall: Hall) -> N
     number = hall.book.tickets[ticket].number
     at_three = {"channel": "window", "window": "3", "number": number}
     assert hall.refused(c.RateService(None, 1, case="0017", **at_three)) == "unknown_prompt"  # has no case at all
-    hall.do(c.BindCase(ticket, "5002310012026112200017"))
+    hall.do(c.BindCases(ticket, ("5002310012026112200017",)))
     for wrong in ("9999", "17", "", None, "x0017x"):
         assert hall.refused(c.RateService(None, 1, case=wrong, **at_three)) == "unknown_prompt"
     assert hall.refused(c.RateService(None, 1, "window", "2", number=number, case="0017")) == "unknown_prompt"
@@ -69,7 +69,7 @@ def test_at_a_window_number_and_end_of_the_case_prove_the_visit(hall: Hall) -> N
 
 def test_at_a_window_it_is_too_late_after_an_hour(hall: Hall) -> None:
     ticket = visit(hall)
-    hall.do(c.BindCase(ticket, "AJ0017"))
+    hall.do(c.BindCases(ticket, ("AJ0017",)))
     hall.wait(61)
     number = hall.book.tickets[ticket].number
     assert hall.refused(c.RateService(None, 5, "window", "3", number=number, case="0017")) == "unknown_prompt"

@@ -157,7 +157,7 @@ class TestRating:
         hall.open("3")
         hall.call("3")
         hall.do(c.StartService("3"))
-        hall.do(c.BindCase(ticket.id, "DJ-1"))
+        hall.do(c.BindCases(ticket.id, ("DJ-1",)))
         hall.do(c.FinishService("3", "prompt"))
         return hall
 
