@@ -19,7 +19,7 @@ Clock = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 EndClock = Annotated[str, Field(pattern=r"^(([01]\d|2[0-3]):[0-5]\d|24:00)$")]
 WHOLE_WEEK: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 KEPT_DAYS = 30
-"""So long is kept who missed an appointment beyond what everybody's data is kept (`queue_server.calendar`)."""
+"""Within so many days missed appointments may count, and so long may booking rest: longer nothing is kept of them."""
 
 
 class Span(Matter):

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 
-from lobby.booking_settings import Timetable
+from lobby.booking_settings import KEPT_DAYS, Timetable
 from queue_server import events as e
 from queue_server.apply.change import Changes
 from queue_server.book import Appointment, Book
 from queue_server.timetables import laid
+
+KEPT_SECONDS = 86_400 * (2 * KEPT_DAYS + 15)
 
 
 def _booked(book: Book, ev: e.AppointmentBooked) -> None:
@@ -53,6 +55,18 @@ def _reminded(book: Book, ev: e.AppointmentReminded) -> None:
 def _timetable(book: Book, ev: e.TimetableSet) -> None:
     book.timetable = ev.text
     book.centre = laid(book.centre, book.written, Timetable.model_validate(ev.table))
+
+
+def forget_promises(book: Book, now: float) -> None:
+    """Drop those of long ago: no rule asks for them any more, and a hall goes on for years."""
+    before = now - KEPT_SECONDS
+    gone = [item for item in book.appointments.values() if item.slot < before]
+    for item in gone:
+        del book.appointments[item.id], book.codes[item.code]
+        if item.external and book.externals.get(item.external) == item.id:
+            del book.externals[item.external]
+    for times in book.places.values() if gone else ():
+        del times[: bisect_left(times, before)]
 
 
 def _take_place(book: Book, item: Appointment) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from queue_server import events as e
+from queue_server.apply.appointments import forget_promises
 from queue_server.apply.change import Changes
 from queue_server.book import Book
 
@@ -17,6 +18,7 @@ def _day_opened(book: Book, ev: e.DayOpened) -> None:
     if book.day != ev.day:
         book.new_day()
         _forget_ratings(book, ev.at)
+        forget_promises(book, ev.at)
         for window in book.windows.values():
             window.state, window.ticket, window.clerk, window.since = "closed", None, None, ev.at
     book.day, book.is_open = ev.day, True

@@ -15,7 +15,7 @@ from queue_server.asks import booking_code
 from queue_server.book import Appointment, Book
 from queue_server.commands import Person
 from queue_server.journal import Journal
-from queue_server.web import guard, paging
+from queue_server.web import guard, paging, trail
 from queue_server.web.problems import house, problem
 
 routes = Blueprint("appointments", __name__, url_prefix="/api/v1")
@@ -111,9 +111,10 @@ def one(appointment: str) -> Response:
 
 @routes.get("/appointments/<appointment>/contact")
 def contact(appointment: str) -> Response:
-    """Whom to reach: name and telephone, for whoever may know them."""
-    guard.need("appointment.contact")
+    """Whom to reach: name and telephone, for whoever may know them; that it was asked is written down."""
+    somebody = guard.need("appointment.contact")
     key = known(appointment)
+    trail.act_now("appointments.contact", somebody.name, key, 200)
     sealed = house().writer.tend(lambda journal: _sealed(journal, key))
     person = house().desk.persons.read(sealed) if sealed else Person()
     return jsonify({"name": person.name, "phone": person.phone})

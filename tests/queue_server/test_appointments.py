@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +16,15 @@ from hypothesis import strategies as st
 from server_of import Server
 
 from lobby.centre import Appointments, Centre, Hours
+from lobby.hours import at_hall
 from queue_server import commands as c
 from queue_server.appointments import free
 from queue_server.inquiries import ROOM, free_days
+from queue_server.journal import FILE, Journal
 from queue_server.refusal import Refusal
-from queue_server.slots import is_offered, offered, slot_of
+from queue_server.slots import Slot, is_offered, marked, offered, slot_of, table
+from queue_server.verify import fingerprint
+from queue_server.writer import replay
 
 SPANS = (("09:00", "12:00"), ("13:30", "17:00"))
 
@@ -175,3 +180,70 @@ class TestCheckIn:
         assert isinstance(wrong_code, Refusal)
         assert wrong_code.reason == "unknown_appointment"
         hall.do(c.CheckIn("t", "k", code="CODE22", phone="2222", phone_known="2222"), kiosk)
+
+
+def test_what_was_promised_long_ago_is_forgotten_and_replay_agrees(tmp_path: Path) -> None:
+    server = Server(tmp_path)
+    for turn, days_on in enumerate((0, 1, 70, 90)):
+        server.do(c.BookAppointment(f"a{turn}", f"CODE{turn}", "tax", MONDAY_NINE + days_on * 86_400, f"P-{turn}"))
+    server.clock.now += 80 * 86_400
+    server.do(c.OpenDay("2027-02-11"), "system:calendar")
+    held = server.writer.look(
+        lambda book: (list(book.appointments), list(book.codes), list(book.externals), len(book.places["tax"]))
+    )
+    assert held == (["a2", "a3"], ["CODE2", "CODE3"], ["P-2", "P-3"], 2)
+    live = server.writer.look(fingerprint)
+    server.end()
+    server.begin()
+    assert server.writer.look(fingerprint)["appointments"] == live["appointments"]
+    server.end()
+    with closing(Journal(tmp_path / FILE)) as journal:
+        assert fingerprint(replay(server.centre, journal, everything=True))["appointments"] == live["appointments"]
+
+
+@given(st.data())
+@settings(deadline=None, max_examples=60)
+def test_places_follow_the_plans(data: st.DataObject) -> None:
+    """By an oracle: closures, then plans for a date, then those for weekdays, then the capacity."""
+    clocks = st.sampled_from(["08:00", "09:30", "11:00", "14:00", "16:45"])
+    spans = st.tuples(clocks, clocks).filter(lambda both: both[0] < both[1])
+    dates = st.sampled_from([(), ("2026-11-24",)])
+    plans = data.draw(st.lists(st.tuples(spans, dates, st.integers(0, 9)), max_size=3))
+    closed = data.draw(st.lists(spans, max_size=2))
+    rules = Appointments.model_validate({
+        "capacity": 7, "horizon_days": 1, "lead_minutes": 0,
+        "plans": [{"from": a, "to": b, "dates": dates, "places": places} for (a, b), dates, places in plans],
+        "closures": [{"from": a, "to": b} for a, b in closed],
+    })  # fmt: skip
+    hall = centre().model_copy(update={"appointments": rules})
+    for slot in table(hall, "tax", (), MONDAY_NINE):
+        local = at_hall(hall, slot.start)
+        clock, day = local.strftime("%H:%M"), local.date().isoformat()
+        fits = [
+            (bool(dates), places) for (a, b), dates, places in plans if a <= clock < b and (not dates or day in dates)
+        ]
+        wanted = next((places for named, places in sorted(fits, key=lambda one: -one[0])), 7)
+        assert slot.places == (0 if any(a <= clock < b for a, b in closed) else wanted)
+
+
+@pytest.mark.parametrize(("windows", "minutes", "slot", "places"), [
+    (1, 8, 15, 1), (2, 8, 15, 3), (1, 15, 15, 1), (3, 10, 30, 9), (0, 8, 15, 0), (1, 20, 15, 0), (1, 0.3, 15, 50),
+])  # fmt: skip
+def test_windows_by_minutes_by_citizens_make_places(windows: int, minutes: float, slot: int, places: int) -> None:
+    rules = Appointments.model_validate(
+        {"slot_minutes": slot, "plans": [{"windows": windows, "service_minutes": minutes}]}
+    )
+    first = table(centre().model_copy(update={"appointments": rules}), "tax", (), MONDAY_NINE)[0]
+    assert first.places == places
+
+
+@given(st.lists(st.tuples(st.integers(0, 6), st.integers(0, 6)), min_size=1, max_size=12), st.integers(0, 4))
+@settings(deadline=None)
+def test_only_emptier_slots_are_called_quiet(day: list[tuple[int, int]], count: int) -> None:
+    slots = marked([Slot(turn, turn + 1, places, taken) for turn, (places, taken) in enumerate(day)], count)
+    shares = [slot.taken / slot.places for slot in slots if slot.places]
+    quiet = [slot for slot in slots if slot.quiet]
+    assert len(quiet) <= count
+    assert all(slot.free and slot.taken / slot.places < max(shares) for slot in quiet)
+    left = [slot.taken / slot.places for slot in slots if slot.free and not slot.quiet]
+    assert not quiet or not left or max(slot.taken / slot.places for slot in quiet) <= min(left)
