@@ -163,7 +163,8 @@ INTAKE = '[intake]\nurl = "{url}"\nidentity = "{identity}"\n\n[slip]'
         ("http://[::1]:8900/x", "name", True), ("http://localhost/x", "name", True),
         ("http://intake.example/x", "none", True), ("http://intake.example/x", "name", False),
         ("http://10.0.0.8/x", "full", False), ("http://127.0.0.1.example/x", "name", False),
-        ("http://localhost.example/x", "name", False), ("http://127.0.0.1@intake.example/", "name", False), ("ftp://intake.example/x", "none", False),
+        ("http://localhost.example/x", "name", False), ("http://127.0.0.1@x.example/", "name", False),
+        ("ftp://intake.example/x", "none", False),
         ("https://intake.example/x", "everything", False),
     ],
 )  # fmt: skip
