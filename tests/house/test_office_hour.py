@@ -181,6 +181,17 @@ def test_a_wall_without_anybody_signed_in_says_so_and_shows_nothing(hall: Hall, 
     page.close()
 
 
+def test_a_token_lets_a_screen_in_to_the_wall_and_nowhere_else(hall: Hall, browser: Browser, door: Door) -> None:
+    made = door.post("/tokens", {"name": "big screen", "scopes": ["wall.see"], "days": 30})[1]
+    page = browser.new_page()
+    page.goto(f"{hall.http}/wall#token={made['token']}")
+    expect(page.locator("li.strong b")).to_be_visible()
+    page.close()
+    screen = Door(hall.http, made["token"])
+    assert (screen.get("/wall")[0], screen.get("/office")[0], screen.get("/reports/clerk")[0]) == (200, 403, 403)
+    screen.close()
+
+
 def test_the_wall_moves_with_the_hall(at: Open, door: Door) -> None:
     page = at("/wall")
     tile = page.locator("li.strong b")
