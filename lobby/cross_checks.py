@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from lobby.policy_checks import policy_mistakes
 from lobby.profile_checks import profile_mistakes
 
 Mistake = tuple[str, str, str, str]
@@ -43,6 +44,7 @@ def cross_checks(flat: Mapping[str, Any]) -> Iterator[Mistake]:
             for row in tables_of[table]:
                 yield from _known(f'{table}["{row.get("id")}"].zone', [row.get("zone", usual)], ids["zones"], "a zone")
     yield from _served(tables_of)
+    yield from policy_mistakes(flat)
     yield from booking_mistakes(flat.get("appointments"), ids["services"], "appointments.")
     yield from _matters(tables_of, ids)
     yield from _timezone(flat.get("timezone"))

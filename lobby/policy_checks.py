@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import get_args
+from typing import Any, get_args
+
+from pydantic import ValidationError
 
 from lobby.catalogue import both
 from lobby.messages import Text
@@ -45,6 +47,19 @@ def contradictions(
         found += _unknown(f"variants[{place}].", variant, serves, queues)
         found += _never(f"variants[{place}]", variant)
     return list(dict.fromkeys(found))
+
+
+def policy_mistakes(flat: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str]]:
+    """The contradictions of a centre's file as it was read; what does not have the shape of a policy is told elsewhere."""
+    try:
+        policy = Policy.model_validate(flat.get("policy", {}))
+    except ValidationError:
+        return
+    windows = [row for row in flat.get("windows", ()) if isinstance(row, Mapping)]
+    serves = {str(row.get("id")): tuple(map(str, row.get("serves", ()))) for row in windows}
+    queues = tuple(str(row.get("id")) for row in flat.get("queues", ()) if isinstance(row, Mapping))
+    for one in contradictions(policy, serves, queues):
+        yield "policy." + ", policy.".join(one.rules), one.sentence.en, "rules that hold together", ""
 
 
 def _with(policy: Policy, variant: Variant) -> Policy:

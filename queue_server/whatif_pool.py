@@ -5,6 +5,7 @@ The processes are made at the first question and let go when nobody has asked fo
 
 from __future__ import annotations
 
+import gc
 import logging
 import multiprocessing
 import os
@@ -143,6 +144,7 @@ def played(
 
 def some(plan: Plan, changes: tuple[Change, ...], seeds: range, targets: dict[str, float]) -> list[Summary]:
     """A few days, in this process."""
+    gc.freeze()  # what was imported is not looked through again for each day
     return [summary(play(plan, changes, seed), targets) for seed in seeds]
 
 

@@ -18,17 +18,20 @@ from queue_server.apply import apply
 from queue_server.book import Book
 from queue_server.commands import Asked, Command
 from queue_server.engine import decide
-from queue_server.events import Event, TicketCalled
+from queue_server.events import Event, TicketCalled, TicketFinished, TicketNoShow, WindowClosed, WindowOpened
 from queue_server.policy_editing import written
 from queue_server.refusal import Refusal
 from queue_server.whatif import Arrival, AssignAt, Change, CloseAt, MoreArrivals, OpenAt, OtherRules, Plan, Played
 
 LONGEST_OVERTIME = 7200.0
-WALK = 0.3
-"""Of the time from call to free: so much is walking."""
 FEW, SPREAD = 8, 0.7
 NO_SHOW_MINUTES = 1.0
+TURNS = 1_000_003
 WORKS = ("idle", "called", "serving")
+MOVES: dict[type[Event], tuple[int, int]] = {
+    WindowOpened: (1, 1), WindowClosed: (-1, -1), TicketCalled: (0, -1), TicketFinished: (0, 1), TicketNoShow: (0, 1),
+}  # fmt: skip
+"""What an event does to the number of open windows, and of idle ones."""
 
 
 def play(plan: Plan, changes: tuple[Change, ...], seed: int) -> Played:
@@ -50,6 +53,8 @@ class _Day:
         self._waits: list[tuple[str, float, float]] = []
         self._open_minutes = self._idle_minutes = 0.0
         self._known = len(self._book.tickets)
+        states = [window.state for window in self._book.windows.values()]
+        self._open, self._idle = sum(state in WORKS for state in states), states.count("idle")
         self._change(changes)
         self._begin(changes)
 
@@ -83,6 +88,8 @@ class _Day:
 
     def _arrivals(self, changes: tuple[Change, ...]) -> list[Arrival]:
         more = [change for change in changes if isinstance(change, MoreArrivals)]
+        if not more:
+            return [*self._plan.arrivals, *self._drawn()]
         found = []
         for place, arrival in enumerate([*self._plan.arrivals, *self._drawn()]):
             times = 1.0
@@ -126,11 +133,9 @@ class _Day:
         return Played(tuple(self._waits), self._open_minutes, self._idle_minutes, overtime, len(left))
 
     def _pass(self, at: float) -> None:
-        spent = (at - self._now) / 60
-        if spent > 0:
-            states = [window.state for window in self._book.windows.values()]
-            self._open_minutes += spent * sum(state in WORKS for state in states)
-            self._idle_minutes += spent * states.count("idle")
+        spent = max(0.0, (at - self._now) / 60)
+        self._open_minutes += spent * self._open
+        self._idle_minutes += spent * self._idle
         self._now = max(self._now, at)
 
     def _arrive(self, arrival: Arrival) -> None:
@@ -171,20 +176,16 @@ class _Day:
         ticket, window = self._book.tickets[call.ticket], call.window
         self._dry.discard(window)
         self._waits.append((ticket.queue, ticket.issued_at, (self._now - ticket.issued_at) / 60))
-        minutes = self._minutes(ticket.service, ticket.id)
+        minutes = self._minutes(ticket.service, ticket.turn)
         if minutes is None:
             self._at(self._now + NO_SHOW_MINUTES * 60, partial(self._no_show, window))
         else:
-            self._at(self._now + minutes * 60 * WALK, partial(self._start, window))
             self._at(self._now + minutes * 60, partial(self._finish, window))
         return True
 
-    def _start(self, window: str) -> None:
-        self._do(c.StartService(window))
-
     def _finish(self, window: str) -> None:
         if self._book.windows[window].state == "called":
-            self._start(window)
+            self._do(c.StartService(window))
         self._do(c.FinishService(window, f"what-if-prompt-{len(self._waits)}-{window}"))
         self._freed(window)
 
@@ -221,9 +222,9 @@ class _Day:
 
     # --- chance, time, the law -------------------------------------------------------------------------------------
 
-    def _minutes(self, service: str, ticket: str) -> float | None:
-        """From the call until the window is free; None where nobody comes."""
-        dice = random.Random(f"{self._seed} {ticket}")  # noqa: S311
+    def _minutes(self, service: str, turn: int) -> float | None:
+        """From the call until the window is free, the same for the same ticket; None where nobody comes."""
+        dice = random.Random(self._seed * TURNS + turn)  # noqa: S311
         if dice.random() < self._plan.no_show:
             return None
         seen = self._plan.durations.get(service, ())
@@ -235,7 +236,7 @@ class _Day:
         """Seconds that the one at a window takes yet, as things stand."""
         ticket = self._book.at_window(window)
         taken = self._book.windows[window].taken_at or self._now
-        whole = self._minutes(ticket.service, ticket.id) if ticket else None
+        whole = self._minutes(ticket.service, ticket.turn) if ticket else None
         return max(30.0, taken + (whole or NO_SHOW_MINUTES) * 60 - self._now)
 
     def _moment(self, clock: str | None) -> float:
@@ -256,4 +257,6 @@ class _Day:
             return []
         for event in decided:
             apply(self._book, event)
+            opened, freed = MOVES.get(type(event), (0, 0))
+            self._open, self._idle = self._open + opened, self._idle + freed
         return decided

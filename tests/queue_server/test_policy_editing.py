@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import csv
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
-from desk_of import Hall, dianjiang
+from desk_of import DIANJIANG, Hall, dianjiang
 from server_of import Server
 from site_of import Browser, Site, reason
 
+from lobby import config
 from lobby.policy_checks import contradictions
 from lobby.policy_settings import Policy
 from queue_server import commands as c
@@ -70,6 +72,14 @@ class TestContradictions:
     )  # fmt: skip
     def test_what_is_not_there_or_never_holds(self, changed: dict[str, Any], keys: tuple[str, ...]) -> None:
         assert [found for found, _ in wrong(**changed)] == [keys]
+
+
+def test_a_centre_file_that_contradicts_itself_is_told_before_it_is_used(tmp_path: Path) -> None:
+    text = DIANJIANG.read_text("utf-8").replace("max_overtakes = 5", "max_overtakes = 0")
+    file = tmp_path / "centre.toml"
+    file.write_text(text.replace("priority = 30", "priority = 300"), "utf-8")
+    with pytest.raises(config.BadConfig, match=r"policy.credits.priority, policy.max_overtakes: found .*could wait behind"):
+        config.load(file)
 
 
 class TestVersions:

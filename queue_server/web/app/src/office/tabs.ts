@@ -16,6 +16,7 @@ const others = {
   ...import.meta.glob<Component>('./followups/FollowUpsPage.vue'),
   ...import.meta.glob<Component>('./policy/PolicyPage.vue'),
   ...import.meta.glob<Component>('./policy/PromisesPage.vue'),
+  ...import.meta.glob<Component>('./policy/WhatIfPage.vue'),
   ...import.meta.glob<Component>('./people/PeoplePage.vue'),
   ...import.meta.glob<Component>('./audit/AuditPage.vue'),
 }
@@ -31,6 +32,7 @@ export const TABS: readonly Tab[] = [
   { path: 'devices', word: 'tabDevices', permission: 'report.see', page: () => import('./DevicesPage.vue') },
   { path: 'notices', word: 'tabNotices', permission: 'hall.announce', page: () => import('./NoticesPage.vue') },
   ...other('policy', 'tabPolicy', 'report.see', './policy/PolicyPage.vue'),
+  ...other('what-if', 'tabWhatIf', 'report.see', './policy/WhatIfPage.vue'),
   ...other('slots', 'tabSlots', 'report.see', './slots/SlotsPage.vue'),
   ...other('follow-ups', 'tabFollowUps', 'report.see', './followups/FollowUpsPage.vue'),
   { path: 'intake', word: 'tabIntake', permission: 'intake.see', page: () => import('./IntakePage.vue') },

@@ -8,6 +8,8 @@ import { office } from './en/office'
 import { people } from './en/people'
 import { announce } from './en/announce'
 import { phone } from './en/phone'
+import { policy } from './en/policy'
+import { whatif } from './en/whatif'
 import { booking } from './en/booking'
 import { slots } from './en/slots'
 import { followups } from './en/followups'
@@ -23,6 +25,8 @@ export const en: Words = {
   ...people,
   ...announce,
   ...phone,
+  ...policy,
+  ...whatif,
   ...followups,
   ...booking,
   ...slots,

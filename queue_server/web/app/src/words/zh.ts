@@ -7,6 +7,8 @@ import { office } from './zh/office'
 import { people } from './zh/people'
 import { announce } from './zh/announce'
 import { phone } from './zh/phone'
+import { policy } from './zh/policy'
+import { whatif } from './zh/whatif'
 import { booking } from './zh/booking'
 import { slots } from './zh/slots'
 import { followups } from './zh/followups'
@@ -22,6 +24,8 @@ export const zh = {
   ...people,
   ...announce,
   ...phone,
+  ...policy,
+  ...whatif,
   ...followups,
   ...booking,
   ...slots,
