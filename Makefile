@@ -156,8 +156,10 @@ lock: $(VENV)/.tools
 	@grep -L '"resolved"' $(WEB)/package-lock.json $(AEDES)/package-lock.json | wc -l | grep -qx 2 || { echo "a package-lock.json holds resolved addresses; omit-lockfile-registry-resolved=true belongs in its .npmrc" >&2; exit 1; }
 
 docs: $(VENV)/.dev
+	@mkdir -p build
 	@$(PY) -m lobby.asyncapi > docs/asyncapi.yaml.new && mv docs/asyncapi.yaml.new docs/asyncapi.yaml
 	@$(PY) tools/ticket_life.py > docs/ticket-life.md.new && mv docs/ticket-life.md.new docs/ticket-life.md
+	@$(PY) tools/api_types.py > build/api-types.ts && mv build/api-types.ts $(WEB)/src/api-types.ts
 
 pictures: $(VENV)/.dev install
 	@$(PY) tools/pictures.py build/pictures

@@ -30,6 +30,7 @@ from queue_server.web import (
     intake,
     phone,
     policy,
+    public_shapes,
     ratings,
     session,
     shapes,
@@ -148,6 +149,11 @@ ANSWERS: dict[str, tuple[int, describing.Answer]] = {
     "sim.show": (204, None),
     "whatif.ask": (202, None),
     "whatif.advice": (202, None),
+    "public.centre": (200, public_shapes.CentreShown),
+    "public.queues": (200, [public_shapes.QueueShown]),
+    "public.windows": (200, [public_shapes.WindowShown]),
+    "public.hall": (200, public_shapes.HallShown),
+    "tickets.tickets": (200, [Ticket]),
 }
 """The status where all is well, and the shape: a model, a list of one, or None for what is not described further."""
 MEDIA: dict[str, tuple[str, ...]] = {

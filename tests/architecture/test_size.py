@@ -4,11 +4,12 @@ import ast
 from pathlib import PurePath
 
 LONGEST_FILE, LONGEST_FUNCTION = 300, 30
+WRITTEN_BY_PROGRAMS = {"queue_server/web/app/src/api-types.ts"}
 WORDS_THAT_SAY_NOTHING = {"util", "utils", "manager", "managers", "helper", "helpers", "common", "misc", "tools"}
 
 
 def test_no_file_has_more_than_300_lines(texts: dict[str, str]) -> None:
-    lengths = {path: len(text.splitlines()) for path, text in texts.items()}
+    lengths = {path: len(text.splitlines()) for path, text in texts.items() if path not in WRITTEN_BY_PROGRAMS}
 
     assert not {path: length for path, length in lengths.items() if length > LONGEST_FILE}
 

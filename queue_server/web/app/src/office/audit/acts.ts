@@ -3,20 +3,7 @@ import { t } from '../../language'
 import type { WordKey } from '../../words/zh'
 import { zh } from '../../words/zh'
 
-export interface Act {
-  seq: number
-  /** RFC 3339 on the hall's clock. */
-  at: string
-  who: string
-  /** The door: `users.add`. */
-  act: string
-  what: string
-  status: number
-  reason: string | null
-  before: unknown
-  after: unknown
-  place: string
-}
+export type { Entry as Act } from '../../api-types'
 
 const UNTOLD = new Set(['id', 'until'])
 const words = (start: string, name: string) => start + name.split(/[._-]/).map((part) => part.charAt(0).toUpperCase() + part.slice(1)).join('')

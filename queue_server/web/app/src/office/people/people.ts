@@ -3,40 +3,7 @@ import { t } from '../../language'
 import type { WordKey } from '../../words/zh'
 import { zh } from '../../words/zh'
 
-export interface User {
-  name: string
-  role: string
-  window: string | null
-  disabled: boolean
-  must_change: boolean
-  provider: boolean
-}
-
-export interface Role {
-  role: string
-  permissions: string[]
-}
-
-/** Times are seconds since 1970. */
-export interface Token {
-  id: string
-  name: string
-  scopes: string[]
-  made_by: string
-  made: number
-  until: number | null
-  used: number | null
-  revoked: number | null
-}
-
-export interface OpenSession {
-  id: string
-  name: string
-  began: number
-  seen: number
-  until: number
-  place: string
-}
+export type { OpenSession, Role, ShownToken as Token, ShownUser as User } from '../../api-types'
 
 /** What is shown once and never again. */
 export interface Once {
