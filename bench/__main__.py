@@ -16,6 +16,7 @@ PARTS = {
     "line": "A slip over a serial line, against the line's limit",
     "displays": "A call's event to light and sound, and what a board costs",
     "strips": "Many strips on one RS-485 line, against its limit",
+    "console": "The clerk's console: a press, 120 pages, the list of 400, the first load",
     "devices": "The devices program while nobody touches anything",
     "intake": "A number and a call while the intake system is well, slow, or away",
     "day": "The engine, the journal, and the replay of a day",
