@@ -98,7 +98,8 @@ def test_what_could_not_be_sent_is_listed_and_sent_again_one_or_all(
     site, carrier, double = handed
     tickets = [site.server.issue("tax")["id"] for _ in range(3)]
     site.server.clock.now += PARK_AFTER_SECONDS + 1
-    carrier.carry_due()
+    for _ in tickets:  # a receiver that is not there is tried once a round
+        carrier.carry_due()
     manager = site.signed_in("manager")
     failed = manager.get("intake/events?state=parked").json
     assert [(row["ticket"], row["attempts"], bool(row["error"])) for row in failed] == [
