@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
@@ -84,39 +85,54 @@ def looked_at(page: Page) -> None:
 
 
 def test_from_the_number_to_the_rating_through_a_restart(hall: Hall, browser: Browser, office: Door) -> None:
-    others = [taken(office) for _ in range(4)]
-    mine = taken(office)
+    waiting = [taken(office) for _ in range(5)]
+    mine = waiting[-1]
     page = phone(browser, hall, f"/t/{mine['token']}")
     expect(page.get_by_text(mine["number"], exact=True)).to_be_visible()
     expect(page.locator("dd").first).to_contain_text("4")
     page.get_by_role("button", name="开启声音和震动提醒").tap()
     expect(page.get_by_role("button", name="声音提醒已开启")).to_have_attribute("aria-pressed", "true")
     looked_at(page)
-
     served(office)
     served(office)
     expect(page.get_by_role("heading", name="快到您了")).to_be_visible(timeout=20_000)
     until(lambda: len(page.evaluate("buzzes")) >= 2, "the phone shakes when the turn is near")
 
+    the_server_falls_and_stands_up(hall, page, mine["number"])
+
+    with closing(Door(hall.http, office.token)) as again:
+        served(again)
+        served(again)
+        is_called(again, page)
+    is_rated(page)
+    page.context.close()
+
+
+def the_server_falls_and_stands_up(hall: Hall, page: Page, number: str) -> None:
+    """In between the page says of when it is."""
+    banner = page.get_by_role("status").filter(has_text="以下为")
     hall.server.kill()
-    expect(page.get_by_role("status").filter(has_text="以下为")).to_be_visible(timeout=30_000)
-    expect(page.get_by_text(mine["number"], exact=True)).to_be_visible()
+    expect(banner).to_be_visible(timeout=30_000)
+    expect(page.get_by_text(number, exact=True)).to_be_visible()
     looked_at(page)
     hall.start_server()
-    expect(page.get_by_role("status").filter(has_text="以下为")).to_be_hidden(timeout=70_000)
+    expect(banner).to_be_hidden(timeout=70_000)
 
-    again = Door.signed_in(hall.http, "admin", PASSWORD)
-    for _ in others[2:]:
-        served(again)
-    assert again.post("/windows/3/call-next")[0] == 200
+
+def is_called(office: Door, page: Page) -> None:
+    """Loud and large; then served."""
+    assert office.post("/windows/3/call-next")[0] == 200
     expect(page.get_by_role("heading", name="请到3号窗口")).to_be_visible(timeout=20_000)
     until(lambda: [500, 150, 500, 150, 500] in page.evaluate("buzzes"), "the phone shakes for the call")
     assert "3号窗口" in page.title()
     looked_at(page)
-    again.post("/windows/3/start")
-    again.post("/windows/3/finish")
+    office.post("/windows/3/start")
+    office.post("/windows/3/finish")
 
-    page.get_by_text("不满意", exact=True).tap()
+
+def is_rated(page: Page) -> None:
+    """With a reason and own words, once."""
+    page.get_by_text("不满意", exact=True).tap(timeout=20_000)
     page.get_by_text("没有提供材料清单").tap()
     page.get_by_label("还想说点什么").fill(HOSTILE)
     looked_at(page)
@@ -124,8 +140,6 @@ def test_from_the_number_to_the_rating_through_a_restart(hall: Hall, browser: Br
     expect(page.get_by_text("感谢您的评价")).to_be_visible()
     page.reload()
     expect(page.get_by_text("感谢您的评价")).to_be_visible()
-    page.context.close()
-    again.close()
 
 
 def test_come_later_once_then_give_up_but_only_when_sure(hall: Hall, browser: Browser, office: Door) -> None:
