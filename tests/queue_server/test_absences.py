@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 from booking_of import DAY, PHONE, at, at_desk, booked, two_places
-from desk_of import MONDAY_NINE
+from desk_of import MONDAY_NINE, Hall
 from server_of import Server
 from site_of import Site, reason
 
 from queue_server import commands as c
+from queue_server.absences import rests_until
 from queue_server.calendar import Calendar
 from queue_server.commands import Asked, Person
 from queue_server.journal import dump
@@ -107,3 +108,20 @@ def test_a_reminder_goes_out_once_with_its_commit(server: Server) -> None:
     assert (reminded(), reminded()) == ([1440, 60], [1440, 60])
     server.do(c.BookAppointment("b", "CODE23", "tax", slot + 900))  # within the hour: needs no reminder of a day before
     assert reminded() == [1440, 60]
+
+
+@pytest.mark.parametrize(("days", "rests"), [
+    ((0, 20, 29), 59), ((0, 20, 30), 60), ((0, 20, 40), None), ((0, 29), None), ((0, 1, 2, 40, 41), 32),
+    ((0, 30, 31, 32), 62),
+])  # fmt: skip
+def test_three_within_thirty_days_rest_for_thirty(days: tuple[int, ...], rests: int | None) -> None:
+    """Days of the missed ones, and the day until which booking rests, seen from the day after the third."""
+    hall = Hall()
+    begin = hall.now
+    for turn, day in enumerate(days):
+        hall.do(c.BookAppointment(f"a{turn}", f"CODE{turn}", "tax", begin + day * 86_400))
+    hall.now = begin + 60 * 86_400
+    hall.do(c.SettleAppointments())
+    seen = begin + (sorted(days)[2] if len(days) > 2 else days[-1]) * 86_400
+    until = rests_until(hall.book, [f"a{turn}" for turn in range(len(days))], seen)
+    assert (until and round((until - begin) / 86_400)) == rests
