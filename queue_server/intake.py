@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import logging
 from functools import partial
+from http import HTTPStatus
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -24,7 +25,7 @@ from queue_server.journal import Entry, Journal
 from queue_server.outbox import Parcel, Posting
 from queue_server.outbox_carrier import Letter, signed
 from queue_server.persons import Persons
-from queue_server.writer import Writer, quiet
+from queue_server.writer import Writer
 
 log = logging.getLogger(__name__)
 
@@ -97,6 +98,15 @@ def cloud_event(book: Book, event_id: str, kind: str, ticket: str, event: e.Even
     }  # fmt: skip
 
 
+def kept(writer: Writer, asked: Asked) -> None:
+    """Do what an answer asks for. ValueError where the journal cannot be written now: then the letter goes out again."""
+    outcome = writer.ask(asked)
+    if outcome.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        raise ValueError("what was answered cannot be kept just now")
+    if not outcome.ok:
+        log.warning("what %s answered was refused: %s", asked.actor, outcome.body["reason"])
+
+
 class IntakeSystem:
     """The receiver: its address, its secret, and what its answers mean."""
 
@@ -120,7 +130,7 @@ class IntakeSystem:
         """Any error is tried again."""
 
     def taken(self, parcel: Parcel, _status: int, answer: bytes) -> None:
-        """Bind the case numbers that were answered, where there are some."""
+        """Bind the case numbers that were answered, where there are some; ValueError where they cannot be kept now."""
         if not answer.strip():
             return
         try:
@@ -129,7 +139,7 @@ class IntakeSystem:
             log.warning("intake system: the answer to %s does not fit", parcel.id)
             return
         if said.cases():
-            self._writer.submit(Asked(ACTOR, BindCases(parcel.subject, said.cases(), said.item)), quiet)
+            kept(self._writer, Asked(ACTOR, BindCases(parcel.subject, said.cases(), said.item)))
 
     def _with_person(self, parcel: Parcel) -> str:
         person = self._person(parcel.subject)

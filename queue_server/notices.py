@@ -18,12 +18,13 @@ from queue_server import events as e
 from queue_server import views
 from queue_server.book import Book
 from queue_server.commands import AcknowledgeNotice, Asked
+from queue_server.intake import kept
 from queue_server.journal import Entry
 from queue_server.off_site import units
 from queue_server.outbox import Parcel, Posting
 from queue_server.outbox_carrier import Letter, signed
 from queue_server.ticket import Ticket
-from queue_server.writer import Writer, quiet
+from queue_server.writer import Writer
 
 log = logging.getLogger(__name__)
 
@@ -85,7 +86,7 @@ class Unit:
         """Any error is tried again."""
 
     def taken(self, parcel: Parcel, _status: int, answer: bytes) -> None:
-        """Whether it was acknowledged with the answer; otherwise it may be, later, by a call back."""
+        """Whether it was acknowledged with the answer; otherwise it may be, later, by a call back. As `intake`."""
         try:
             acknowledged = json.loads(answer).get("acknowledged") if answer.strip() else None
         except (ValueError, AttributeError):
@@ -93,7 +94,7 @@ class Unit:
             return
         if acknowledged is True:
             command = AcknowledgeNotice(parcel.subject, self._department)
-            self._writer.submit(Asked(f"system:{self.name}", command), quiet)
+            kept(self._writer, Asked(f"system:{self.name}", command))
 
 
 def receivers(writer: Writer, centre: Centre) -> list[Unit]:

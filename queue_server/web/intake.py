@@ -76,7 +76,9 @@ def cases() -> Response:
     actor, sent = _teller(), guard.body(Cases)
     found = tuple(dict.fromkeys((*([sent.case_number] if sent.case_number else []), *sent.case_numbers)))
     if not found or any(not re.match(CASE, case) for case in found):
-        raise problem(422, "bad_field", "Field “{field}” does not fit: {why}.", field="case_number", why="1-64 characters")
+        raise problem(
+            422, "bad_field", "Field “{field}” does not fit: {why}.", field="case_number", why="1-64 characters"
+        )
     ticket = sent.ticket or _ticket_of(sent.event or "")
     return _told(actor, c.BindCases(ticket, found, sent.item), sent)
 

@@ -148,6 +148,20 @@ def test_an_answer_that_does_not_fit_binds_nothing(hall: Server, receiver: Recei
     assert counts(hall) == {"delivered": 3}
 
 
+def test_an_answer_that_cannot_be_kept_is_asked_for_again(hall: Server, receiver: Receiver) -> None:
+    receiver.answer = {"case_number": "A-1"}
+    ticket = visit(hall)
+    carries = carrier(hall, receiver.url)
+    hall.writer.tend(lambda journal: journal._db.execute("PRAGMA query_only = ON"))  # a disk that is full
+    parcel = hall.writer.tend(lambda journal: journal.outbox.due("intake", hall.clock.now))[0]
+    with pytest.raises(ValueError, match="cannot be kept"):
+        carries._receiver.taken(parcel, 200, b'{"case_number": "A-1"}')
+    hall.writer.tend(lambda journal: journal._db.execute("PRAGMA query_only = OFF"))
+    rounds(hall, carries)
+    assert cases(hall, ticket) == ["A-1"]
+    assert counts(hall) == {"delivered": 3}
+
+
 def test_several_cases_and_their_item_are_bound_at_once(hall: Server, receiver: Receiver) -> None:
     receiver.answer = {"case_number": "A-1", "case_numbers": ["A-1", "A-2"], "item": "tax-invoice"}
     ticket = visit(hall)

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import pytest
 from desk_of import Hall, dianjiang
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from lobby.centre import Centre
 from lobby.matters import Package
 from queue_server import commands as c
 from queue_server import packages
 from queue_server.ticket import SERVING, WAITING
+
+WINDOW_OF = {"market": "9", "tax": "1", "police": "7", "general": "11"}
+PLACES = sorted(WINDOW_OF)
 
 
 def with_package(order: str, *services: str) -> Centre:
@@ -202,3 +208,36 @@ def test_what_a_package_needs_is_asked_for_once() -> None:
         "id": "p", "name": said[0], "materials": said, "steps": [{"name": said[0], "service": "tax"}],
     })  # fmt: skip
     assert [material.zh for material in package.materials] == ["身份证", "户口簿", "照片"]
+
+
+ORDERS = st.tuples(st.sampled_from(["sequence", "any"]), st.lists(st.sampled_from(PLACES), min_size=1, max_size=6))
+
+
+@settings(max_examples=60, deadline=None)
+@given(made=ORDERS, minutes=st.lists(st.floats(0, 40), min_size=20, max_size=20), others=st.integers(0, 4))
+def test_whatever_its_steps_every_minute_is_counted_once_and_the_journal_makes_the_same_book(
+    made: tuple[str, list[str]], minutes: list[float], others: int
+) -> None:
+    order, services = made
+    hall = Hall(with_package(order, *services))
+    hall.open("9", "1", "7", "11")
+    waits = iter(minutes)
+    for number in range(others):
+        hall.issue(services[number % len(services)])
+    ticket = hall.issue(services[0], package="all")
+    for _ in range(60):
+        if ticket.state == "finished":
+            break
+        window = ticket.window if ticket.state == SERVING else WINDOW_OF[ticket.queue]
+        assert window
+        hall.wait(next(waits, 1.0))
+        if ticket.state == WAITING:
+            hall.call(window)
+            hall.do(c.StartService(window))
+        finish(hall, window)
+    steps = packages.seen(hall.book, ticket)
+    assert sorted(step["service"] for step in steps) == sorted(services)
+    assert {step["state"] for step in steps} == {"done"}
+    for name in ("waited", "walked", "served"):
+        assert sum(getattr(step, name) for step in ticket.steps) == pytest.approx(getattr(ticket, name))
+    hall.assert_replay_is_live()
