@@ -10,9 +10,9 @@ from __future__ import annotations
 import dataclasses
 import itertools
 import json
-import shutil
 import sys
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,7 @@ from queue_server.journal import read_event
 from queue_server.refusal import Refusal
 from queue_server.slots import slot_of
 from queue_server.verify import fingerprint
+from tests.journals import promises
 
 HERE = Path(__file__).resolve().parent
 CENTRE_FILE = HERE.parents[1] / "config" / "dianjiang.toml"
@@ -230,6 +231,19 @@ def tuesday(pen: Pen) -> None:
     pen.do(c.ReturnTicket("t2"))
 
 
+def both_days(pen: Pen) -> None:
+    """Everything that can happen on a day, and the morning after."""
+    monday(pen)
+    tuesday(pen)
+
+
+STORIES: dict[str, tuple[Callable[[Path], str], Callable[[Pen], None]]] = {
+    "day": (lambda file: file.read_text("utf-8"), both_days),
+    "promises": (promises.centre_text, promises.told),
+}
+"""By the last word of the name; any other word tells of a day."""
+
+
 def main(name: str) -> None:
     """Write the journal, the centre it was written in, and the books; refuse what exists, and what leaves a kind out."""
     places = [HERE / f"{name}{end}" for end in (".jsonl", ".toml", ".book.json")]
@@ -237,18 +251,22 @@ def main(name: str) -> None:
         raise SystemExit(
             f"{name}: found a golden journal of this name; allowed a new name, for old ones stay as they are"
         )
-    pen = Pen(config.load(CENTRE_FILE))
-    monday(pen)
-    tuesday(pen)
+    centre_text, story = STORIES.get(name.rpartition("-")[2], STORIES["day"])
+    text = centre_text(CENTRE_FILE)
+    with tempfile.TemporaryDirectory() as folder:
+        (file := Path(folder) / "centre.toml").write_text(text, "utf-8")
+        pen = Pen(config.load(file))
+    story(pen)
     pen.books[len(pen.events)] = plain(pen.book)
-    missing = set(KINDS) - {KIND_OF[type(event)] for event in pen.events}
-    if missing:
-        raise SystemExit(f"{name}: tells nothing of {', '.join(sorted(missing))}")
+    told = {KIND_OF[type(event)] for event in pen.events}
+    told |= {row["event"] for golden in goldens() for row in golden.rows()}
+    if missing := set(KINDS) - told:
+        raise SystemExit(f"{name}: no golden journal tells of {', '.join(sorted(missing))}")
     rows = (
         {"seq": seq, "at": event.at, "event": KIND_OF[type(event)], "body": body_of(event)}
         for seq, event in enumerate(pen.events, 1)
     )
-    shutil.copy(CENTRE_FILE, places[1])
+    places[1].write_text(text, "utf-8")
     places[0].write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), "utf-8")
     places[2].write_text(json.dumps(pen.books, ensure_ascii=False, indent=1) + "\n", "utf-8")
 
