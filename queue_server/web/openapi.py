@@ -159,6 +159,7 @@ ANSWERS: dict[str, tuple[int, describing.Answer]] = {
 MEDIA: dict[str, tuple[str, ...]] = {
     "audit.export": ("text/csv",),
     "ratings.export": ("text/csv",),
+    "ratings.code": ("image/svg+xml",),
     "public.metrics": ("text/plain",),
     "reports.export": ("text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     "pictures.picture": ("image/png", "image/jpeg"),
@@ -205,7 +206,7 @@ LISTS = ("users.users", "users.sessions", "tokens.tokens", "audit.acts")
 VERSIONED = ("devices.change_settings",)
 """What is changed under the version one has seen (If-Match)."""
 OPEN = (
-    "ratings.reasons", "ratings.rate_at_window",
+    "ratings.reasons", "ratings.rate_at_window", "ratings.code",
     "public", "board", "phone", "pages", "openapi", "session.sign_in", "session.ways", "oidc", "sim", "booking",
     "check_in.code", "check_in.picture", "check_in.enter", "check_in.check_in",
 )  # fmt: skip

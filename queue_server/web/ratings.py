@@ -9,8 +9,11 @@ from __future__ import annotations
 import hashlib
 import re
 from datetime import date, datetime, time, timedelta
+from io import BytesIO
 from typing import Any
+from urllib.parse import quote
 
+import segno
 from flask import Blueprint, Response, current_app, jsonify, request
 from pydantic import Field, model_validator
 
@@ -60,16 +63,30 @@ def reasons() -> Response:
     return response
 
 
+@routes.get("/windows/<window>/code.svg")
+def code(window: str) -> Response:
+    """The code to print and put up at a window: it leads to that window's rating page."""
+    _need_window(window)
+    public = (house().public_url or request.host_url).rstrip("/")
+    out = BytesIO()
+    segno.make_qr(f"{public}/r/{quote(window)}", error="m").save(out, kind="svg", scale=8, border=4)
+    return Response(out.getvalue(), content_type="image/svg+xml")
+
+
 @routes.post("/windows/<window>")
 def rate_at_window(window: str) -> Response:
     """A visit is rated by the code at its window."""
-    if window not in house().centre.window:
-        raise problem(404, "http_404", "There is no such page or thing.")
+    _need_window(window)
     sent = guard.body(AtWindow)
     number = sent.number.strip().upper() if sent.number else None
     command = c.RateService(None, sent.grade, "window", window, sent.reasons, sent.token, number, sent.case, sent.words)
     outcome = _guarded(window, number or "", f"window:{window}", command, sent.model_dump())
     return jsonify(outcome)
+
+
+def _need_window(window: str) -> None:
+    if window not in house().centre.window:
+        raise problem(404, "http_404", "There is no such page or thing.")
 
 
 def _guarded(window: str, number: str, actor: str, command: c.RateService, sent: dict[str, Any]) -> dict[str, Any]:

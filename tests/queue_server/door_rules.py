@@ -142,6 +142,7 @@ DOORS: dict[str, str] = {
     # ratings and what becomes of bad ones
     "GET /api/v1/ratings/reasons": PUBLIC,
     "POST /api/v1/ratings/windows/{window}": PUBLIC,
+    "GET /api/v1/ratings/windows/{window}/code.svg": PUBLIC,
     "GET /api/v1/ratings": "rating.see",
     "GET /api/v1/ratings/csv": "rating.see",
     "GET /api/v1/ratings/province": "rating.see",

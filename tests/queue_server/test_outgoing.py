@@ -35,7 +35,10 @@ class Hall:
         file.write_text(SECRET)
         messages = Messages(url=gateway.url, secret_file=str(file), **settings)
         platform = Province(url=province.url, secret_file=str(file))
-        centre = dianjiang().model_copy(update={"messages": messages, "province": platform})
+        plain = dianjiang()
+        reminded = plain.appointments.model_copy(update={"remind_minutes": (30,)})
+        parts = {"messages": messages, "province": platform, "appointments": reminded}
+        centre = plain.model_copy(update=parts)
         self.gateway, self.province = gateway, province
         self.server = Server(data, centre=centre)
         self.carriers = {carrier.name: carrier for carrier in self.server.post_room.carriers}
@@ -142,6 +145,24 @@ def test_a_rating_is_asked_for_when_the_pad_has_gone_dark_and_nobody_rated(hall:
     hall.server.clock.now += 200
     hall.carry()
     assert [number for kind, number in hall.heard() if kind == "rating.requested"] == ["A002"]
+
+
+def test_an_appointment_is_reminded_of_as_long_as_it_stands(tmp_path: Path, boxes: tuple[LetterBox, LetterBox]) -> None:
+    hall = Hall(tmp_path, *boxes, phone=True)
+    slot = hall.server.clock.now + 7200
+    for code in ("AAAAAA", "BBBBBB"):
+        command = c.BookAppointment(f"appointment-{code}", code, "tax", slot)
+        asked = Asked("user:desk", command, str(uuid.uuid4()), digest({}), ZHANG)
+        assert hall.server.writer.ask(asked).ok
+    hall.server.clock.now = slot - 1800
+    hall.server.do(c.RemindAppointments(), "system:calendar")
+    hall.server.do(c.CancelAppointment("appointment-BBBBBB"))
+    hall.carry()
+    (letter,) = hall.gateway.letters
+    assert (letter.json["type"], letter.json["data"]["code"]) == ("appointment.reminder", "AAAAAA")
+    assert letter.json["data"]["phone"] == ZHANG.phone
+    assert "10:00" in letter.json["data"]["text"]["zh"] or "11:00" in letter.json["data"]["text"]["zh"]
+    hall.server.end()
 
 
 @pytest.mark.parametrize("allowed", [True, False])

@@ -9,6 +9,7 @@ from site_of import Site, reason
 
 from queue_server import commands as c
 from queue_server.commands import Asked
+from queue_server.verify import fingerprint
 
 HOSTILE = "<script>alert(1)</script>'; DROP TABLE words;--\u202e=cmd|'/C calc'!A0"
 
@@ -202,3 +203,34 @@ def test_the_reasons_are_there_for_everybody(site: Site) -> None:
     assert table.json["version"] == site.server.centre.reasons.version
     assert {choice["grade"] for choice in table.json["choices"]} == {1, 2, 3, 4, 5}
     assert site.stranger().get("ratings/reasons", **{"If-None-Match": table.headers["ETag"]}).status_code == 304
+
+
+def test_the_code_for_a_window_is_a_picture_of_its_page(site: Site) -> None:
+    picture = site.stranger().get("ratings/windows/3/code.svg")
+    assert picture.content_type == "image/svg+xml"
+    assert picture.data.startswith(b"<?xml")
+    other = site.stranger().get("ratings/windows/2/code.svg")
+    assert other.data != picture.data
+    assert site.stranger().get("ratings/windows/99/code.svg").status_code == 404
+
+
+def test_after_a_restart_days_later_it_may_still_be_rated_and_the_bad_one_is_still_seen_to(site: Site) -> None:
+    """Starting up reads the last days only: what outlives them is read all the same."""
+    good, bad = taken(site), taken(site)
+    served(site)
+    served(site)
+    assert site.stranger().post(f"{bad}/rate", {"grade": 1}).status_code == 200
+    for day in ("2026-11-24", "2026-11-25", "2026-11-26"):
+        site.server.clock.now += 86_400
+        site.server.ask(c.OpenDay(day), "system:calendar")
+    before = site.server.writer.look(fingerprint)
+    site.server.writer.stop()
+    site.server.begin()
+    after = site.server.writer.look(fingerprint)
+    assert [after[part] for part in ("prompts", "follow_ups")] == [before[part] for part in ("prompts", "follow_ups")]
+    assert len(after["prompts"]) == 2
+    token = good.removeprefix("phone/")
+    site.server.do(c.RateService(None, 4, "phone", token=token), "phone:x")
+    again = site.server.ask(c.RateService(None, 5, "phone", token=bad.removeprefix("phone/")), "phone:y")
+    assert again.body["reason"] == "already_rated"
+    assert site.server.writer.look(lambda book: len(book.follow_ups)) == 1
