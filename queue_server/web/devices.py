@@ -20,7 +20,7 @@ from queue_server import commands as c
 from queue_server.house import House
 from queue_server.screenshots import MAX_BYTES, Screenshots, is_png
 from queue_server.settings import Pusher, Settings, StaleVersionError, version_of
-from queue_server.web import guard
+from queue_server.web import guard, paging, trail
 from queue_server.web.problems import house, problem
 
 routes = Blueprint("devices", __name__, url_prefix="/api/v1")
@@ -76,7 +76,7 @@ def devices_of(of: House, kept: Upkeep) -> dict[str, dict[str, Any]]:
 def devices() -> Response:
     """Every device, how it is."""
     guard.need("report.see")
-    return jsonify(list(devices_of(house(), upkeep()).values()))
+    return paging.listed(list(devices_of(house(), upkeep()).values()), "device")
 
 
 @routes.post("/devices/<device>/do")
@@ -142,6 +142,7 @@ def change_settings(device: str) -> Response:
     wanted = guard.body(KioskSettings)
     if len(encode(_shown(wanted))) > MAX_SETTINGS:
         raise problem(413, "http_413", "The request is too large.")
+    before = _shown(upkeep().settings.of(device))
     seat = house().presence.seats().get(device)
     try:
         with upkeep().settings.changing(device, wanted, _seen(), version_of(seat) if seat else 0) as after:
@@ -149,6 +150,7 @@ def change_settings(device: str) -> Response:
     except StaleVersionError as error:
         raise problem(412, "other_version", "Somebody else has changed this in the meantime (version {version}). "
                       "Please look at it again.", version=error.version) from error  # fmt: skip
+    trail.note(before, _shown(after))
     upkeep().pusher.push(device)
     house().desk.device_changed(device)
     return _with_version(after)

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, jsonify, request
 from queue_server import commands as c
 from queue_server.house import House
 from queue_server.reports import now as reports
-from queue_server.web import guard
+from queue_server.web import guard, paging
 from queue_server.web.devices import Upkeep, devices_of, upkeep
 from queue_server.web.problems import house, problem
 
@@ -64,7 +64,7 @@ def intake_events() -> Response:
     if state not in STATES:
         raise problem(422, "bad_field", "Field “{field}” does not fit: {why}.", field="state", why=", ".join(STATES))
     rows = house().writer.tend(lambda journal: journal.outbox.rows("intake", state))
-    return jsonify([{**row, "ticket": row["subject"]} for row in rows])
+    return paging.listed([{**row, "ticket": row["subject"]} for row in rows], "id")
 
 
 @routes.post("/intake/events/replay")

@@ -201,7 +201,10 @@ ALSO: dict[str, tuple[int, ...]] = {
     "ratings.replay": (404,),
 }
 """Refusals that do not follow from what a route is."""
-LISTS = ("users.users", "users.sessions", "tokens.tokens", "audit.acts")
+LISTS = (
+    "users.users", "users.sessions", "tokens.tokens", "audit.acts", "tickets.tickets", "devices.devices",
+    "office.intake_events", "appointments.listed",
+)  # fmt: skip
 """Lists that come in parts: see `paging`."""
 VERSIONED = ("devices.change_settings",)
 """What is changed under the version one has seen (If-Match)."""

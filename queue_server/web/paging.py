@@ -15,11 +15,15 @@ from flask import Response, jsonify, request
 from queue_server.web.problems import problem
 
 MOST = 1000
+ALL = 100_000
+"""For lists that scripts have always read whole."""
 
 
 def limit(usual: int = MOST) -> int:
     """How many rows are asked for, 1 to `MOST`."""
-    given = request.args.get("limit", str(usual))
+    given = request.args.get("limit")
+    if given is None:
+        return usual
     if not given.isdecimal() or len(given) > 4 or not 1 <= int(given) <= MOST:
         raise problem(422, "bad_field", "Field “{field}” does not fit: {why}.", field="limit", why=f"1-{MOST}")
     return int(given)

@@ -9,7 +9,7 @@ from lobby import ids
 from lobby.hours import day_of
 from queue_server import commands as c
 from queue_server import views
-from queue_server.web import guard
+from queue_server.web import guard, paging
 from queue_server.web.problems import house, problem
 
 routes = Blueprint("tickets", __name__, url_prefix="/api/v1")
@@ -49,7 +49,8 @@ def issue() -> Response:
 def tickets() -> Response:
     """All of today's."""
     guard.need("report.see")
-    return jsonify(house().writer.look(lambda book: [views.ticket(book, item) for item in book.tickets.values()]))
+    seen = house().writer.look(lambda book: [views.ticket(book, item) for item in book.tickets.values()])
+    return paging.listed(seen, "id", usual=paging.ALL)
 
 
 @routes.get("/tickets/<ticket>")

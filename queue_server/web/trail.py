@@ -14,8 +14,8 @@ from typing import Any
 from flask import Flask, Response, g, request
 
 from queue_server.accounts.audit import Act
-from queue_server.book import Book
 from queue_server.journal import JournalError
+from queue_server.web import looks
 from queue_server.web.problems import house
 
 log = logging.getLogger(__name__)
@@ -23,6 +23,8 @@ log = logging.getLogger(__name__)
 SAFE = ("GET", "HEAD", "OPTIONS")
 UNKEPT = ("sim",)
 """Doors of the virtual hall: touches on doubles change nothing that counts."""
+LOOKING = ("windows.preview", "policy.preview", "booking.find", "whatif.ask", "whatif.advice")
+"""Doors that are asked by POST and change nothing."""
 REFUSALS = (403, 429)
 """Refusals that are kept: somebody wanted what they may not do. Other refusals did nothing."""
 SECRET = ("token",)
@@ -46,32 +48,32 @@ def act_now(name: str, who: str, what: str, status: int, after: Any = None) -> N
 
 
 def _look() -> None:
-    given = request.view_args or {}
-    if request.method in SAFE or request.blueprint in UNKEPT or not {"window", "ticket"} & given.keys():
-        return
+    if request.method not in SAFE and request.blueprint not in UNKEPT:
+        g.looked = _seen(after=False)
+
+
+def _seen(*, after: bool) -> Any:
+    """How the thing stands that this request is about; None where there is nothing to look at, or nothing can be read."""
+    view, given = looks.look(request.endpoint or "", after=after), request.view_args or {}
+    if view is None:
+        return None
     try:
-        g.looked = house().writer.look(lambda book: _state(book, given))
-    except JournalError:  # the door itself will say so
-        g.looked = None
-
-
-def _state(book: Book, given: dict[str, Any]) -> dict[str, Any] | None:
-    ticket = book.tickets.get(given.get("ticket", ""))
-    window = book.windows.get(given.get("window", ""))
-    if window is not None:
-        ticket = book.tickets.get(window.ticket or "")
-    found: dict[str, Any] = {"window": window.state} if window else {}
-    return found | ({"number": ticket.number, "ticket": ticket.state} if ticket else {}) or None
+        return house().writer.look(lambda book: view(book, given))
+    except JournalError:  # the door itself will say so, or has said what it did
+        return None
 
 
 def _write(response: Response) -> Response:
     if request.method in SAFE or request.blueprint in (None, *UNKEPT) or g.get("repeated"):
         return response
+    if request.endpoint in LOOKING:
+        return response
     if response.status_code >= 400 and response.status_code not in REFUSALS and "tried" not in g:
         return response
     body = response.get_json(silent=True) if response.is_json else None
-    before, after = g.get("noted") or (g.get("looked"), _gist(body) if response.status_code < 400 else None)
-    reason = body.get("reason") if isinstance(body, dict) and response.status_code >= 400 else None
+    done = response.status_code < 400
+    before, after = g.get("noted") or (g.get("looked"), (_seen(after=True) or _gist(body)) if done else None)
+    reason = body.get("reason") if isinstance(body, dict) and not done else None
     _add(Act(
         house().clock(), who(), _name(), _what(), response.status_code, reason, before, after, request.remote_addr or ""
     ))  # fmt: skip

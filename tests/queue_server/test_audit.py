@@ -89,3 +89,16 @@ def test_the_audit_only_grows_and_shows_what_was_changed_behind_its_back(site: S
     kept._db.execute("DROP TRIGGER audit_stays")
     kept._db.execute("UPDATE audit SET who = 'somebody else' WHERE seq = 2")
     assert kept.broken() == 2
+
+
+def test_what_a_manager_changes_is_kept_as_it_was_and_as_it_is(site: Site, admin: Browser) -> None:
+    admin.put("hall/notice", {"zh": "周三维护", "en": "Maintenance on Wednesday"})
+    admin.delete("hall/notice")
+    admin.put("windows/14/work", {"serves": ["tax"], "supports": []})
+    admin.post("windows/14/work/preview", {"serves": ["general"], "supports": []})
+    admin.post("day/close")
+    closed, moved, taken, put = audit(admin, limit="4")
+    assert (closed["before"]["open"], closed["after"]["open"]) == (True, False)
+    assert (moved["before"]["serves"], moved["after"]["serves"]) == (["general"], ["tax"])
+    assert put["after"]["notice"]["zh"] == "周三维护"
+    assert (taken["before"]["notice"]["zh"], taken["after"]["notice"]) == ("周三维护", None)
