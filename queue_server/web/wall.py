@@ -22,4 +22,5 @@ def wall() -> Response:
     response = jsonify(house().writer.look(lambda book: reports.wall(book, now)))
     response.add_etag()
     response.headers["Cache-Control"] = "private, no-cache"
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
