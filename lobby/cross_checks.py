@@ -13,7 +13,9 @@ from lobby.profile_checks import profile_mistakes
 Mistake = tuple[str, str, str, str]
 """Key, what was found, what is allowed, and a word near to it or nothing."""
 
-SECTIONS = ("services", "queues", "windows", "devices", "departments", "items", "packages", "grounds", "zones", "branches")
+SECTIONS = (
+    "services", "queues", "windows", "devices", "departments", "items", "packages", "grounds", "zones", "branches",
+)  # fmt: skip
 
 
 def near(word: str, allowed: Iterable[str]) -> str:
