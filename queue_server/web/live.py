@@ -58,6 +58,7 @@ class Live:
         self._later_at = 0.0
         self._sims: dict[str, dict[str, Any]] = {}
         self._office, self._last = True, 0
+        self._told: dict[str, dict[str, Any]] = {}
         self._office_at = 0.0
         self._edges = Edges(house.centre, house.clock)
         self._thread = threading.Thread(target=self._run, name="live", daemon=True)
@@ -136,9 +137,13 @@ class Live:
         self._send_office()
 
     def _delta(self, book: Book, windows: set[str], queues: set[str]) -> dict[str, Any]:
+        """`calls` are those that are new or other than they were, `order` names all that stand, newest first."""
         previous, self._last, now = self._last, book.seq, self._house.clock()
+        calls = {call["call"]: call for call in views.calls(book)}
+        changed = [call for key, call in calls.items() if self._told.get(key) != call]
+        self._told = calls
         return {
-            "seq": book.seq, "previous": previous, "calls": views.calls(book), "notice": views.notice(book),
+            "seq": book.seq, "previous": previous, "calls": changed, "order": list(calls), "notice": views.notice(book),
             "emergency": views.emergency(book), "day": book.day if book.is_open else None,
             "windows": {window: views.window(book, window) for window in sorted(windows)},
             "queues": {queue: views.queue_now(book, queue, now) for queue in sorted(queues)},

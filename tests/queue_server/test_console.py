@@ -12,7 +12,7 @@ from server_of import Server
 from site_of import Browser, Site, reason
 
 from queue_server import commands as c
-from queue_server import consoles
+from queue_server import consoles, views
 from queue_server.commands import Asked, Person
 from queue_server.difference import difference, patched
 
@@ -247,6 +247,28 @@ class TestPushes:
         assert 0 < sent <= 2048
         whole = len(site.signed_in("clerk-3").get("windows/3").data)
         assert whole <= 30_000
+
+    def test_one_call_is_two_kilobytes_at_most_for_a_board_of_a_full_hall(self, site: Site) -> None:
+        server = site.server
+        for window in range(1, 15):
+            server.do(c.OpenWindow(str(window)))
+        board: Any = SocketIOTestClient(site.app, site.live.io, namespace="/live")
+        hall = board.emit("join", {"room": "hall"}, namespace="/live", callback=True)["snapshot"]
+        for service in ("tax", "estate", "projects", "police", "transport", "market", "marriage", "general"):
+            for _ in range(4):
+                server.issue(service)
+        for window in range(1, 13):
+            server.do(c.CallNext(str(window), f"0000000{window:02d}-0000-7000-8000-000000000000"))
+        site.live._send()  # what its thread does
+        before = [each["args"][0] for each in board.get_received("/live") if each["name"] == "hall"]
+        server.do(c.CallNext("14", "000000014-0000-7000-8000-000000000000"))
+        site.live._send()
+        heard = board.get_received("/live")
+        assert [each["name"] for each in heard] == ["call", "hall"]
+        assert sum(len(json.dumps(each["args"][0], ensure_ascii=False).encode()) for each in heard) <= 2048
+        known = {call["call"]: call for push in (hall, *before, heard[-1]["args"][0]) for call in push["calls"]}
+        shown = [known[call] for call in heard[-1]["args"][0]["order"]]
+        assert shown == server.writer.look(views.calls)
 
     def test_who_comes_back_to_an_empty_room_is_told_what_happened_meanwhile(self, site: Site) -> None:
         server = site.server

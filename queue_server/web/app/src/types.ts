@@ -119,7 +119,10 @@ export interface HallDelta {
   day?: string | null
   windows?: Record<string, HallWindow | null>
   queues?: Record<string, HallQueue | null>
+  /** Those that are new or other than they were; all of them where there is no `order`. */
   calls?: HallCall[]
+  /** All that stand, newest first, by their ids. */
+  order?: string[]
   notice?: Names | null
   emergency?: Emergency | null
 }

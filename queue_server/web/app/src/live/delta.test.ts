@@ -50,6 +50,24 @@ describe('a push to the hall', () => {
   })
 })
 
+describe('the calls of a push', () => {
+  const call = (id: string, state = 'called') => ({ call: id, number: id, window: '1', window_name: { zh: '', en: '' }, state, nth: 1, at: '' })
+  const two = { ...hall, calls: [call('b'), call('a')] }
+
+  it('are those that changed, in the order of all that stand', () => {
+    const next = applyHall(two, { seq: 8, previous: 7, calls: [call('c'), call('a', 'serving')], order: ['c', 'b', 'a'] })
+    expect(next?.calls).toEqual([call('c'), call('b'), call('a', 'serving')])
+  })
+
+  it('go when their window is free', () => {
+    expect(applyHall(two, { seq: 8, previous: 7, calls: [], order: ['b'] })?.calls).toEqual([call('b')])
+  })
+
+  it('ask for a snapshot where one is unknown', () => {
+    expect(applyHall(two, { seq: 8, previous: 7, calls: [], order: ['x', 'b'] })).toBeNull()
+  })
+})
+
 describe('a push of the simulation', () => {
   const strip = { double: 'strip-3', device: 'strip-3', part: 'strip', kind: 'onbon', window: '3', seen: null }
   const sim: Sim = { doubles: { 'strip-3': strip }, kiosks: {}, voice: [] }

@@ -88,7 +88,7 @@ export const console = {
   helpLine: '管理员页面会立即显示本窗口求助。',
   helpNote: '说明（可不填），例如：设备故障',
   transferTo: '转到',
-  transferService: '业务队列',
+  transferService: '业务',
   transferWindow: '窗口',
   transferPerson: '同事',
   transferWindowLine: '市民保留原号码和已等候的时间，只由该窗口叫号；该窗口关闭后其他窗口也可以叫。',
