@@ -264,7 +264,7 @@ class Book:
         if window:
             now = self.windows[window]
             was = self.tickets.get(now.ticket or "")
-            if was is not None and now.taken_at is not None and not was.flagged:
+            if self.tells and was is not None and now.taken_at is not None and not was.flagged:
                 hour = datetime.fromtimestamp(at, self.centre.zone).hour
                 self.paces.learn(was.service, window, hour, (at - now.taken_at) / 60)
             now.ticket, now.state, now.since, now.taken_at = None, "idle", at, None

@@ -55,8 +55,11 @@ class Paces:
         """Minutes that a ticket of a service takes at a window in an hour of the day."""
         mean = self.mean(service, guess)
         here = _factor(self.windows.get(f"{service}|{window}"), mean, WINDOW_WEIGHT)
-        now = _factor(self.hours.get(f"{service}|{hour}"), mean, HOUR_WEIGHT)
-        return mean * here * now
+        return mean * here * self.at_hour(service, hour, mean)
+
+    def at_hour(self, service: str, hour: int, mean: float) -> float:
+        """What an hour of the day does to a service of so many minutes, as a factor."""
+        return _factor(self.hours.get(f"{service}|{hour}"), mean, HOUR_WEIGHT)
 
     def pause(self) -> float:
         """Minutes between two citizens while somebody waits."""

@@ -136,6 +136,8 @@ def _most_patient(
     if not limit:
         return None
     lines = [line for line in map(book.lines.__getitem__, queues) if line.most_overtaken >= limit]
+    if not lines:
+        return None
     first = (ticket for line in lines for ticket in _may(book, line.arrivals[:LOOK], window))
     may = (t for t in first if not is_barred(book, t) and not is_early(t, now) and not _shut_out(t, reserved))
     found = (t for t in may if t.overtaken >= limit)
@@ -149,6 +151,9 @@ def _highest(
 
     Whoever is here before their slot is called only where nobody else waits.
     """
+    plain = None if reserved else _plain_heads(book, queues)
+    if plain:
+        return max(plain, key=lambda t: (rank(book, t, now, rules), -t.lined_at, -t.turn)) if plain[1:] else plain[0]
     full = {queue for queue in queues if _share_is_full(book, queue, rules)}
 
     def within_share(ticket: Ticket) -> bool:
@@ -157,7 +162,7 @@ def _highest(
     def of_the_window(ticket: Ticket) -> bool:
         return reserved is None or class_of(ticket) in reserved.classes
 
-    tries: list[Fits] = [lambda t: of_the_window(t) and within_share(t)]
+    tries: list[Fits] = [(lambda t: of_the_window(t) and within_share(t)) if reserved else within_share]
     tries += [of_the_window] if full else []
     tries += [within_share, lambda _: True] if reserved and not reserved.strict else []
     for early, fits in product((False, True), tries):
@@ -167,6 +172,17 @@ def _highest(
         if found:
             return max(found, key=lambda one: one[:3])[3]
     return None
+
+
+def _plain_heads(book: Book, queues: list[str]) -> list[Ticket] | None:
+    """The first of each queue, where no rule but the rank has anything to say of any of them: nearly always."""
+    heads = []
+    for queue in queues:
+        ticket = book.tickets[book.lines[queue].order[0][2]]
+        if ticket.bar is not None or ticket.to_window is not None or ticket.ticket_class == "appointment":
+            return None
+        heads.append(ticket)
+    return heads
 
 
 def _in_order(book: Book, queue: str, window: str) -> Iterator[Ticket]:
@@ -209,6 +225,8 @@ def _passed(
     """The first LOOK of those who were there before, and the queues that hold more (a strict window names no more)."""
     found: list[Ticket] = []
     for queue in queues:
+        if book.lines[queue].arrivals[0] >= (best.lined_at, best.turn, ""):
+            continue
         here = (t for t in passed_over(book, queue, window, best) if not is_early(t, now))
         found += _first(t for t in here if not _shut_out(t, reserved))
     found.sort(key=arrival)

@@ -105,6 +105,7 @@ class Plan:
 
     Who comes: `arrivals` as they were, or `rates` (service → (quarter hour's beginning, expected)) with the shares of
     `classes`. `durations` are minutes from call to free, by service; where few, `usual` (mean minutes) with a usual spread.
+    `hours` are 24 factors of these by service, where hours of the day differ.
     `gaps` are spans of a recorded day of which nothing is known.
     """
 
@@ -117,6 +118,7 @@ class Plan:
     turns: tuple[Turn, ...] = ()
     durations: dict[str, tuple[float, ...]] = field(default_factory=dict)
     usual: dict[str, float] = field(default_factory=dict)
+    hours: dict[str, tuple[float, ...]] = field(default_factory=dict)
     rest: float = 0.25
     no_show: float = 0.0
     gaps: tuple[tuple[float, float], ...] = ()

@@ -65,7 +65,8 @@ def rest_of_today(book: Book, now: float, today: Sequence[Event], before: Sequen
     classes = Counter(event.ticket_class for event in everything if isinstance(event, e.TicketIssued))
     return Plan(
         pickle.dumps(held), now, closing, rates=rates, classes=dict(classes), durations=_durations(everything),
-        usual=_usual(book), rest=book.paces.pause(), no_show=_no_shows(everything), gaps=tuple(gaps(today)),
+        usual=_usual(book), hours=_hours(book), rest=book.paces.pause(), no_show=_no_shows(everything),
+        gaps=tuple(gaps(today)),
     )  # fmt: skip
 
 
@@ -172,6 +173,14 @@ def _durations(events: Iterable[Event]) -> dict[str, tuple[float, ...]]:
 def _usual(book: Book) -> dict[str, float]:
     return {service.id: book.paces.mean(service.id, book.centre.queue[service.queue].service_minutes)
             for service in book.centre.services}  # fmt: skip
+
+
+def _hours(book: Book) -> dict[str, tuple[float, ...]]:
+    """What each hour of the day has shown to do to a service, as a factor."""
+    return {
+        service: tuple(book.paces.at_hour(service, hour, minutes) for hour in range(24))
+        for service, minutes in _usual(book).items() if book.paces.seen(service)
+    }  # fmt: skip
 
 
 def _rest(events: Iterable[Event]) -> float:

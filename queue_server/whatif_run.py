@@ -47,6 +47,8 @@ class _Day:
         self._book: Book = pickle.loads(plan.book)  # noqa: S301 - made by this program a moment ago, never stored
         self._book.tells = False
         self._now, self._count = plan.start, 0
+        began = datetime.fromtimestamp(plan.start, self._book.centre.zone)
+        self._first_hour = began.hour + began.minute / 60
         self._due: list[tuple[float, int, Callable[[], object]]] = []
         self._closing: set[str] = set()
         self._dry: set[str] = set()
@@ -227,10 +229,12 @@ class _Day:
         dice = random.Random(self._seed * TURNS + turn)  # noqa: S311
         if dice.random() < self._plan.no_show:
             return None
+        hours = self._plan.hours.get(service)
+        factor = hours[int(self._first_hour + (self._now - self._plan.start) / 3600) % 24] if hours else 1.0
         seen = self._plan.durations.get(service, ())
         if len(seen) >= FEW:
-            return seen[int(dice.random() * len(seen))]
-        return self._plan.usual.get(service, 10.0) * dice.lognormvariate(-SPREAD * SPREAD / 2, SPREAD)
+            return factor * seen[int(dice.random() * len(seen))]
+        return factor * self._plan.usual.get(service, 10.0) * dice.lognormvariate(-SPREAD * SPREAD / 2, SPREAD)
 
     def _left(self, window: str) -> float:
         """Seconds that the one at a window takes yet, as things stand."""
