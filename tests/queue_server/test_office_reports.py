@@ -60,6 +60,11 @@ def test_nine_of_ten_waited_at_most_so_long() -> None:
     assert [percentile(range(1, n + 1), 0.9) for n in (1, 2, 9, 10, 11, 100)] == [1, 2, 9, 9, 10, 90]
 
 
+def test_nine_of_ten_is_neither_the_middle_nor_the_last() -> None:
+    waits = [visit(minutes=minutes, served=minutes * 30.0) for minutes in range(1, 21)]
+    assert [FIGURE[figure].of(waits) for figure in ("wait_median", "wait_p90", "service_p90")] == [10.5, 18.0, 9.0]
+
+
 def test_groups_stand_in_the_centre_s_order_and_nobody_s_come_last(site: Site) -> None:
     made = report(site.server.centre, [visit(window=None), visit(window="10"), visit(window="x9")], "window")
     keys = [row["key"] for row in made["rows"]]

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pytest
 from server_of import Device
 from site_of import Browser, Site, reason
 
+from lobby.codec import decode
 from queue_server import commands as c
+from queue_server import events as e
+from queue_server.boards import queues_of
 from queue_server.writer import replay
+from tests.until import until
 
 
 @pytest.fixture
@@ -48,11 +53,15 @@ def test_boards_of_the_window_and_of_the_queues_say_so(site: Site, manager: Brow
     board = Device(site.server, "board-9")
     heard: dict[str, Any] = {}
     board.bus.subscribe("lobby/dianjiang/board/window/3", lambda _t, p: heard.update(window=p))
+    board.bus.subscribe("lobby/dianjiang/board/queue/+", lambda t, p: heard.update({t: decode(p)["open_windows"]}))
     site.signed_in("clerk-3").post("windows/3/open")
+    until(lambda: heard.get("lobby/dianjiang/board/queue/tax") == 1, "the board of the queue has a window")
     assign(manager, "3", ["estate"])
     assert "不动产" in heard["window"].decode()
-    queues = {one["queue"]: one["open_windows"] for one in manager.get("queues").json}
-    assert (queues["tax"], queues["estate"]) == (0, 1)
+    until(lambda: heard["lobby/dianjiang/board/queue/tax"] == 0, "the board of the queue it left says so")
+    until(lambda: heard["lobby/dianjiang/board/queue/estate"] == 1, "the board of its new queue says so")
+    for event in (e.WindowAssigned(0.0, "3", "user:manager", ["estate"]), e.WindowRestored(0.0, "3", "user:manager")):
+        assert site.server.writer.look(partial(queues_of, event=event)) == set(site.server.centre.queue)
 
 
 def test_it_is_warned_of_queues_that_nobody_would_serve(site: Site, manager: Browser) -> None:
