@@ -9,7 +9,7 @@ from queue_server.events.event import Event
 
 @dataclass(frozen=True, slots=True)
 class PadLit(Event):
-    """The intake system had the pad of `window` lit for a visit that may be rated; it may be pressed until `prompt_until`."""
+    """The intake system had the pad of `window` lit for a visit; it may be pressed until `prompt_until`."""
 
     ticket: str
     prompt: str
@@ -19,7 +19,7 @@ class PadLit(Event):
 
 @dataclass(frozen=True, slots=True)
 class ResultReady(Event):
-    """The result of a case can be collected; `ticket` is the number given for that, `origin` the one it was handed in with."""
+    """A result can be collected; `ticket` is the number given for that, `origin` the one the case was handed in with."""
 
     case: str
     origin: str
