@@ -63,7 +63,12 @@ def _off_site(flat: Table) -> Iterator[Mistake]:
             if service not in services:
                 yield f"{key}.services", repr(service), f"a service: {', '.join(services)}", ""
         if not unit.get("url") and not unit.get("phone"):
-            yield key, "neither url nor phone", "where its notices go (url), or the number its office answers (phone)", ""
+            yield (
+                key,
+                "neither url nor phone",
+                "where its notices go (url), or the number its office answers (phone)",
+                "",
+            )
 
 
 def _rows(flat: Table, name: str) -> list[Table]:
