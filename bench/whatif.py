@@ -2,11 +2,11 @@
 
 Speed: 20 replications of a day of 2,000 tickets at 40 windows, by two processes that are there already.
 
-Calibration: queue-days of the recorded offices (see bench.forecast), each played with its own arrivals. They tell
-neither single services nor which windows serve which queues at once; so a queue is one window that calls at the pace
-seen while somebody waited, by hour of the day: of the day itself (as a recorded day is played again), or of the queue's other days
-only (as the rest of today is played), spread as the simulator's usual. Put side by side are the waits of those who joined at
-the snapshots and found somebody waiting. What the recordings do not tell (priorities, no-shows, breaks) is not simulated.
+Calibration: queue-days of the recorded offices (see bench.forecast), each played with its own arrivals. They tell neither
+single services nor which windows serve which queues at once; so a queue is one window that calls at the pace seen while
+somebody waited, by hour of the day: of the day itself (as a recorded day is played again), or of the queue's other days
+only (as the rest of today is played), spread as the simulator's usual. Put side by side are the waits of those who joined
+at the snapshots and found somebody waiting. What is not recorded (priorities, no-shows, breaks) is not simulated.
 """
 
 from __future__ import annotations
