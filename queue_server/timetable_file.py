@@ -16,27 +16,30 @@ from lobby.cross_checks import Mistake, booking_mistakes, tables
 NAME = Path("timetable.toml")
 LONGEST = 60_000
 BLANK = """\
-# 排期表：只写与国务院节假日安排、每周安排不同的日子。保存后立即生效。
-# Timetable: only what differs from the State's holidays and from the week. Counts as soon as it is saved.
+# 排期表：只写与国务院节假日安排、每周安排不同的日子；保存后立即生效。
+# Timetable: only what differs from the State's holidays and the week.
 
-# [[days]]                       # 特殊日子：kind = "rest" 不办公，"work" 照常办公
+# 特殊日子（rest 不办公，work 照常办公） / special days
+# [[days]]
 # date = 2027-01-01
 # kind = "rest"
 # name = { zh = "元旦", en = "New Year's Day" }
 
-# [[plans]]                      # 号源：按窗口数推算，或直接写 places = 每个时段的名额
+# 号源（按窗口数推算，或写 places = 名额） / places
+# [[plans]]
 # services = ["tax"]
 # days = ["mon", "tue"]
 # from = "09:00"
 # to = "12:00"
 # windows = 2
 
-# [[closures]]                   # 暂停预约
+# 暂停预约 / closures
+# [[closures]]
 # services = ["tax"]
 # dates = [2026-12-31]
 # from = "13:30"
 # to = "17:30"
-# reason = { zh = "系统升级", en = "The system is being renewed" }
+# reason = { zh = "系统升级", en = "Renewal" }
 """
 
 

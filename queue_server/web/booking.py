@@ -20,6 +20,7 @@ from queue_server.book import Book
 from queue_server.commands import Person
 from queue_server.extras import last_digits
 from queue_server.inquiries import free_days, need_bookable, slot_at
+from queue_server.pace import Pace
 from queue_server.refusal import RefusedError
 from queue_server.slots import table
 from queue_server.web import guard
@@ -30,6 +31,7 @@ routes = Blueprint("booking", __name__, url_prefix="/api/v1")
 
 ACTOR = "phone:book"
 UNKNOWN = "unknown_appointment"
+BOOKINGS, BOOKINGS_SECONDS = 30, 600.0
 
 
 class Wish(guard.Body):
@@ -94,6 +96,7 @@ def book() -> Response:
     sent = guard.body(Wish)
     if not house().writer.look(lambda book: book.centre.appointments.online):
         raise problem(403, "not_online", "This hall cannot be booked on a phone. Please call, or come to the hall.")
+    _slowly()
     at = sent.at.timestamp()
     command = c.BookAppointment(
         ids.uuid7(house().clock()), booking_code(), sent.service, at, by_citizen=True, by="phone"
@@ -101,6 +104,15 @@ def book() -> Response:
     phone = "".join(letter for letter in sent.phone if letter.isdigit() or letter == "+")
     person = Person(name=sent.name.strip(), phone=phone)
     return made(guard.ask(ACTOR, command, sent.model_dump(mode="json"), person).body["booking"])
+
+
+def _slowly() -> None:
+    """One telephone is soon full of appointments; whoever makes telephones up is slowed down by where they are."""
+    pace: Pace = current_app.extensions.setdefault("booking_pace", Pace(BOOKINGS, BOOKINGS_SECONDS, house().clock))
+    wait = pace.take(request.remote_addr or "")
+    if wait:
+        raise problem(429, "too_many_bookings", "Many appointments were just booked from here. Please try again in "
+                      "{minutes} min, or call us.", minutes=int(wait // 60) + 1)  # fmt: skip
 
 
 @routes.post("/bookings/find")

@@ -74,6 +74,18 @@ class TestOnThePhone:
         site.server.clock.now += 301
         assert phone.post("bookings/find", {"code": code, "phone": "1234"}).status_code == 200
 
+    def test_who_makes_telephones_up_is_slowed_down(self, site: Site) -> None:
+        phone = site.stranger()
+        clocks = [f"{hour:02}:{minute:02}" for hour in (9, 10, 11) for minute in (0, 15, 30, 45)]
+        wishes = [(clock, service) for service in ("tax", "estate", "police") for clock in clocks[:10]]
+        for turn, (clock, service) in enumerate(wishes):
+            assert booked(phone, clock, phone=f"1370000{turn:04}", service=service).status_code == 201
+        before = unchanged(site)
+        assert reason(booked(phone, "11:30", phone="13800009999")) == "too_many_bookings"
+        assert unchanged(site) == before
+        site.server.clock.now += 601
+        assert booked(phone, "11:30", phone="13800009999").status_code == 201
+
     def test_a_hall_that_is_not_online_says_so(self, site: Site) -> None:
         offline = site.server.centre.appointments.model_copy(update={"online": False})
         changed = site.server.centre.model_copy(update={"appointments": offline})
