@@ -83,31 +83,24 @@ def morning(clerk: Counter) -> None:
     clerk.state("空闲")
 
 
-def test_a_day_of_thirty_numbers_by_every_verb_with_a_restart_in_the_middle(
-    staffed_hall: Hall, chromium: Browser, door: Door
-) -> None:
-    door.post("/windows/4/open")
-    clerk = Counter(chromium, staffed_hall, "clerk-3")
-    clerk.state("未开放")
-    clerk.page.locator(".current .open").click()
-    clerk.state("空闲")
-    issued(door, 29)
-    expect(clerk.page.locator("#tab-waiting b")).to_have_text("29")
-    morning(clerk)
-    before = last(staffed_hall)
-
-    staffed_hall.server.stop()
+def restarted(clerk: Counter) -> None:
+    """The server goes away under a press and comes back; the press counts once."""
+    before = last(clerk.hall)
+    clerk.hall.server.stop()
     expect(clerk.page.locator(".mark.lost")).to_be_visible(timeout=15_000)
     clerk.page.keyboard.press("F2")  # nobody is there to hear it, yet
     expect(clerk.page.get_by_text("不会重复叫号")).to_be_visible()
-    staffed_hall.start_server()
+    clerk.hall.start_server()
     expect(clerk.page.locator("main")).to_have_attribute("aria-busy", "false", timeout=20_000)
     if clerk.page.locator(".word.error").count():  # a slow machine: the page has said that the press did not count
         clerk.strike("next", "F2")
     clerk.state("呼叫中")
     expect(clerk.page.locator(".mark.live")).to_be_visible(timeout=15_000)
-    assert told(staffed_hall, before)["ticket_called"] == 1
+    assert told(clerk.hall, before)["ticket_called"] == 1
 
+
+def evening(clerk: Counter) -> None:
+    """Everybody who is left, by two keys each; then a pause, and the window closes."""
     clerk.press("start")
     while int(clerk.page.locator("#tab-waiting b").inner_text()) > 0:
         clerk.state("办理中")
@@ -123,6 +116,21 @@ def test_a_day_of_thirty_numbers_by_every_verb_with_a_restart_in_the_middle(
     clerk.state("空闲")
     clerk.page.locator(".switch").get_by_text("关窗").click()
     clerk.state("未开放")
+
+
+def test_a_day_of_thirty_numbers_by_every_verb_with_a_restart_in_the_middle(
+    staffed_hall: Hall, chromium: Browser, door: Door
+) -> None:
+    door.post("/windows/4/open")
+    clerk = Counter(chromium, staffed_hall, "clerk-3")
+    clerk.state("未开放")
+    clerk.page.locator(".current .open").click()
+    clerk.state("空闲")
+    issued(door, 29)
+    expect(clerk.page.locator("#tab-waiting b")).to_have_text("29")
+    morning(clerk)
+    restarted(clerk)
+    evening(clerk)
     clerk.close()
     happened = told(staffed_hall)
     assert (happened["ticket_finished"], happened["ticket_transferred"]) == (28, 2), happened

@@ -62,6 +62,10 @@ def violations(page: Page) -> list[str]:
     return [f"{one['id']}: {node['target']} {node['failureSummary']}" for one in found for node in one["nodes"]]
 
 
+def focused(page: Page, on: str) -> bool:
+    return on in page.evaluate(FOCUS)["name"].split()
+
+
 def test_a_citizen_is_served_without_a_mouse(staffed_hall: Hall, chromium: Browser, busy: Door) -> None:
     clerk = Counter(chromium, staffed_hall, "clerk-3")
     page = clerk.page
@@ -71,7 +75,7 @@ def test_a_citizen_is_served_without_a_mouse(staffed_hall: Hall, chromium: Brows
     stops += tabbed(page, "next")
     page.keyboard.press("Enter")
     clerk.state("呼叫中")
-    assert "next" in page.evaluate(FOCUS)["name"].split(), "a key that is off keeps the focus"
+    assert focused(page, "next"), "a key that is off keeps the focus"
     stops += tabbed(page, "start")
     page.keyboard.press("Space")
     clerk.state("办理中")
@@ -79,7 +83,16 @@ def test_a_citizen_is_served_without_a_mouse(staffed_hall: Hall, chromium: Brows
     expect(page.locator("dialog")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.locator("dialog")).to_have_count(0)
-    assert "start" in page.evaluate(FOCUS)["name"].split(), "back where one was"
+    assert focused(page, "start"), "back where one was"
+    assert all(stop["drawn"] and stop["seen"] for stop in stops), stops
+    clerk.close()
+
+
+def test_who_was_set_aside_is_taken_up_again_without_a_mouse(staffed_hall: Hall, chromium: Browser, busy: Door) -> None:
+    for verb in ("open", "call-next", "start"):
+        busy.post(f"/windows/3/{verb}")
+    clerk = Counter(chromium, staffed_hall, "clerk-3")
+    page = clerk.page
     clerk.strike("park", "F7")
     page.keyboard.type("补材料")
     page.keyboard.press("Enter")
@@ -87,7 +100,7 @@ def test_a_citizen_is_served_without_a_mouse(staffed_hall: Hall, chromium: Brows
     page.locator("#tab-waiting").focus()
     page.keyboard.press("ArrowRight")
     expect(page.locator("#tab-parked")).to_have_attribute("aria-selected", "true")
-    stops += tabbed(page, "plain-button")
+    stops = tabbed(page, "plain-button")
     page.keyboard.press("Enter")
     clerk.state("办理中")
     clerk.strike("finish", "F8")
