@@ -784,6 +784,7 @@ export interface Doors {
   'POST /api/v1/ratings/province/replay': { body: never; answer: unknown }
   'GET /api/v1/ratings/reasons': { body: never; answer: unknown }
   'POST /api/v1/ratings/windows/{window}': { body: AtWindow; answer: unknown }
+  'GET /api/v1/ratings/windows/{window}/code.svg': { body: never; answer: Blob }
   'GET /api/v1/reports': { body: never; answer: unknown }
   'GET /api/v1/reports/fairness': { body: never; answer: unknown }
   'GET /api/v1/reports/promises': { body: never; answer: unknown }
