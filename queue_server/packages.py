@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from lobby.catalogue import both
 from lobby.centre import Centre
 from lobby.matters import Package
+from lobby.messages import Text
 from queue_server import events as e
 from queue_server.book import Book
 from queue_server.ticket import SERVING, StepNow, Ticket
 
 SENT_ON = 12
 """As many as a board has lines."""
+SAID = 3
 
 
 def begun(centre: Centre, issued: e.TicketIssued) -> list[e.Event]:
@@ -96,6 +99,20 @@ def going_on(book: Book) -> list[dict[str, Any]]:
         {"number": ticket.number, "queue": ticket.queue, "windows": [one.id for one in book.windows_of(ticket.queue)]}
         for ticket in found[:SENT_ON]
     ]
+
+
+def sent_on(book: Book) -> Text | None:
+    """The same in words, for the foot of every board: the newest few."""
+    told = [
+        both("{number}: next step at {windows}.", number=one["number"], windows=_names(book, one["windows"]))
+        for one in going_on(book)[:SAID] if one["windows"]
+    ]  # fmt: skip
+    return Text(zh="".join(text.zh for text in told), en=" ".join(text.en for text in told)) if told else None
+
+
+def _names(book: Book, windows: list[str]) -> Text:
+    names = [book.centre.window[window].name for window in windows[:SAID]]
+    return Text(zh="、".join(name.zh for name in names), en=", ".join(name.en for name in names))
 
 
 def _described(centre: Centre, package: Package, place: int) -> dict[str, str]:

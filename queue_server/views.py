@@ -131,13 +131,19 @@ def calls(book: Book) -> list[dict[str, Any]]:
 
 def hall_board(book: Book, journal: str) -> dict[str, Any]:
     """The one retained message that a hall board needs."""
-    said = {key: words for key, words in (("notice", notice(book)), ("emergency", emergency(book))) if words}
+    said = {key: words for key, words in (("notice", foot(book)), ("emergency", emergency(book))) if words}
     return {"journal": journal, "seq": book.seq, "name": book.centre.name.model_dump(), "calls": calls(book), **said,
             "next_steps": packages.going_on(book)}  # fmt: skip
 
 
+def foot(book: Book) -> dict[str, str] | None:
+    """What the boards say along their foot: the hall's notice, and where the numbers of packages are called next."""
+    said = [words for words in (book.notice, packages.sent_on(book)) if words]
+    return {"zh": "　".join(words.zh for words in said), "en": "  ".join(words.en for words in said)} if said else None
+
+
 def notice(book: Book) -> dict[str, str] | None:
-    """What the boards say along their foot."""
+    """The hall's notice: the centre's own, or the manager's."""
     return book.notice.model_dump() if book.notice else None
 
 
@@ -166,5 +172,5 @@ def hall(book: Book, journal: str, now: float) -> dict[str, Any]:
         "windows": {item: window(book, item) for item in book.windows},
         "queues": {item: queue_now(book, item, now) for item in book.lines},
         "next_steps": packages.going_on(book),  # numbers of packages, and the windows of their next step
-        "calls": calls(book), "notice": notice(book), "emergency": emergency(book),
+        "calls": calls(book), "notice": foot(book), "emergency": emergency(book),
     }  # fmt: skip

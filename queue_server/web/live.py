@@ -143,7 +143,7 @@ class Live:
         changed = [call for key, call in calls.items() if self._told.get(key) != call]
         self._told = calls
         return {
-            "seq": book.seq, "previous": previous, "calls": changed, "order": list(calls), "notice": views.notice(book),
+            "seq": book.seq, "previous": previous, "calls": changed, "order": list(calls), "notice": views.foot(book),
             "emergency": views.emergency(book), "day": book.day if book.is_open else None,
             "windows": {window: views.window(book, window) for window in sorted(windows)},
             "queues": {queue: views.queue_now(book, queue, now) for queue in sorted(queues)},

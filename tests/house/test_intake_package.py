@@ -11,6 +11,7 @@ import pytest
 from kiosk.actions import Choose, Do
 from kiosk.pages import Given
 from tests.house.morning import House
+from tests.house.office import CENTRE
 from tests.house.paper import words
 from tests.house.test_card import page_of
 from tests.until import until
@@ -34,6 +35,7 @@ def test_a_company_is_opened_with_one_number(hall: House) -> None:
     for place, (window, service) in enumerate(PATH):
         assert hall.tickets()[ticket]["service"] == service
         assert sent_on(hall) == ([{"number": ticket, "queue": service, "windows": at(hall, service)}] if place else [])
+        assert (f"{ticket}下一步请到{window}号窗口" in hall.board("hall")["notice"]["zh"]) == bool(place)
         steps = hall.office.phone(token)["steps"]
         assert [step["state"] for step in steps] == ["done"] * place + ["now"] + ["to_do"] * (3 - place)
         hall.wait(2)
@@ -45,7 +47,7 @@ def test_a_company_is_opened_with_one_number(hall: House) -> None:
         hall.wait(5)
         hall.press(window, "finish")
     assert hall.tickets()[ticket]["state"] == "finished"
-    assert sent_on(hall) == []
+    assert (sent_on(hall), hall.board("hall")["notice"]) == ([], CENTRE.notice.model_dump())
     handed_over(hall)
     hall.assert_replayed()
 
