@@ -177,6 +177,7 @@ SENT_FILES: dict[str, tuple[str, ...]] = {
 }
 """What is sent, where it is not JSON."""
 TEXT: dict[str, Any] = {"type": "string"}
+NARROWED = dict.fromkeys(("day", "service", "state", "external_id", "code"), TEXT)
 QUERIES: dict[str, dict[str, dict[str, Any]]] = {
     "ratings.ratings": {"from": TEXT, "to": TEXT},
     "ratings.export": {"from": TEXT, "to": TEXT, "language": TEXT},
@@ -187,6 +188,10 @@ QUERIES: dict[str, dict[str, dict[str, Any]]] = {
     "audit.export": {"who": TEXT, "act": TEXT},
     "office.intake_events": {"state": {"type": "string", "enum": ["waiting", "delivered", "parked"]}},
     "booking.slots": {"service": TEXT, "all": TEXT},
+    "appointments.listed": NARROWED,
+    "appointments.exported": NARROWED,
+    "check_in.code": {"key": TEXT},
+    "check_in.picture": {"key": TEXT},
 }
 """What may stand behind the question mark, besides `limit` and `after` of a list."""
 ALSO: dict[str, tuple[int, ...]] = {
@@ -198,6 +203,12 @@ ALSO: dict[str, tuple[int, ...]] = {
     "check_in.code": (403,),
     "check_in.picture": (403,),
     "booking.slots": (401, 403, 404),
+    "booking.book": (403, 404, 429),
+    "booking.find": (404, 422, 429),
+    "booking.move": (404, 429),
+    "booking.cancel": (404, 429),
+    "check_in.enter": (403,),
+    "check_in.check_in": (403, 404, 429),
     "ratings.replay": (404,),
 }
 """Refusals that do not follow from what a route is."""
