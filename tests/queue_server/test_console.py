@@ -153,7 +153,7 @@ class TestUndo:
         assert hall.refused(c.Undo("3")) == "was_resumed"
 
 
-def test_a_call_out_of_order_keeps_its_reason_in_the_journal(site: Site) -> None:
+def test_a_call_out_of_order_keeps_its_reason_in_the_journal_and_in_the_record_of_acts(site: Site) -> None:
     manager = site.signed_in("manager")
     for _ in range(2):
         manager.post("tickets", {"service": "tax"})
@@ -161,6 +161,8 @@ def test_a_call_out_of_order_keeps_its_reason_in_the_journal(site: Site) -> None
     assert manager.post("windows/3/call", {"ticket": "A002", "reason": "急病"}).json["ticket"]["number"] == "A002"
     kept = site.server.writer.tend(lambda journal: [event for _, event in journal.events() if hasattr(event, "passed")])
     assert (kept[-1].reason, kept[-1].clerk) == ("急病", "user:manager")
+    newest = manager.get("audit").json[0]
+    assert (newest["act"], newest["after"]["reason"], newest["before"]) == ("clerk.call", "急病", {"window": "idle"})
 
 
 def test_help_for_a_window_reaches_the_office_once_and_is_answered(site: Site) -> None:
