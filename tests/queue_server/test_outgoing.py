@@ -234,7 +234,7 @@ def test_without_a_case_number_nothing_goes(hall: Hall) -> None:
     assert sent(hall) == []
 
 
-@pytest.mark.parametrize("answer", [{"code": 1}, {"code": 0}, None, [], "no"])
+@pytest.mark.parametrize("answer", [{"code": 1, "data": {"receiptNo": "R-0"}}, {"code": 0}, None, [], "no"])
 def test_what_the_platform_did_not_take_comes_again(hall: Hall, answer: Any) -> None:
     good, hall.province.answer = hall.province.answer, answer
     ticket = hall.issue()
