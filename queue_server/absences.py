@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from lobby.hours import at_hall, day_in_words, day_of, works_on
+from lobby.hours import at_hall, day_in_words, works_on
 from queue_server import commands as c
 from queue_server import events as e
 from queue_server.book import Appointment, Book
@@ -21,9 +21,8 @@ def settle(book: Book, _command: c.SettleAppointments, _asked: Asked, now: float
 
 def unsettled(book: Book, now: float) -> list[Appointment]:
     """Those of days that are over which were neither used nor given up."""
-    today = day_of(book.centre, now)
-    return [item for item in book.appointments.values()
-            if item.state == "booked" and day_of(book.centre, item.slot) < today]  # fmt: skip
+    midnight = at_hall(book.centre, now).replace(hour=0, minute=0, second=0, microsecond=0).timestamp()
+    return [item for item in book.appointments.values() if item.state == "booked" and item.slot < midnight]
 
 
 def _worked(book: Book, item: Appointment) -> bool:

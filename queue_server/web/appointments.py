@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Literal, Self
 
 from flask import Blueprint, Response, jsonify, request
@@ -78,18 +79,20 @@ def listed() -> Response:
 
 
 def _rows() -> list[dict[str, Any]]:
-    wanted = {
-        key: request.args[key] for key in ("day", "service", "state", "external_id", "code") if key in request.args
-    }
+    names = ("day", "service", "state", "external_id", "code")
+    wanted = {key: request.args[key] for key in names if key in request.args}
     return house().writer.look(lambda book: [
-        views.appointment(book, item) for item in sorted(book.appointments.values(), key=lambda item: item.slot)
-        if all(_facts(book, item)[key] == value for key, value in wanted.items())
+        views.appointment(book, item) for item in sorted(_narrowed(book, wanted), key=lambda item: item.slot)
     ])  # fmt: skip
 
 
-def _facts(book: Book, item: Appointment) -> dict[str, str | None]:
-    return {"day": day_of(book.centre, item.slot), "service": item.service, "state": item.state,
-            "external_id": item.external, "code": item.code}  # fmt: skip
+def _narrowed(book: Book, wanted: Mapping[str, str]) -> list[Appointment]:
+    """Those that fit; a day is looked up for as few as possible, for the writer waits meanwhile."""
+    fields = {"external" if key == "external_id" else key: value for key, value in wanted.items() if key != "day"}
+    found = [item for item in book.appointments.values()
+             if all(getattr(item, field) == value for field, value in fields.items())]  # fmt: skip
+    day = wanted.get("day")
+    return found if day is None else [item for item in found if day_of(book.centre, item.slot) == day]
 
 
 @routes.get("/appointments.csv")

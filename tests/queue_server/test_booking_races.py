@@ -17,7 +17,7 @@ from lobby.centre import Appointments
 from queue_server import commands as c
 from queue_server.journal import dump
 
-ROUNDS = 1000 if os.environ.get("LOBBY_SOAK") else 15
+ROUNDS = 1000 if os.environ.get("LOBBY_SOAK") else 10
 BOOKERS, PLACES, SLOT = 16, 3, 900
 
 

@@ -41,7 +41,7 @@ def promised(hall: Hall, minutes: float, name: str = "a") -> None:
 
 
 @given(st.integers(-600, 600))
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=80)
 def test_the_rules_of_grace(minutes: int) -> None:
     """`minutes` after the slot: too early is told when; within grace keeps the rank; later is a walk-in, once."""
     hall = Hall()
@@ -78,7 +78,7 @@ STEPS = st.lists(
 
 
 @given(STEPS, st.sampled_from([0, 2, 5]))
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=80)
 def test_nobody_is_overtaken_by_an_appointment_before_its_slot(steps: list[Step], patience: int) -> None:
     hall = Hall(dianjiang(max_overtakes=patience))
     hall.open("3")
