@@ -124,6 +124,8 @@ def urged() -> Response:
 def answers() -> Response:
     """Somebody sees to an overdue case."""
     somebody, sent = guard.need("window.operate"), guard.body(Case)
+    if not somebody.may("report.see") and sent.case_number not in _cases_of(somebody.window or "-"):
+        raise problem(403, "other_window", "This window belongs to another clerk.")
     return jsonify(guard.ask(somebody, c.AnswerUrge(sent.case_number), sent.model_dump(mode="json")).body)
 
 
@@ -135,6 +137,11 @@ def acknowledgements() -> Response:
     department = match[3] if match and match[3] else ""
     actor = _teller(receiver(department))
     return _told(actor, c.AcknowledgeNotice(_ticket_of(sent.event), department), sent)
+
+
+def _cases_of(window: str) -> list[str]:
+    """Overdue cases that were taken in at a window."""
+    return [str(one["case_number"]) for one in house().writer.look(lambda book: handing.urged(book, window))]
 
 
 def _told(actor: str, command: c.Command, sent: guard.Body) -> Response:

@@ -61,6 +61,7 @@ def test_an_overdue_case_is_shown_to_its_clerk_and_to_the_manager_until_somebody
     assert (shown["case_number"], shown["number"], shown["window"], shown["due"]) == ("A-1", number, "3", "2026-11-20")
     assert clerk.get("intake/urgings").json == [shown]
     assert other.get("intake/urgings").json == []
+    assert reason(other.post("intake/urgings/answers", {"case_number": "A-1"})) == "other_window"
     assert clerk.post("intake/urgings/answers", {"case_number": "A-1"}).json["urged"] is False
     assert manager.get("office").json["urged"] == []
 
