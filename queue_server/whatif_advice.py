@@ -1,7 +1,8 @@
 """Advice: the smallest change that brings waits back to the centre's targets, with what it is likely to do. Pure.
 
-Tried in this order: nothing; one window opened; one open window moved to the queue (from where windows are idle most); two
-opened. The first that keeps the target share of a queue's citizens in time is told, with the one press that does it.
+Tried in this order: nothing; one window opened; one open window moved to the queue that can be spared where it is; two
+opened. The first that keeps the target share of a queue's citizens in time, and harms no other queue, is told with the one
+press that does it.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from queue_server.whatif_answer import Summary, ranges
 
 MOST_TRIED = 12
 DAYS_EACH = 6
+HARM = 0.05
+"""A share of other queues' citizens that a change may cost: less is chance."""
 OPEN = ("idle", "called", "serving")
 
 Try = Callable[[tuple[Change, ...]], list[Summary]]
@@ -42,14 +45,16 @@ def _can_be_spared(book: Book, window: str) -> bool:
 
 def advise(book: Book, queue: str, play: Try) -> dict[str, Any] | None:
     """The first change that brings a queue back to its target, else the best of those tried; None where nothing helps."""
-    wanted, name = book.centre.policy.target_share, queue
-    before = _in_target(play(()), name)
+    wanted, as_it_is = book.centre.policy.target_share, play(())
+    before = _in_target(as_it_is, queue)
     best: tuple[float, tuple[Change, ...], list[Summary]] | None = None
     for tried, changes in enumerate(candidates(book, queue)):
         if tried >= MOST_TRIED:
             break
         days = play(changes)
-        share = _in_target(days, name)
+        share = _in_target(days, queue)
+        if any(_harmed(other, as_it_is, days, wanted) for other in book.lines if other != queue):
+            continue
         if best is None or share > best[0]:
             best = share, changes, days
         if share >= wanted:
@@ -71,6 +76,12 @@ def press(change: Change) -> dict[str, Any]:
         body = {"serves": list(change.serves), "supports": list(change.supports)}
         return {"method": "PUT", "path": f"/api/v1/windows/{change.window}/work", "body": body}
     return {"method": "POST", "path": f"/api/v1/windows/{getattr(change, 'window', '')}/open", "body": {}}
+
+
+def _harmed(queue: str, before: list[Summary], after: list[Summary], wanted: float) -> bool:
+    """Whether another queue would pay for it: it leaves the target, or falls further behind."""
+    was, would_be = _in_target(before, queue), _in_target(after, queue)
+    return would_be < was - HARM and would_be < wanted
 
 
 def _in_target(days: list[Summary], queue: str) -> float:

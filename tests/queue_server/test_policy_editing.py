@@ -78,7 +78,9 @@ def test_a_centre_file_that_contradicts_itself_is_told_before_it_is_used(tmp_pat
     text = DIANJIANG.read_text("utf-8").replace("max_overtakes = 5", "max_overtakes = 0")
     file = tmp_path / "centre.toml"
     file.write_text(text.replace("priority = 30", "priority = 300"), "utf-8")
-    with pytest.raises(config.BadConfig, match=r"policy.credits.priority, policy.max_overtakes: found .*could wait behind"):
+    with pytest.raises(
+        config.BadConfig, match=r"policy.credits.priority, policy.max_overtakes: found .*could wait behind"
+    ):
         config.load(file)
 
 

@@ -153,6 +153,15 @@ class TestAnswers:
         assert found["before"] < 0.8 <= found["after"]
         assert found["enough"]
 
+    def test_no_advice_at_the_cost_of_others(self, morning: Hall) -> None:
+        """A window of a queue that is full cannot be moved to another without harm; there is no closed one to open."""
+
+        def play(changes: tuple[Any, ...]) -> list[whatif_answer.Summary]:
+            shares = {"market": 0.9, "tax": 0.2} if changes else {"market": 0.3, "tax": 0.7}
+            return [whatif_answer.Summary({queue: {"in_target": share} for queue, share in shares.items()}, {}, {})]
+
+        assert whatif_advice.advise(morning.book, "market", play) is None
+
     def test_no_advice_where_nothing_helps(self, morning: Hall, plan: Plan) -> None:
         assert (
             whatif_advice.advise(morning.book, "tax", lambda _changes: some(plan, (), range(1), {"tax": 1.0})) is None
