@@ -124,7 +124,7 @@ def urged() -> Response:
 def answers() -> Response:
     """Somebody sees to an overdue case."""
     somebody, sent = guard.need("window.operate"), guard.body(Case)
-    if not somebody.may("report.see") and sent.case_number not in _cases_of(somebody.window or "-"):
+    if not somebody.may("report.see") and _window_of(sent.case_number) not in (None, somebody.window):
         raise problem(403, "other_window", "This window belongs to another clerk.")
     return jsonify(guard.ask(somebody, c.AnswerUrge(sent.case_number), sent.model_dump(mode="json")).body)
 
@@ -139,9 +139,9 @@ def acknowledgements() -> Response:
     return _told(actor, c.AcknowledgeNotice(_ticket_of(sent.event), department), sent)
 
 
-def _cases_of(window: str) -> list[str]:
-    """Overdue cases that were taken in at a window."""
-    return [str(one["case_number"]) for one in house().writer.look(lambda book: handing.urged(book, window))]
+def _window_of(case: str) -> str | None:
+    """Where a case was taken in that is overdue; None where it is not, or that is not known."""
+    return house().writer.look(lambda book: book.urged[case].window if case in book.urged else None)
 
 
 def _told(actor: str, command: c.Command, sent: guard.Body) -> Response:

@@ -62,7 +62,9 @@ def test_an_overdue_case_is_shown_to_its_clerk_and_to_the_manager_until_somebody
     assert clerk.get("intake/urgings").json == [shown]
     assert other.get("intake/urgings").json == []
     assert reason(other.post("intake/urgings/answers", {"case_number": "A-1"})) == "other_window"
-    assert clerk.post("intake/urgings/answers", {"case_number": "A-1"}).json["urged"] is False
+    for _ in range(2):  # the second is a retry of the first
+        answer = clerk.post("intake/urgings/answers", {"case_number": "A-1"}, key="once")
+        assert answer.json == {"case_number": "A-1", "urged": False}
     assert manager.get("office").json["urged"] == []
 
 
