@@ -114,9 +114,10 @@ class Outbox:
         return dict(self._db.execute(query, (receiver,)).fetchall())
 
     def rows(self, receiver: str, state: str, limit: int = 200) -> list[dict[str, Any]]:
-        """What a manager sees of it: everything but the bodies."""
+        """What a manager sees of it, without the bodies: of what was delivered the newest, else what waits longest."""
+        order = "DESC" if state == "delivered" else "ASC"
         found = self._db.execute(
-            f"SELECT {', '.join(COLUMNS)} FROM outbox WHERE receiver = ? AND state = ? ORDER BY seq LIMIT ?",  # noqa: S608 - our own words
+            f"SELECT {', '.join(COLUMNS)} FROM outbox WHERE receiver = ? AND state = ? ORDER BY seq {order} LIMIT ?",  # noqa: S608 - our own words
             (receiver, state, limit),
         ).fetchall()
         return [dict(zip(COLUMNS, row, strict=True)) for row in found]

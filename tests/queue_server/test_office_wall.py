@@ -114,6 +114,7 @@ def test_what_could_not_be_sent_is_listed_and_sent_again_one_or_all(
         pass
     double.stop()
     assert [event["subject"] for event in double.received] == tickets
+    assert [row["ticket"] for row in manager.get("intake/events?state=delivered").json] == tickets[::-1]
     assert manager.get("office").json["intake"] == {"url": True, "waiting": 0, "delivered": 3, "parked": 0}
 
 
