@@ -31,5 +31,8 @@ def may_postpone(book: Book, ticket: Ticket) -> bool:
 
 
 def still_barred(book: Book, ticket: Ticket) -> int:
-    """How many others of its queue are called before a waiting number may be; 0 where it is not barred."""
-    return max(0, (ticket.bar or 0) - book.lines[ticket.queue].called) if ticket.state == WAITING else 0
+    """How many others are called before a waiting number that let them go first; no more than there are."""
+    if ticket.state != WAITING:
+        return 0
+    line = book.lines[ticket.queue]
+    return max(0, min((ticket.bar or 0) - line.called, len(line.order) - 1))

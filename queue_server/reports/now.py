@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import datetime
 from typing import Any
 
-from queue_server import handing, overtime, views
+from queue_server import followups, handing, overtime, views
 from queue_server.book import Book
 from queue_server.reports.figures import FIGURE, TARGET_MINUTES, served
 from queue_server.ticket import CALLED, FINISHED, PARKED, SERVING, WAITING, Ticket
@@ -22,6 +22,7 @@ def office(book: Book, now: float) -> dict[str, Any]:
         "queues": {item: _queue(book, item, now) for item in book.lines},
         "today": today(book), "hourly": hourly(book), "helps": helps(book),
         "notice": views.notice(book), "emergency": views.emergency(book),
+        "follow_ups": followups.alarms(book, now),
         # overdue cases (催办): case_number, number, window, due (a day), since; what to do: kind, queue, text
         "urged": handing.urged(book), "suggestions": overtime.suggestions(book),
     }  # fmt: skip

@@ -14,6 +14,7 @@ from pydantic import Field
 from queue_server import commands as c
 from queue_server import packages, views
 from queue_server.book import Book, Prompt
+from queue_server.estimate import wait_range
 from queue_server.post_room import PostRoom
 from queue_server.postponing import may_postpone, still_barred
 from queue_server.web import guard
@@ -125,10 +126,13 @@ def _seen(book: Book, token: str, now: float) -> dict[str, Any] | None:
         return _past(book, prompt, now) if prompt else None
     seen = views.ticket(book, item)
     barred = still_barred(book, item)
+    if barred > seen["ahead"]:
+        seen["ahead"] = barred
+        seen["wait_low"], seen["wait_high"] = wait_range(book, item.queue, barred)
     most = book.centre.phone.postpone_most if may_postpone(book, item) else 0
     return {
         **{key: seen[key] for key in KEPT}, **_said_of(book, item.service, item.window),
-        "ahead": max(seen["ahead"], barred), "barred": barred, "postpone_most": most,
+        "barred": barred, "postpone_most": most,
         "windows": [other.name.model_dump() for other in book.windows_of(item.queue)],
         "near": book.centre.messages.near, **_rating(prompt, now), "steps": packages.seen(book, item),
     }  # fmt: skip
@@ -139,7 +143,7 @@ def _past(book: Book, prompt: Prompt, now: float) -> dict[str, Any]:
     return {
         "number": prompt.number, "state": "finished", "ahead": 0, "wait_low": 0, "wait_high": 0, "window": prompt.window,
         "called_at": None, **_said_of(book, prompt.service or "", prompt.window), "barred": 0, "postpone_most": 0,
-        "windows": [], "near": book.centre.messages.near, **_rating(prompt, now),
+        "windows": [], "near": book.centre.messages.near, **_rating(prompt, now), "steps": [],
     }  # fmt: skip
 
 

@@ -67,6 +67,7 @@ def test_come_later_once(site: Site) -> None:
     assert seen(site, pages[0])["postpone_most"] == 10
     answer = site.stranger().post(f"{pages[0]}/postpone", {"places": 3})
     assert (answer.json["ahead"], answer.json["barred"], answer.json["postpone_most"]) == (3, 3, 0)
+    assert answer.json["wait_high"] > seen(site, pages[1])["wait_high"]
     again = site.stranger().post(f"{pages[0]}/postpone", {"places": 1})
     assert (again.status_code, reason(again)) == (409, "postponed_before")
 

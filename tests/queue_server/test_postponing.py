@@ -7,6 +7,7 @@ from desk_of import Hall
 
 from queue_server import commands as c
 from queue_server import events as e
+from queue_server.postponing import still_barred
 
 
 @pytest.fixture
@@ -61,3 +62,13 @@ def test_as_many_places_as_the_centre_allows(hall: Hall, places: int) -> None:
     ticket = hall.issue()
     assert hall.refused(c.PostponeTicket(ticket.id, places)) == "bad_places"
     assert not ticket.postponed
+
+
+def test_nobody_is_told_of_more_before_them_than_there_are(hall: Hall) -> None:
+    tickets = [hall.issue() for _ in range(3)]
+    hall.do(c.PostponeTicket(tickets[0].id, 10))
+    assert still_barred(hall.book, tickets[0]) == 2
+    hall.do(c.CancelTicket(tickets[1].id))
+    assert still_barred(hall.book, tickets[0]) == 1
+    numbers(hall, 1)
+    assert still_barred(hall.book, tickets[0]) == 0
