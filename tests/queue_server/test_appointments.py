@@ -34,6 +34,9 @@ def centre(**rules: Any) -> Centre:
     return dianjiang().model_copy(update={"hours": Hours(spans=SPANS), "appointments": Appointments(**rules)})
 
 
+BARE = centre()
+
+
 def booking(
     hall: Hall, minutes: float, name: str = "a", *, by_citizen: bool = True, **fields: Any
 ) -> c.BookAppointment:
@@ -104,7 +107,7 @@ def test_staff_promise_any_time_that_has_room() -> None:
 @given(st.integers(1, 3), st.lists(st.tuples(st.integers(1, 3), st.integers(0, 59), st.booleans()), max_size=40))
 @settings(deadline=None, max_examples=60)
 def test_no_slot_is_promised_more_often_than_it_has_places(capacity: int, asks: list[tuple[int, int, bool]]) -> None:
-    rules = centre(capacity=capacity, slot_minutes=20)
+    rules = BARE.model_copy(update={"appointments": Appointments(capacity=capacity, slot_minutes=20)})
     hours = Hours(spans=SPANS, cut_off_minutes=0)  # so that every slot begins at a whole twenty minutes
     hall, made = Hall(rules.model_copy(update={"hours": hours})), list[float]()
     for turn, (hour, minute, by_citizen) in enumerate(asks):
@@ -215,7 +218,7 @@ def test_places_follow_the_plans(data: st.DataObject) -> None:
         "plans": [{"from": a, "to": b, "dates": dates, "places": places} for (a, b), dates, places in plans],
         "closures": [{"from": a, "to": b} for a, b in closed],
     })  # fmt: skip
-    hall = centre().model_copy(update={"appointments": rules})
+    hall = BARE.model_copy(update={"appointments": rules})
     for slot in table(hall, "tax", (), MONDAY_NINE):
         local = at_hall(hall, slot.start)
         clock, day = local.strftime("%H:%M"), local.date().isoformat()
