@@ -9,9 +9,10 @@ from contextlib import closing
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from lobby import config
 from tests.house.axe import spills, violations
 from tests.house.door import Door
-from tests.house.hall import PASSWORD, Hall, running
+from tests.house.hall import CENTRE, PASSWORD, Hall, running
 from tests.until import until
 
 pytestmark = [pytest.mark.network, pytest.mark.browser, pytest.mark.timeout(240)]
@@ -257,3 +258,15 @@ def test_a_bad_rating_goes_over_the_manager_s_board(hall: Hall, browser: Browser
     expect(page.get_by_role("region", name="已办结")).to_contain_text(mine["number"])
     assert page.title() != "hit"
     context.close()
+
+
+def test_whoever_came_for_several_things_sees_how_far_they_are(hall: Hall, browser: Browser, office: Door) -> None:
+    package = config.load(CENTRE).package["newborn"]
+    status, mine = office.post("/tickets", {"service": package.steps[0].service, "package": package.id})
+    assert status == 201, mine
+    page = phone(browser, hall, f"/t/{mine['token']}")
+    steps = page.locator("ol li")
+    expect(steps).to_have_count(len(package.steps))
+    expect(steps.first).to_have_attribute("aria-current", "step")
+    looked_at(page)
+    page.context.close()

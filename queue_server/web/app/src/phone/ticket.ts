@@ -22,8 +22,15 @@ export interface PhoneTicket {
   near: number
   may_rate: boolean
   rated: boolean
+  /** Of a package; empty otherwise. */
+  steps: PhoneStep[]
   /** The hall's key for web push; null where there is none. */
   push_key: string | null
+}
+
+export interface PhoneStep {
+  name: Names
+  state: 'to_do' | 'now' | 'done'
 }
 
 export interface Reason {

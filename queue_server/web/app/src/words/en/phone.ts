@@ -59,4 +59,8 @@ export const phone: Record<keyof typeof zh, string> = {
   rateNext: 'Next',
   rateOver: 'Thank you! A visit is rated once.',
   rateNoWindow: 'There is no such window. Please scan again.',
+  phoneSteps: '{n} steps',
+  phoneStepDone: 'done',
+  phoneStepNow: 'now',
+  phoneStepToDo: 'to come',
 }

@@ -57,4 +57,8 @@ export const phone = {
   rateNext: '下一步',
   rateOver: '感谢您的评价！每次办理只能评价一次。',
   rateNoWindow: '没有这个窗口，请重新扫码。',
+  phoneSteps: '一件事共 {n} 步',
+  phoneStepDone: '已完成',
+  phoneStepNow: '正在进行',
+  phoneStepToDo: '待办',
 } as const
