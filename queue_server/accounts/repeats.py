@@ -10,7 +10,7 @@ import json
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from nacl.exceptions import CryptoError
@@ -31,25 +31,36 @@ class Kept:
     body: str
 
 
+@dataclass(slots=True)
+class Turn:
+    """A key that is being answered, and how many want it; `lock` is held by the one whose turn it is."""
+
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    wanted: int = 0
+
+
 class Repeats:
     """The table, and who is being answered just now. Thread-safe."""
 
     def __init__(self, store: Store, clock: Callable[[], float]) -> None:
         self._store, self._clock = store, clock
-        self._lock, self._busy = threading.Lock(), dict[str, threading.Lock]()
+        self._lock, self._busy = threading.Lock(), dict[str, Turn]()
 
     @contextmanager
     def one_at_a_time(self, actor: str, key: str) -> Iterator[None]:
-        """The second of two that ask under one key waits for the first."""
+        """Whoever asks under a key that is being answered waits for their turn."""
         name = _name(actor, key)
         with self._lock:
-            turn = self._busy.setdefault(name, threading.Lock())
-        with turn:
-            try:
+            turn = self._busy.setdefault(name, Turn())
+            turn.wanted += 1
+        try:
+            with turn.lock:
                 yield
-            finally:
-                with self._lock:
-                    self._busy.pop(name, None)
+        finally:
+            with self._lock:
+                turn.wanted -= 1
+                if not turn.wanted:
+                    del self._busy[name]
 
     def find(self, actor: str, key: str) -> Kept | None:
         """What was answered before."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -204,6 +205,18 @@ def test_a_key_is_honoured_where_the_writer_is_not_asked(site: Site, admin: Brow
     assert (first.status_code, first.json) == (again.status_code, again.json) == (201, first.json)
     assert reason(admin.post("users", {"name": "y", "role": "auditor"}, key="k")) == "id_reused"
     assert [line["act"] for line in admin.get("audit?act=users").json] == ["users.add"]
+
+
+def test_many_at_once_under_one_key_do_it_once(site: Site, admin: Browser) -> None:
+    def press(_: int) -> Any:
+        other = Browser(site.app.test_client(use_cookies=False), admin.token)
+        return other.post("users", {"name": "x", "role": "auditor"}, key="k")
+
+    with ThreadPoolExecutor(8) as crowd:
+        answers = list(crowd.map(press, range(16)))
+    assert {answer.status_code for answer in answers} == {201}
+    assert len({answer.json["password"] for answer in answers}) == 1
+    assert site.server.accounts.repeats._busy == {}
 
 
 def test_signing_in_twice_under_one_key_begins_one_session(site: Site) -> None:
