@@ -46,8 +46,9 @@ from queue_server.web.live import Live
 MAX_BODY = 2_000_000
 DOORS = (
     session, public, clerk, intake, tickets,
-    timetable, appointments, appointment_import, booking, check_in, windows, office, policy, whatif, reports, wall, devices, pictures, announce, board, phone,
-    users, tokens, audit, oidc, openapi, pages, ratings, followups,
+    timetable, appointments, appointment_import, booking, check_in, windows, office, policy, whatif, reports, wall, devices,
+    pictures, announce, board, phone,
+    ratings, followups, users, tokens, audit, oidc, openapi, pages,
 )  # fmt: skip
 
 

@@ -114,7 +114,12 @@ def body(model: type[B]) -> B:
 
 
 def ask(
-    somebody: User | str, command: Command, sent: dict[str, Any], person: Person | None = None, *, under: str | None = None
+    somebody: User | str,
+    command: Command,
+    sent: dict[str, Any],
+    person: Person | None = None,
+    *,
+    under: str | None = None,
 ) -> Outcome:
     """Ask the writer under the request's Idempotency-Key, or `under` another name it has; a refusal is a problem."""
     actor = somebody if isinstance(somebody, str) else f"user:{somebody.name}"
