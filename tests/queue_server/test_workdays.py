@@ -23,6 +23,9 @@ def centre(**hours: object) -> Centre:
     return dianjiang().model_copy(update={"hours": Hours.model_validate(hours)})
 
 
+PLAIN_HALL = centre()
+
+
 @pytest.mark.parametrize(("day", "works"), [
     (date(2026, 10, 1), False),  # Thursday, National Day
     (date(2026, 10, 7), False),  # Wednesday, its last day
@@ -55,9 +58,9 @@ def test_who_comes_on_a_holiday_is_told_when_the_hall_opens() -> None:
 
 
 @given(DAYS, st.integers(0, 40))
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=60)
 def test_so_many_working_days_lie_between(day: date, count: int) -> None:
-    hall = centre()
+    hall = PLAIN_HALL
     end = workday_after(hall, day, count)
     assert workdays_between(hall, day, end) == count
     assert end == day if count == 0 else is_workday(hall, end)
@@ -65,9 +68,9 @@ def test_so_many_working_days_lie_between(day: date, count: int) -> None:
 
 
 @given(DAYS, st.integers(0, 20), st.integers(0, 20))
-@settings(deadline=None, max_examples=80)
+@settings(deadline=None, max_examples=60)
 def test_two_spans_of_working_days_add_up(day: date, first: int, then: int) -> None:
-    hall = centre()
+    hall = PLAIN_HALL
     assert workday_after(hall, workday_after(hall, day, first), then) == workday_after(hall, day, first + then)
 
 
