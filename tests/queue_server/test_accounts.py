@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 from typing import Any
 
 import pytest
@@ -216,7 +217,22 @@ def test_many_at_once_under_one_key_do_it_once(site: Site, admin: Browser) -> No
         answers = list(crowd.map(press, range(16)))
     assert {answer.status_code for answer in answers} == {201}
     assert len({answer.json["password"] for answer in answers}) == 1
-    assert site.server.accounts.repeats._busy == {}
+
+
+def test_of_those_who_ask_under_one_key_one_is_answered_at_a_time(site: Site) -> None:
+    repeats, inside, crowds = site.server.accounts.repeats, list[int](), set[int]()
+
+    def ask(number: int) -> None:
+        with repeats.one_at_a_time("user:admin", "k"):
+            inside.append(number)
+            Event().wait(0.005)  # time for whoever would come in beside
+            crowds.add(len(inside))
+            inside.remove(number)
+
+    with ThreadPoolExecutor(8) as crowd:
+        list(crowd.map(ask, range(24)))
+    assert crowds == {1}
+    assert repeats._busy == {}
 
 
 def test_signing_in_twice_under_one_key_begins_one_session(site: Site) -> None:
