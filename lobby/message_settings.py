@@ -21,8 +21,8 @@ PUSH_HOSTS = (
 class Messages(Matter):
     """The gateway for SMS and mini-programs: where it is, its signing secret, and what it is told of.
 
-    With `phone` the telephone number of whoever gave one goes over with the message, and nowhere else. `near` is how many are
-    still before a citizen who is told that the turn is near.
+    With `phone` the telephone number of whoever gave one goes over with the message, and nowhere else. `near` is how many
+    are still before a citizen who is told that the turn is near.
     """
 
     url: str | None = Field(None, pattern=r"^https?://\S+$", max_length=500)
