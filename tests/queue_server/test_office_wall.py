@@ -11,6 +11,7 @@ from server_of import Server
 from site_of import Browser, Site
 
 from lobby.intake_double import IntakeDouble
+from lobby.ports import free_port
 from queue_server.intake import IntakeSystem
 from queue_server.outbox_carrier import PARK_AFTER_SECONDS, Carrier
 
@@ -98,8 +99,10 @@ def test_what_could_not_be_sent_is_listed_and_sent_again_one_or_all(
     site, carrier, double = handed
     tickets = [site.server.issue("tax")["id"] for _ in range(3)]
     site.server.clock.now += PARK_AFTER_SECONDS + 1
+    nowhere = IntakeSystem(site.server.writer, f"http://127.0.0.1:{free_port('127.0.0.1', 0, '--http')}/", SECRET)
+    away = Carrier(site.server.writer, nowhere, site.server.clock)
     for _ in tickets:  # a receiver that is not there is tried once a round
-        carrier.carry_due()
+        away.carry_due()
     manager = site.signed_in("manager")
     failed = manager.get("intake/events?state=parked").json
     assert [(row["ticket"], row["attempts"], bool(row["error"])) for row in failed] == [
