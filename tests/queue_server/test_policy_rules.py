@@ -96,7 +96,7 @@ class TestWhatWasPromised:
     def test_no_change_of_the_rules_reorders_numbers_that_were_given(
         self, arrivals: list[tuple[str, float]], changes: list[tuple[int, int, float]]
     ) -> None:
-        hall = Hall()
+        hall = Hall(dianjiang(max_overtakes=0))
         for ticket_class, minutes in arrivals:
             hall.issue(ticket_class=ticket_class)
             hall.wait(minutes)
@@ -105,6 +105,9 @@ class TestWhatWasPromised:
             change(hall, credits={"normal": normal, "priority": priority}, weights={"tax": weight})
             hall.issue(ticket_class="priority")
             assert [number for number in waiting(hall) if number in promised] == promised
+        hall.open("1")
+        called = [str(hall.serve("1")) for _ in waiting(hall)]
+        assert [number for number in called if number in promised] == promised
         hall.assert_replay_is_live()
 
     def test_an_hour_with_rules_of_its_own_reorders_nobody_either(self) -> None:
