@@ -170,9 +170,11 @@ def test_no_word_is_cut_off_at_any_size(
     clerk = Counter(chromium, staffed_hall, "admin", language=language, size=size, path="/console?window=4")
     page = clerk.page
     expect(page.locator(".current.serving")).to_be_visible()
+    clerk.strike("transfer", "F9")
+    expect(page.locator("dialog .kinds")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     cut = page.evaluate(
-        "[...document.querySelectorAll('.verbs .word, .tabs button, .switch button')]"
+        "[...document.querySelectorAll('.verbs .word, .tabs button, .switch button, dialog label')]"
         ".filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.textContent)"
     )
     assert cut == []

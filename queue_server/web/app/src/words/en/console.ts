@@ -92,7 +92,7 @@ export const console: Record<keyof typeof zh, string> = {
   transferTo: 'Send to',
   transferService: 'Service',
   transferWindow: 'Window',
-  transferPerson: 'Colleague',
+  transferPerson: 'Clerk',
   transferWindowLine: 'The citizen keeps the number and the time waited. Only that window calls it, unless it closes.',
   transferReason: 'Reason (optional, the other clerk sees it)',
   keysTitle: 'Keys',
