@@ -55,6 +55,7 @@ class Prompt:
     asked_at: float = 0.0
     rate_until: float = 0.0
     rated: TicketRated | None = None
+    appointment: str | None = None
 
 
 @dataclass(slots=True)

@@ -57,7 +57,9 @@ class Extras:
             known = self._last_digits(journal, book.codes.get(code, ""))
             return replace(asked, command=replace(command, phone_known=known))
         if isinstance(command, RateService) and (prompt := ratings.visit(book, command)):
-            return replace(asked, command=replace(command, named=journal.person_at(prompt.ticket) is not None))
+            owners = [owner for owner in (prompt.ticket, prompt.appointment) if owner]
+            named = any(journal.person_at(owner) for owner in owners)
+            return replace(asked, command=replace(command, named=named))
         return asked
 
     def _last_digits(self, journal: Journal, appointment: str) -> str | None:

@@ -26,11 +26,19 @@ STILL = {"ticket.near": WAITING, "ticket.called": CALLED, "ticket.no_show": NO_S
 
 
 @dataclass(frozen=True, slots=True)
-class Reach:
-    """What the letters to citizens are made with. `look` shows the book, `phone` whoever left a number, `clock` the time."""
+class Wanted:
+    """The token of the ticket's page (empty for an appointment), and under whom the citizen's person is kept."""
 
-    look: Callable[[Callable[[Book], str]], str]
-    phone: Callable[[str], str | None]
+    token: str
+    owners: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What letters are made with: `look` shows the book, `phone` the first number that some left, `clock` the time."""
+
+    look: Callable[[Callable[[Book], Wanted]], Wanted]
+    phone: Callable[[tuple[str, ...]], str | None]
     clock: Callable[[], float]
 
 
@@ -45,11 +53,11 @@ class Gateway:
 
     def letter(self, parcel: Parcel) -> Letter:
         """The message, with the citizen's page and number put in."""
-        token = wanted(self._reach, parcel)
+        found = wanted(self._reach, parcel)
         message = json.loads(parcel.body)
-        if token and self._public_url:
-            message["data"]["link"] = f"{self._public_url.rstrip('/')}/t/{token}"
-        if self._with_phone and (phone := self._reach.phone(parcel.subject)):
+        if found.token and self._public_url:
+            message["data"]["link"] = f"{self._public_url.rstrip('/')}/t/{found.token}"
+        if self._with_phone and (phone := self._reach.phone(found.owners)):
             message["data"]["phone"] = phone
         body = json.dumps(message, ensure_ascii=False)
         return Letter(
@@ -63,19 +71,19 @@ class Gateway:
         """Any 2xx takes it."""
 
 
-def wanted(reach: Reach, parcel: Parcel) -> str:
-    """The token of the ticket's page (empty for an appointment); GoneError where nobody is helped by it any more."""
+def wanted(reach: Reach, parcel: Parcel) -> Wanted:
+    """Whom it is for; GoneError where nobody is helped by it any more."""
     if reach.clock() - parcel.created > GOOD_SECONDS[parcel.type]:
         raise GoneError("out of date")
-    return reach.look(lambda book: _token(book, parcel))
+    return reach.look(lambda book: _wanted(book, parcel))
 
 
-def _token(book: Book, parcel: Parcel) -> str:
+def _wanted(book: Book, parcel: Parcel) -> Wanted:
     appointment = book.appointments.get(parcel.subject)
     if parcel.type == "appointment.reminder":
         if appointment is None or appointment.state != "booked":
             raise GoneError("the appointment does not stand any more")
-        return ""
+        return Wanted("", (appointment.id,))
     ticket = book.tickets.get(parcel.subject)
     if parcel.type == "result.ready":  # it may be days later
         return ticket.token if ticket else ""
@@ -83,4 +91,4 @@ def _token(book: Book, parcel: Parcel) -> str:
         raise GoneError("the number is somewhere else by now")
     if parcel.type == "rating.requested" and ticket.grade is not None:
         raise GoneError("rated already")
-    return ticket.token
+    return Wanted(ticket.token, (ticket.id, *([ticket.appointment] if ticket.appointment else [])))

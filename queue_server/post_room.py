@@ -92,9 +92,10 @@ class PostRoom:
             found.append(Platform(self._centre.province_map, province.url, secret, self.words))
         return found
 
-    def _phone(self, owner: str) -> str | None:
-        sealed = self._writer.tend(lambda journal: journal.person_at(owner))
-        return self._persons.read(sealed).phone if sealed else None
+    def _phone(self, owners: tuple[str, ...]) -> str | None:
+        """The telephone number that one of these, a ticket or its appointment, is kept with."""
+        kept = self._writer.tend(lambda journal: [journal.person_at(owner) for owner in owners])
+        return next((phone for sealed in kept if sealed and (phone := self._persons.read(sealed).phone)), None)
 
     def _vapid(self) -> Signer | None:
         file = self._centre.phone.push_key_file

@@ -23,7 +23,7 @@ def asked(book: Book, ticket: Ticket, window: str, prompt: str, now: float) -> e
     until = now + book.centre.policy.prompt_seconds
     last = max(until, now + book.centre.ratings.days * 86_400)
     return e.RatingAsked(now, ticket.id, prompt, ticket.number, window, ticket.clerk or "", ticket.service, ticket.token,
-                         until, last, list(ticket.case_numbers))  # fmt: skip
+                         until, last, list(ticket.case_numbers), ticket.appointment)  # fmt: skip
 
 
 def rate(book: Book, command: c.RateService, _asked: Asked, now: float) -> list[e.Event]:

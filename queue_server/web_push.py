@@ -105,11 +105,11 @@ class Push:
 
     def letter(self, parcel: Parcel) -> Letter:
         """The news in the phone's language, encrypted to it."""
-        token, kept = wanted(self._reach, parcel), self._subscription(parcel.subject)
+        found, kept = wanted(self._reach, parcel), self._subscription(parcel.subject)
         if kept is None:
             raise GoneError("this phone asked to be told no more")
         phone, told = Subscription.model_validate_json(kept), json.loads(parcel.body)
-        said = {"type": parcel.type, "title": told["data"]["text"][phone.language], "link": f"/t/{token}"}
+        said = {"type": parcel.type, "title": told["data"]["text"][phone.language], "link": f"/t/{found.token}"}
         body = encrypted(
             json.dumps(said, ensure_ascii=False).encode(), phone.keys, ec.generate_private_key(ec.SECP256R1()),
             secrets.token_bytes(16),

@@ -12,7 +12,7 @@ def _asked(book: Book, ev: e.RatingAsked) -> None:
     cases = ticket.case_numbers if ticket else list(ev.cases)  # a case that is bound later belongs to it too
     book.prompts[ev.prompt] = Prompt(
         ev.prompt, ev.ticket, ev.number, ev.window, ev.clerk, ev.until, cases, service=ev.service, token=ev.token,
-        asked_at=ev.at, rate_until=ev.rate_until,
+        asked_at=ev.at, rate_until=ev.rate_until, appointment=ev.appointment,
     )  # fmt: skip
     book.rating_tokens[ev.token] = ev.prompt
 

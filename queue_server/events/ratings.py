@@ -21,6 +21,7 @@ class RatingAsked(Event):
     until: float
     rate_until: float
     cases: list[str] = field(default_factory=list)
+    appointment: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -286,6 +286,21 @@ def test_words_are_deleted_with_the_persons(hall: Hall) -> None:
     assert hall.server.post_room.words(key) is None
 
 
+def test_whoever_booked_is_known_by_the_appointment(hall: Hall) -> None:
+    booked = c.BookAppointment("appointment-1", "AAAAAA", "tax", hall.server.clock.now)
+    assert hall.server.writer.ask(Asked("user:desk", booked, str(uuid.uuid4()), digest({}), ZHANG)).ok
+    hall.server.do(c.CheckIn("ticket-1", "token-ticket-1", "AAAAAA"), "device:kiosk-1")
+    hall.call()
+    hall.carry()
+    assert hall.gateway.letters[-1].json["data"]["phone"] == ZHANG.phone
+    hall.server.do(c.StartService("3"))
+    hall.server.do(c.FinishService("3", str(uuid.uuid4())))
+    hall.server.clock.now += 86_400
+    hall.server.ask(c.OpenDay("2026-11-24"), "system:calendar")
+    hall.rate("ticket-1", 1)
+    assert hall.server.writer.look(lambda book: [item.named for item in book.follow_ups.values()]) == [True]
+
+
 def test_a_bad_rating_of_somebody_known_is_one_to_call_back(hall: Hall) -> None:
     known, unknown = hall.issue(ZHANG), hall.issue()
     hall.serve()
