@@ -86,7 +86,7 @@ def _wanted(book: Book, parcel: Parcel) -> Wanted:
         return Wanted("", (appointment.id,))
     ticket = book.tickets.get(parcel.subject)
     if parcel.type == "result.ready":  # it may be days later
-        return ticket.token if ticket else ""
+        return Wanted(ticket.token if ticket else "", (parcel.subject,))
     if ticket is None or ticket.state != STILL.get(parcel.type, ticket.state):
         raise GoneError("the number is somewhere else by now")
     if parcel.type == "rating.requested" and ticket.grade is not None:
