@@ -10,6 +10,7 @@ from lobby.intake_settings import may_carry_identity
 Mistake = tuple[str, str, str, str]
 Table = Mapping[str, Any]
 WIDE = ("comprehensive", "domain")
+STANDING = {*WIDE, "collection", "complaint"}
 """综合窗口: those for everything and those for a whole field (无差别、分领域)."""
 
 
@@ -24,7 +25,7 @@ def profile_mistakes(flat: Table) -> Iterator[Mistake]:
 def _share(flat: Table) -> Iterator[Mistake]:
     """Of the windows that stand all day; tidal ones are opened only when they are needed."""
     wanted = flat.get("comprehensive_share")
-    standing = [row.get("kind") for row in _rows(flat, "windows") if row.get("kind") != "tidal"]
+    standing = [kind for row in _rows(flat, "windows") if (kind := row.get("kind")) in STANDING]
     if not isinstance(wanted, int | float) or not standing:
         return
     wide = sum(kind in WIDE for kind in standing)
