@@ -135,9 +135,11 @@ def test_two_managers_are_told_of_one_another(at: Open, door: Door) -> None:
 
 def test_a_window_is_opened_and_closed_from_the_map(at: Open, door: Door) -> None:
     page = at("/office")
-    for act, said, state in (("开放窗口", "5号窗口已开放", "idle"), ("关闭窗口", "5号窗口已关闭", "closed")):
+    acts = (("开放窗口", "确认开放", "5号窗口已开放", "idle"), ("关闭窗口", "确认关闭", "5号窗口已关闭", "closed"))
+    for act, sure, said, state in acts:
         page.get_by_role("button", name="调配5号窗口").click()
         page.get_by_role("button", name=act).click()
+        page.get_by_role("button", name=sure).click()
         expect(page.get_by_role("status").filter(has_text=said)).to_be_visible()
         assert next(one for one in door.get("/windows")[1] if one["window"] == "5")["state"] == state
 
