@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -95,6 +96,29 @@ class TestForward:
         )
         first = [number for minutes, number in expected if minutes == 0]
         assert sorted(first) == sorted(str(hall.call(window)) for window in ("3", "11"))
+
+    def test_it_weighs_queues_as_the_rules_do_and_calls_to_the_last_as_they_would(self) -> None:
+        policy = dianjiang().policy.model_copy(
+            update={"weights": {"general": 3.0}, "max_overtakes": 0, "support_threshold": 1}
+        )
+        hall = Hall(dianjiang().model_copy(update={"policy": policy}))
+        hall.open("12")
+        for turn in range(12):
+            hall.issue("general" if turn % 4 == 3 else "tax")
+            hall.wait(2)
+        run = estimate_forward.run(hall.book, "tax", hall.now)
+        expected = sorted(
+            (minutes, ticket.number)
+            for queue in ("tax", "general")
+            for minutes, ticket in zip(run[queue], hall.book.waiting(queue), strict=False)
+        )
+        each = [later - earlier for (earlier, _), (later, _) in pairwise(expected)]
+        called = []
+        for minutes in [*each, 0.0]:
+            called.append(str(hall.serve("12")))
+            hall.wait(minutes)
+        assert called == [number for _, number in expected]
+        assert called != sorted(called)
 
     def test_a_queue_apart_is_left_alone(self) -> None:
         hall = Hall()
