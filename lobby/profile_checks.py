@@ -10,8 +10,8 @@ from lobby.intake_settings import may_carry_identity
 Mistake = tuple[str, str, str, str]
 Table = Mapping[str, Any]
 WIDE = ("comprehensive", "domain")
-STANDING = {*WIDE, "collection", "complaint"}
 """综合窗口: those for everything and those for a whole field (无差别、分领域)."""
+STANDING = {*WIDE, "collection", "complaint"}
 
 
 def profile_mistakes(flat: Table) -> Iterator[Mistake]:
