@@ -140,7 +140,7 @@ bench: $(VENV)/.dev install
 	@$(PY) -m bench $(ARGS)
 
 soak: $(VENV)/.dev install
-	@LOBBY_SOAK=1 $(PY) -m pytest -q -m "not hardware" --timeout 3600 tests/house tests/campaigns tests/displays/test_voice_heard.py tests/queue_server/test_booking_races.py $(ARGS)
+	@LOBBY_SOAK=1 $(PY) -m pytest -q -m "not hardware" --timeout 3600 tests/house tests/campaigns tests/displays/test_voice_heard.py tests/queue_server/test_booking_races.py tests/queue_server/test_any_request.py $(ARGS)
 
 # --- written by programs -------------------------------------------------------------------------------------------
 
