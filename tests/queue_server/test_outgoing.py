@@ -1,4 +1,4 @@
-"""What goes out to citizens and to the province: the right news to the right receivers, nothing personal kept in clear."""
+"""What goes out to citizens: the right news to the right receivers, nothing personal kept in clear."""
 
 from __future__ import annotations
 
@@ -6,74 +6,17 @@ import json
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from desk_of import dianjiang
 from letter_box import LetterBox
-from server_of import Server
+from outgoing_hall import WORDS, ZHANG, Hall
 
-from lobby.message_settings import Messages
-from lobby.rating_settings import Province
 from queue_server import commands as c
-from queue_server.commands import Asked, Person
-from queue_server.outbox_carrier import BACK_OFF_SECONDS, PARK_AFTER_SECONDS
+from queue_server.commands import Asked
+from queue_server.outbox_carrier import BACK_OFF_SECONDS
 from queue_server.writer import digest
 
 pytestmark = pytest.mark.network
-
-SECRET = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD"
-ZHANG = Person(name="张三丰", id_number="500231199001011234", phone="13812345678")
-WORDS = "=HYPERLINK(1) 我叫张三丰，窗口让我跑了三次"
-
-
-class Hall:
-    """A hall with letter boxes for the gateway and the province."""
-
-    def __init__(self, data: Path, gateway: LetterBox, province: LetterBox, **settings: Any) -> None:
-        file = data / "secret"
-        file.write_text(SECRET)
-        messages = Messages(url=gateway.url, secret_file=str(file), **settings)
-        platform = Province(url=province.url, secret_file=str(file))
-        plain = dianjiang()
-        reminded = plain.appointments.model_copy(update={"remind_minutes": (30,)})
-        parts = {"messages": messages, "province": platform, "appointments": reminded}
-        centre = plain.model_copy(update=parts)
-        self.gateway, self.province = gateway, province
-        self.server = Server(data, centre=centre)
-        self.carriers = {carrier.name: carrier for carrier in self.server.post_room.carriers}
-        self.server.do(c.OpenWindow("3"))
-
-    def carry(self) -> None:
-        while sum(carrier.carry_due() for carrier in self.carriers.values()):
-            pass
-
-    def issue(self, person: Person | None = None) -> str:
-        ticket = str(uuid.uuid4())
-        command = c.IssueTicket("tax", ticket, f"token-{ticket}")
-        asked = Asked("device:kiosk-1", command, str(uuid.uuid4()), digest({}), person)
-        assert self.server.writer.ask(asked).ok
-        return ticket
-
-    def call(self) -> None:
-        self.server.do(c.CallNext("3", str(uuid.uuid4())))
-
-    def serve(self, case: str | None = None) -> None:
-        self.call()
-        self.server.do(c.StartService("3"))
-        self.server.do(c.FinishService("3", str(uuid.uuid4()), case))
-        self.server.clock.now += 10
-
-    def rate(self, ticket: str, grade: int, **more: Any) -> None:
-        self.server.do(c.RateService(None, grade, "phone", token=f"token-{ticket}", **more), f"phone:{ticket}")
-
-    def heard(self) -> list[tuple[str, str]]:
-        return [(letter.json["type"], letter.json["data"].get("number", "")) for letter in self.gateway.letters]
-
-    def kept(self) -> str:
-        """Everything the data folder holds."""
-        files = [path for path in self.server.data.rglob("*") if path.is_file()]
-        return "".join(path.read_bytes().decode("utf-8", "replace") for path in files)
 
 
 @pytest.fixture
@@ -184,95 +127,6 @@ def test_the_telephone_goes_over_only_where_the_centre_says_so(
     assert "500231199001011234" not in said
     assert ZHANG.phone not in hall.kept() + caplog.text
     hall.server.end()
-
-
-# --- the province ---------------------------------------------------------------------------------------------------------
-
-
-def sent(hall: Hall) -> list[dict[str, Any]]:
-    return [letter.json for letter in hall.province.letters]
-
-
-def receipts(hall: Hall, state: str = "delivered") -> list[str | None]:
-    rows = hall.server.writer.tend(lambda journal: journal.outbox.rows("province", state))
-    return [row["receipt"] for row in rows]
-
-
-def test_a_rating_goes_to_the_province_in_its_own_fields_and_the_receipt_is_kept(hall: Hall) -> None:
-    ticket = hall.issue(ZHANG)
-    hall.serve("AJ0017")
-    hall.rate(ticket, 2, reasons=("209",), words=WORDS)
-    hall.carry()
-    (record,) = sent(hall)
-    prompt = hall.server.writer.look(lambda book: book.tickets[ticket].prompt)
-    assert record == {
-        "projectNo": "AJ0017", "evaluationNo": f"{prompt}/AJ0017", "satisfaction": "2", "evaluateChannel": "2",
-        "evaluateTime": "2026-11-23 09:00:10", "evaluateDetail": ["209"], "writingEvaluation": WORDS,
-        "windowName": "3号窗口", "serviceName": record["serviceName"], "areaCode": "500231000000", "platform": "hall",
-    }  # fmt: skip
-    assert receipts(hall) == ["R-1"]
-    assert "张三丰" not in hall.kept()
-
-
-def test_each_case_has_a_record_and_one_that_is_known_later_too(hall: Hall) -> None:
-    ticket = hall.issue()
-    hall.serve("AJ0001")
-    hall.rate(ticket, 5)
-    hall.server.do(c.BindCases(ticket, ("AJ0002",)), "system:intake")
-    hall.carry()
-    assert [(record["projectNo"], record["satisfaction"]) for record in sent(hall)] == [
-        ("AJ0001", "5"),
-        ("AJ0002", "5"),
-    ]
-
-
-def test_without_a_case_number_nothing_goes(hall: Hall) -> None:
-    ticket = hall.issue()
-    hall.serve()
-    hall.rate(ticket, 5)
-    hall.carry()
-    assert sent(hall) == []
-
-
-@pytest.mark.parametrize("answer", [{"code": 1, "data": {"receiptNo": "R-0"}}, {"code": 0}, None, [], "no"])
-def test_what_the_platform_did_not_take_comes_again(hall: Hall, answer: Any) -> None:
-    good, hall.province.answer = hall.province.answer, answer
-    ticket = hall.issue()
-    hall.serve("AJ0001")
-    hall.rate(ticket, 5)
-    hall.carry()
-    assert receipts(hall) == []
-    hall.province.answer = good
-    hall.server.clock.now += BACK_OFF_SECONDS[0]
-    hall.carry()
-    assert receipts(hall) == ["R-1"]
-    assert len({letter.headers["webhook-id"] for letter in hall.province.letters}) == 1
-
-
-def test_garbage_and_a_lost_answer_are_no_receipt(hall: Hall) -> None:
-    hall.province.faults.extend(["garbage", "lost"])
-    ticket = hall.issue()
-    hall.serve("AJ0001")
-    hall.rate(ticket, 4)
-    for pause in (0.0, *BACK_OFF_SECONDS[:2]):
-        hall.server.clock.now += pause
-        hall.carry()
-    assert len(sent(hall)) == 3
-    assert receipts(hall) == ["R-1"]
-
-
-def test_refused_for_a_day_it_waits_for_a_person(hall: Hall) -> None:
-    hall.province.faults.append(500)
-    ticket = hall.issue()
-    hall.serve("AJ0001")
-    hall.rate(ticket, 1)
-    hall.server.clock.now += PARK_AFTER_SECONDS + 1
-    hall.carry()
-    assert receipts(hall, "parked") == [None]
-    (parked,) = hall.server.writer.tend(lambda journal: journal.outbox.rows("province", "parked"))
-    assert hall.carriers["province"].replay(parked["id"])
-    hall.carry()
-    assert receipts(hall) == ["R-1"]
 
 
 def test_words_are_deleted_with_the_persons(hall: Hall) -> None:
