@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
 from threading import Event
 from typing import Any
 
 import pytest
 from site_of import PASSWORD, Browser, Site, reason
 
-from queue_server.accounts import PERMISSIONS, ROLES
+from queue_server.accounts import PERMISSIONS, ROLES, Accounts
 from queue_server.accounts.passwords import WeakPasswordError, check
+from queue_server.accounts.sessions import hashed
 from queue_server.first_sign_in import FILE, add_first_users
 
 NEW = "another long word"
@@ -69,8 +73,6 @@ def test_another_password_ends_all_other_sessions(site: Site) -> None:
 def test_the_first_start_forces_a_password_only_where_it_made_one_up(
     site: Site, tmp_path: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from queue_server.accounts import Accounts  # noqa: PLC0415 - this test alone opens a file of accounts
-
     def forced(folder: str) -> dict[str, bool]:
         data = tmp_path / folder
         data.mkdir()
@@ -247,3 +249,22 @@ def test_kept_answers_are_not_to_be_read_from_the_file(site: Site, admin: Browse
     rows = site.server.accounts._store.rows("SELECT box FROM answers")
     assert rows
     assert all(token.encode() not in row[0] for row in rows)
+
+
+def test_an_older_file_is_opened_and_its_sessions_go_on(site: Site, tmp_path: Path) -> None:
+    path, clock = tmp_path / "accounts.db", site.server.clock
+    with closing(sqlite3.connect(path)) as file:
+        file.executescript(
+            """CREATE TABLE users (name TEXT PRIMARY KEY, role TEXT NOT NULL, "window" TEXT, password TEXT NOT NULL);
+            CREATE TABLE sessions (token TEXT PRIMARY KEY, name TEXT NOT NULL, until REAL NOT NULL);
+            INSERT INTO users VALUES ('clerk-3', 'clerk', '3', 'x');"""
+        )
+        file.execute("INSERT INTO sessions VALUES (?, 'clerk-3', ?)", (hashed("held"), clock.now + 12 * 3600 - 60))
+        file.commit()
+    for _ in range(2):
+        accounts = Accounts(path, clock)
+        user = accounts.user_of("held")
+        assert user is not None
+        assert (user.name, user.window, user.must_change) == ("clerk-3", "3", False)
+        assert [one.name for one in accounts.sessions.all()] == ["clerk-3"]
+        accounts.close()
