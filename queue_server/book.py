@@ -58,10 +58,11 @@ class Prompt:
     appointment: str | None = None
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Appointment:
     """A promise of a time. `state`: booked, used (then with its `ticket`), cancelled, missed or excused.
 
+    It never changes: another takes its place, so that a list of all of them is a snapshot.
     `reminded` is the last reminder, in minutes before; `booked_at` when this time was promised.
     """
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
+from queue_server.apply.appointments import KEPT_SECONDS
 from queue_server.commands import Asked, Handed
 from queue_server.events import KIND_OF, KINDS, Event, TicketIssued, body_of
 from queue_server.outbox import Outbox, Posting
@@ -25,22 +26,34 @@ from queue_server.outbox import Outbox, Posting
 SCHEMA = Path(__file__).with_name("schema.sql")
 FILE = "journal.db"
 DAYS_READ = 2
-PROMISES = (
-    "appointment_booked", "appointment_moved", "appointment_cancelled", "appointment_used", "appointment_missed",
-    "miss_excused", "appointment_reminded", "timetable_set",
-)  # fmt: skip
 FOLLOW_UPS = (
     "follow_up_opened", "follow_up_assigned", "citizen_contacted", "follow_up_extended", "service_rectified",
     "rating_appealed", "appeal_reviewed", "follow_up_closed",
 )  # fmt: skip
-OUTLIVE = (*PROMISES, "notice_set", "emergency_begun", "emergency_ended",
+OUTLIVE = ("timetable_set", "notice_set", "emergency_begun", "emergency_ended",
            "policy_changed", "day_learnt", *FOLLOW_UPS)  # fmt: skip
-"""Kinds that still count after the days that are read: promises, and what the hall is told until somebody says otherwise."""
+"""Kinds that still count after the days that are read: what the hall is told until somebody says otherwise."""
 LATELY = ("rating_asked", "ticket_rated")
 """Kinds that still count for some weeks: a visit may be rated after its day."""
 LATELY_SECONDS = 30 * 86_400
 HANDED_IN = ("case_urged", "urge_answered", "overtime_noted")
 """What outlives a day of the intake system's: cases take days."""
+READ = """
+    SELECT seq, at, event, body FROM events
+    WHERE seq >= :first OR event IN (SELECT value FROM json_each(:outlive))
+    OR (at >= (SELECT max(at) FROM events) - :weeks AND event IN (SELECT value FROM json_each(:lately)))
+    OR seq IN (
+        SELECT seq FROM events
+        WHERE event IN ('appointment_booked', 'appointment_moved', 'appointment_cancelled', 'appointment_used',
+                        'appointment_missed', 'miss_excused', 'appointment_reminded')
+        AND json_extract(body, '$.appointment') IN (
+            SELECT json_extract(body, '$.appointment') FROM events
+            WHERE event IN ('appointment_booked', 'appointment_moved')
+            AND json_extract(body, '$.slot') >= coalesce((SELECT at FROM events WHERE seq = :first), 0) - :kept))
+    ORDER BY seq
+"""
+"""What the book is made of. Appointments: those not forgotten yet when the first of the days that are read was opened,
+with all their events, however old. The two `IN` lists stand word for word in the schema: its indexes are used so."""
 COLUMNS = {"events": 8, "commands": 6}
 ROWS_AT_ONCE = 64
 HASH_SECONDS = 31 * 86_400  # so much longer the keyed hash of who missed an appointment is kept
@@ -158,12 +171,10 @@ class Journal:
 
     def events(self, *, everything: bool = False) -> Iterator[tuple[int, Event]]:
         """(seq, event) in order: of the last days and what outlives a day, or everything."""
-        start = 0 if everything else self._since()
-        rows = self._db.execute(
-            "SELECT seq, at, event, body FROM events WHERE seq >= ? "
-            "OR event IN (SELECT value FROM json_each(?)) OR at >= (SELECT max(at) FROM events) - ? "
-            "AND event IN (SELECT value FROM json_each(?)) ORDER BY seq",
-            (start, json.dumps((*OUTLIVE, *HANDED_IN)), LATELY_SECONDS, json.dumps(LATELY)))  # fmt: skip
+        rows = self._db.execute(READ, {
+            "first": 0 if everything else self._since(), "outlive": json.dumps((*OUTLIVE, *HANDED_IN)),
+            "lately": json.dumps(LATELY), "weeks": LATELY_SECONDS, "kept": KEPT_SECONDS,
+        })  # fmt: skip
         for seq, at, kind, body in rows:
             yield seq, read_event(kind, at, body)
 

@@ -23,6 +23,12 @@ CREATE INDEX IF NOT EXISTS cases ON events (json_extract(body, '$.case')) WHERE 
 CREATE INDEX IF NOT EXISTS days ON events (event) WHERE event = 'day_opened';
 CREATE INDEX IF NOT EXISTS promises ON events (event) WHERE event IN ('appointment_booked', 'appointment_used');
 
+CREATE INDEX IF NOT EXISTS promised ON events (json_extract(body, '$.appointment')) WHERE event IN
+    ('appointment_booked', 'appointment_moved', 'appointment_cancelled', 'appointment_used',
+     'appointment_missed', 'miss_excused', 'appointment_reminded');
+CREATE INDEX IF NOT EXISTS slots ON events (json_extract(body, '$.slot')) WHERE event IN
+    ('appointment_booked', 'appointment_moved');
+
 -- What each command was answered, so that a retry gets the same answer and acts once.
 CREATE TABLE IF NOT EXISTS commands (
     actor  TEXT NOT NULL,          -- device:kiosk-1, user:clerk-3

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
+from dataclasses import replace
+from typing import Any
 
 from lobby.booking_settings import KEPT_DAYS, Timetable
 from queue_server import events as e
@@ -25,31 +27,34 @@ def _booked(book: Book, ev: e.AppointmentBooked) -> None:
 def _moved(book: Book, ev: e.AppointmentMoved) -> None:
     item = book.appointments[ev.appointment]
     _free_place(book, item)
-    item.slot, item.service, item.booked_at, item.reminded = ev.slot, ev.service or item.service, ev.at, None
-    _take_place(book, item)
+    _take_place(book, _changed(book, ev.appointment, slot=ev.slot, service=ev.service or item.service,
+                               booked_at=ev.at, reminded=None))  # fmt: skip
 
 
 def _cancelled(book: Book, ev: e.AppointmentCancelled) -> None:
-    item = book.appointments[ev.appointment]
-    item.state = "cancelled"
-    _free_place(book, item)
+    _free_place(book, _changed(book, ev.appointment, state="cancelled"))
 
 
 def _used(book: Book, ev: e.AppointmentUsed) -> None:
-    item = book.appointments[ev.appointment]
-    item.ticket, item.state, item.late, item.agent = ev.ticket, "used", ev.late, ev.agent
+    _changed(book, ev.appointment, ticket=ev.ticket, state="used", late=ev.late, agent=ev.agent)
 
 
 def _missed(book: Book, ev: e.AppointmentMissed) -> None:
-    book.appointments[ev.appointment].state = "excused" if ev.excused else "missed"
+    _changed(book, ev.appointment, state="excused" if ev.excused else "missed")
 
 
 def _excused(book: Book, ev: e.MissExcused) -> None:
-    book.appointments[ev.appointment].state = "excused"
+    _changed(book, ev.appointment, state="excused")
 
 
 def _reminded(book: Book, ev: e.AppointmentReminded) -> None:
-    book.appointments[ev.appointment].reminded = ev.minutes
+    _changed(book, ev.appointment, reminded=ev.minutes)
+
+
+def _changed(book: Book, appointment: str, **fields: Any) -> Appointment:
+    """Another in its place, with these fields."""
+    item = book.appointments[appointment] = replace(book.appointments[appointment], **fields)
+    return item
 
 
 def _timetable(book: Book, ev: e.TimetableSet) -> None:
@@ -62,7 +67,9 @@ def forget_promises(book: Book, now: float) -> None:
     before = now - KEPT_SECONDS
     gone = [item for item in book.appointments.values() if item.slot < before]
     for item in gone:
-        del book.appointments[item.id], book.codes[item.code]
+        del book.appointments[item.id]
+        if book.codes.get(item.code) == item.id:
+            del book.codes[item.code]
         if item.external and book.externals.get(item.external) == item.id:
             del book.externals[item.external]
     for times in book.places.values() if gone else ():
