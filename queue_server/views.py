@@ -5,7 +5,7 @@ Times leave as RFC 3339 on the hall's clock, waits as minutes.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Any
 
 from queue_server import assigning, packages, policy_words
@@ -63,8 +63,14 @@ def booking(book: Book, item: Appointment) -> dict[str, Any]:
 def appointment(book: Book, item: Appointment) -> dict[str, Any]:
     """An appointment as staff and platforms see it."""
     used = book.tickets.get(item.ticket or "")
-    return {**booking(book, item), "external_id": item.external, "state": item.state, "by": item.by,
-            "ticket": item.ticket, "number": used.number if used else None}  # fmt: skip
+    return appointment_row(item, used.number if used else None, book.centre.zone)
+
+
+def appointment_row(item: Appointment, number: str | None, zone: tzinfo) -> dict[str, Any]:
+    """The same without the book; `number` is that of its ticket."""
+    at = datetime.fromtimestamp(item.slot, zone).isoformat(timespec="milliseconds")
+    return {"id": item.id, "code": item.code, "service": item.service, "at": at, "external_id": item.external,
+            "state": item.state, "by": item.by, "ticket": item.ticket, "number": number}  # fmt: skip
 
 
 def window(book: Book, window_id: str) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, jsonify, request
 from pydantic import AwareDatetime, Field, model_validator
 
 from lobby import ids
+from lobby.centre import Centre
 from lobby.hours import day_of
 from queue_server import booking_rows, views
 from queue_server import commands as c
@@ -79,20 +80,24 @@ def listed() -> Response:
 
 
 def _rows() -> list[dict[str, Any]]:
+    """What is asked for of a snapshot: the writer is kept as long as it takes to copy two lists, however many there are."""
     names = ("day", "service", "state", "external_id", "code")
     wanted = {key: request.args[key] for key in names if key in request.args}
-    return house().writer.look(lambda book: [
-        views.appointment(book, item) for item in sorted(_narrowed(book, wanted), key=lambda item: item.slot)
-    ])  # fmt: skip
+    items, numbers, centre = house().writer.look(_snapshot)
+    found = sorted((item for item in items if _fits(centre, item, wanted)), key=lambda item: item.slot)
+    return [views.appointment_row(item, numbers.get(item.ticket or ""), centre.zone) for item in found]
 
 
-def _narrowed(book: Book, wanted: Mapping[str, str]) -> list[Appointment]:
-    """Those that fit; a day is looked up for as few as possible, for the writer waits meanwhile."""
+def _snapshot(book: Book) -> tuple[list[Appointment], dict[str, str], Centre]:
+    """All appointments, the numbers of today's tickets by their ids, and the centre as it is now; none of them changes."""
+    return list(book.appointments.values()), {item.id: item.number for item in book.tickets.values()}, book.centre
+
+
+def _fits(centre: Centre, item: Appointment, wanted: Mapping[str, str]) -> bool:
     fields = {"external" if key == "external_id" else key: value for key, value in wanted.items() if key != "day"}
-    found = [item for item in book.appointments.values()
-             if all(getattr(item, field) == value for field, value in fields.items())]  # fmt: skip
-    day = wanted.get("day")
-    return found if day is None else [item for item in found if day_of(book.centre, item.slot) == day]
+    if any(getattr(item, field) != value for field, value in fields.items()):
+        return False
+    return "day" not in wanted or day_of(centre, item.slot) == wanted["day"]
 
 
 @routes.get("/appointments.csv")

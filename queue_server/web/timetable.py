@@ -10,6 +10,7 @@ from pydantic import Field
 
 from lobby import chinese_days
 from lobby.catalogue import both
+from lobby.centre import Centre
 from lobby.config import BadConfig
 from lobby.hours import at_hall, day_of, works_on
 from lobby.messages import Text
@@ -42,8 +43,7 @@ class Excuse(guard.Body):
 def shown() -> Response:
     """The text, the special days that follow from it and from the State's arrangement, and which years are unknown."""
     guard.need("report.see")
-    now = house().clock()
-    return jsonify(house().writer.look(lambda book: _shown(book, now)))
+    return jsonify(_shown(house().clock()))
 
 
 @routes.put("/timetable")
@@ -57,29 +57,32 @@ def save() -> Response:
         why = Text(zh="\n".join(error.errors), en="\n".join(error.errors))
         raise Problem(422, "bad_timetable", both("The timetable was not saved:\n{why}", why=why)) from error
     guard.ask(somebody, c.SetTimetable(sent.text, table), {"text": sent.text})
-    return jsonify(house().writer.look(lambda book: _shown(book, now)))
+    return jsonify(_shown(now))
 
 
-def _shown(book: Book, now: float) -> dict[str, Any]:
-    today = at_hall(book.centre, now).date()
+def _shown(now: float) -> dict[str, Any]:
+    """The timetable and what follows from it; the writer is kept only for a list of what is promised."""
+    items, centre, text = house().writer.look(
+        lambda book: (list(book.appointments.values()), book.centre, book.timetable)
+    )
+    today = at_hall(centre, now).date()
     return {
-        "text": book.timetable or timetable_file.BLANK, "days": _special_days(book, today),
+        "text": text or timetable_file.BLANK, "days": _special_days(centre, today),
         "years": [{"year": year, "known": chinese_days.is_known(year)} for year in (today.year, today.year + 1)],
-        "stranded": [views.appointment(book, item) for item in book.appointments.values()
-                     if item.state == "booked" and item.slot > now and not _stands(book, item.service, item.slot)],
+        "stranded": [views.appointment_row(item, None, centre.zone) for item in items
+                     if item.state == "booked" and item.slot > now and not _stands(centre, item.service, item.slot)],
     }  # fmt: skip
 
 
-def _stands(book: Book, service: str, slot: float) -> bool:
+def _stands(centre: Centre, service: str, slot: float) -> bool:
     """Whether the hall still works at a promised time."""
-    hours = book.centre.hours
-    rests = hours is not None and not works_on(hours, at_hall(book.centre, slot).date())
-    return not rests and not any(slots.covers(book.centre, one, service, slot)
-                                 for one in book.centre.appointments.closures)  # fmt: skip
+    hours = centre.hours
+    rests = hours is not None and not works_on(hours, at_hall(centre, slot).date())
+    return not rests and not any(slots.covers(centre, one, service, slot) for one in centre.appointments.closures)
 
 
-def _special_days(book: Book, today: date) -> list[dict[str, Any]]:
-    hours, found = book.centre.hours, []
+def _special_days(centre: Centre, today: date) -> list[dict[str, Any]]:
+    hours, found = centre.hours, []
     for day in (today + timedelta(days=n) for n in range(SHOWN_DAYS)):
         own = hours is not None and day in (*hours.holidays, *hours.workdays)
         state = (hours is None or hours.calendar == "china") and (chinese_days.rests(day) or chinese_days.makes_up(day))

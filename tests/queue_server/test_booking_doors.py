@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import FrozenInstanceError
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from booking_of import DAY, PHONE, at, at_desk, booked, free, two_places, unchanged
 from server_of import Server
 from site_of import Site, reason
+
+from queue_server.book import Appointment
 
 
 @pytest.fixture
@@ -152,3 +156,16 @@ class TestByStaffAndPlatforms:
         assert lines[0] == "id,external_id,code,service,at,state,by,number"
         assert ",'=1+1," in lines[1]  # a spreadsheet runs nothing
         assert site.stranger().get("appointments.csv").status_code == 401
+
+    def test_a_list_is_a_snapshot_that_no_later_change_reaches(self, site: Site) -> None:
+        """So it is written out beside the writer, which gives numbers meanwhile."""
+        desk = site.signed_in("desk")
+        mine = at_desk(desk).json["id"]
+        taken: list[Appointment] = site.server.writer.look(lambda book: list(book.appointments.values()))
+        assert desk.delete(f"appointments/{mine}").status_code == 200
+        assert [(one.id, one.state, one.slot) for one in taken] == [
+            (mine, "booked", datetime.fromisoformat(at("09:30")).timestamp())
+        ]
+        with pytest.raises(FrozenInstanceError):
+            taken[0].state = "missed"
+        assert [one["state"] for one in desk.get("appointments").json] == ["cancelled"]
