@@ -172,6 +172,8 @@ export interface Emergency {
 
 /** One act: who did what to what, how it was before and after, when and from where. */
 export interface Entry {
+  seq: number
+  at: string
   who: string
   act: string
   what: string
@@ -180,8 +182,6 @@ export interface Entry {
   before: unknown
   after: unknown
   place: string
-  seq: number
-  at: string
 }
 
 /** Missed appointments that shall count no more, and what the manager was told. */
