@@ -87,7 +87,7 @@ export const console: Record<keyof typeof zh, string> = {
   walkInLine: 'The citizen stands here without a slip: they get a number and are served at once, in silence. The channel is recorded as desk.',
   walkInService: 'Service',
   helpTitle: 'Ask the office for help',
-  helpLine: 'The office sees at once that this window needs help.',
+  helpAskLine: 'The office sees at once that this window needs help.',
   helpNote: 'Note (optional), such as: printer trouble',
   transferTo: 'Send to',
   transferService: 'Service',

@@ -11,7 +11,6 @@ export const policy = {
   policyNote: 'Why (optional)',
   creditTitle: 'What a class counts (minutes)',
   limitTitle: 'Limits and targets',
-  unitMinutes: 'min',
   times: 'times',
   people: 'people',
   ruleOvertakes: 'Passed over at most',

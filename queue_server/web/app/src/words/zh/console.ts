@@ -85,7 +85,7 @@ export const console = {
   walkInLine: '市民已在窗口、没有取号：系统给一个号并立即开始办理，不叫号、不广播，渠道记为“窗口”。',
   walkInService: '办理业务',
   helpTitle: '向大厅管理员求助',
-  helpLine: '管理员页面会立即显示本窗口求助。',
+  helpAskLine: '管理员页面会立即显示本窗口求助。',
   helpNote: '说明（可不填），例如：设备故障',
   transferTo: '转到',
   transferService: '业务',

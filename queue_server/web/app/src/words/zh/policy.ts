@@ -11,7 +11,6 @@ export const policy = {
   policyNote: '修改原因（可不填）',
   creditTitle: '类别加分（分钟）',
   limitTitle: '上限与目标',
-  unitMinutes: '分钟',
   times: '次',
   people: '人',
   ruleOvertakes: '最多被越过',
