@@ -13,7 +13,7 @@ import re
 import secrets
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 MINUTE, PASS_SECONDS, KEY_BYTES, SIGNATURE_BYTES = 60, 600, 32, 15
@@ -75,12 +75,14 @@ class WallCodes:
             if now > until or found[2] in self._used:
                 raise OldError
             self._used[found[2]] = until
-        try:
+        with ExitStack() as unless_done:
+            unless_done.callback(self._good_again, found[2])
             yield
-        except BaseException:
-            with self._lock:
-                self._used.pop(found[2], None)
-            raise
+            unless_done.pop_all()
+
+    def _good_again(self, nonce: str) -> None:
+        with self._lock:
+            self._used.pop(nonce, None)
 
     def _is_ours(self, signature: str, what: str, of: str) -> bool:
         return hmac.compare_digest(signature.encode(), self._signed(what, of).encode())

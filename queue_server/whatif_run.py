@@ -105,7 +105,7 @@ class _Day:
 
     def _drawn(self) -> list[Arrival]:
         """By the rates: as many in each quarter hour as chance has it."""
-        dice = random.Random(f"{self._seed} arrivals")  # noqa: S311
+        dice = random.Random(f"{self._seed} arrivals")  # noqa: S311 - a play, no secret
         names, shares = list(self._plan.classes) or ["normal"], list(self._plan.classes.values()) or [1.0]
         found = []
         for service, quarters in sorted(self._plan.rates.items()):
@@ -226,7 +226,7 @@ class _Day:
 
     def _minutes(self, service: str, turn: int) -> float | None:
         """From the call until the window is free, the same for the same ticket; None where nobody comes."""
-        dice = random.Random(self._seed * TURNS + turn)  # noqa: S311
+        dice = random.Random(self._seed * TURNS + turn)  # noqa: S311 - a play, no secret
         if dice.random() < self._plan.no_show:
             return None
         hours = self._plan.hours.get(service)

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pydantic import BaseModel
+
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS audit (
     seq    INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -37,11 +39,9 @@ CREATE TRIGGER IF NOT EXISTS audit_keeps BEFORE DELETE ON audit BEGIN SELECT RAI
 SELECT = "SELECT seq, at, who, act, what, status, reason, before, after, place, chain FROM audit"
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
-    """One thing done. `act` is the door (`users.add`), `what` it was done to, `place` an address, `at` in seconds."""
+class Deed(BaseModel, frozen=True):
+    """One thing done. `act` is the door (`users.add`), `what` it was done to, `place` an address."""
 
-    at: float
     who: str
     act: str
     what: str
@@ -50,6 +50,12 @@ class Act:
     before: Any
     after: Any
     place: str
+
+
+class Act(Deed, frozen=True):
+    """A deed with its time in seconds since 1970."""
+
+    at: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +124,8 @@ def _row(act: Act) -> tuple[Any, ...]:
 
 def _act(row: tuple[Any, ...]) -> Act:
     before, after = (json.loads(text) if text else None for text in row[7:9])
-    return Act(row[1], row[2], row[3], row[4], row[5], row[6], before, after, row[9])
+    return Act(at=row[1], who=row[2], act=row[3], what=row[4], status=row[5], reason=row[6],
+               before=before, after=after, place=row[9])  # fmt: skip
 
 
 def _text(value: Any) -> str | None:

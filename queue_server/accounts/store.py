@@ -84,11 +84,6 @@ class Store:
     @contextmanager
     def together(self) -> Iterator[None]:
         """All of it or nothing."""
-        with self._lock:
+        with self._lock, self._db:  # the connection commits in the end, or rolls back whatever went wrong
             self._db.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-            except BaseException:
-                self._db.execute("ROLLBACK")
-                raise
-            self._db.execute("COMMIT")
+            yield

@@ -10,9 +10,8 @@ from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
-from pydantic import BaseModel
 
-from queue_server.accounts.audit import Audit, Line
+from queue_server.accounts.audit import Audit, Deed, Line
 from queue_server.web import guard, paging
 from queue_server.web.problems import house, problem
 
@@ -23,19 +22,11 @@ COLUMNS = ("seq", "at", "who", "act", "what", "status", "reason", "before", "aft
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-class Entry(BaseModel):
+class Entry(Deed, frozen=True):
     """One act: who did what to what, how it was before and after, when and from where."""
 
     seq: int
     at: str
-    who: str
-    act: str
-    what: str
-    status: int
-    reason: str | None
-    before: Any
-    after: Any
-    place: str
 
 
 @routes.get("")
@@ -79,12 +70,8 @@ def _number(name: str) -> int | None:
 
 
 def _shown(line: Line) -> dict[str, Any]:
-    act = line.act
-    return {
-        "seq": line.seq, "at": datetime.fromtimestamp(act.at, house().centre.zone).isoformat(timespec="seconds"),
-        "who": act.who, "act": act.act, "what": act.what, "status": act.status, "reason": act.reason,
-        "before": act.before, "after": act.after, "place": act.place,
-    }  # fmt: skip
+    at = datetime.fromtimestamp(line.act.at, house().centre.zone)
+    return {"seq": line.seq, "at": at.isoformat(timespec="seconds"), **line.act.model_dump(exclude={"at"})}
 
 
 def _table(lines: list[Line]) -> str:

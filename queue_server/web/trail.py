@@ -44,7 +44,8 @@ def set_up(app: Flask) -> None:
 
 def act_now(name: str, who: str, what: str, status: int, after: Any = None) -> None:
     """Write down what no POST, PUT or DELETE did: somebody came in by the provider."""
-    _add(Act(house().clock(), who, name, what, status, None, None, after, request.remote_addr or ""))
+    _add(Act(at=house().clock(), who=who, act=name, what=what, status=status, reason=None, before=None, after=after,
+             place=request.remote_addr or ""))  # fmt: skip
 
 
 def _look() -> None:
@@ -75,7 +76,8 @@ def _write(response: Response) -> Response:
     before, after = g.get("noted") or (g.get("looked"), (_seen(after=True) or _gist(body)) if done else None)
     reason = body.get("reason") if isinstance(body, dict) and not done else None
     _add(Act(
-        house().clock(), who(), _name(), _what(), response.status_code, reason, before, after, request.remote_addr or ""
+        at=house().clock(), who=who(), act=_name(), what=_what(), status=response.status_code, reason=reason,
+        before=before, after=after, place=request.remote_addr or "",
     ))  # fmt: skip
     return response
 
