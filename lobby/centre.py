@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ConfigDict, Field
 
 from lobby.accounts_settings import Oidc, SignIn
+from lobby.alarm_settings import Alarms
 from lobby.booking_settings import Appointments, Branch
 from lobby.console_settings import ConsoleSettings
 from lobby.displays_settings import Arrow, BoardSettings, VoiceSettings
@@ -151,6 +152,7 @@ class Centre(Part):
     province: Province = Province()
     province_map: ProvinceMap = ProvinceMap()
     overtime: Overtime = Overtime()
+    alarms: Alarms = Alarms()
     sign_in: SignIn = SignIn()
     oidc: Oidc | None = None
     board: BoardSettings = BoardSettings()

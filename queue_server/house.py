@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,7 +24,7 @@ class House:
 
     `secrets` are those under which receivers of the outbox sign what they tell us, by their names in it.
 
-    `post_room` sends letters to citizens and to the province.
+    `post_room` sends letters to citizens and to the province, `units` notices to those without a desk in the hall.
     `public_url` is how people outside reach the pages, where that was said.
     """
 
@@ -39,7 +39,14 @@ class House:
     simulation: Simulation | None = None
     public_url: str | None = None
     post_room: PostRoom | None = None
+    units: Sequence[Carrier] = ()
     secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    @property
+    def carriers(self) -> dict[str, Carrier]:
+        """Everybody who takes something out of the outbox, by their names in it."""
+        room = self.post_room.carriers if self.post_room else ()
+        return {one.name: one for one in (*([self.carrier] if self.carrier else []), *room, *self.units)}
 
     @property
     def presence(self) -> Presence:

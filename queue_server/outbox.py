@@ -113,6 +113,15 @@ class Outbox:
         query = "SELECT state, count(*) FROM outbox WHERE receiver = ? GROUP BY state"
         return dict(self._db.execute(query, (receiver,)).fetchall())
 
+    def receivers(self) -> dict[str, dict[str, int]]:
+        """The same for every receiver that there ever was something for."""
+        found: dict[str, dict[str, int]] = {}
+        for receiver, state, count in self._db.execute(
+            "SELECT receiver, state, count(*) FROM outbox GROUP BY receiver, state"
+        ):
+            found.setdefault(receiver, {})[state] = count
+        return found
+
     def rows(self, receiver: str, state: str, limit: int = 200) -> list[dict[str, Any]]:
         """What a manager sees of it, without the bodies: of what was delivered the newest, else what waits longest."""
         order = "DESC" if state == "delivered" else "ASC"

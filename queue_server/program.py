@@ -160,10 +160,11 @@ class Server:
         units = notices.receivers(writer, centre)
         secrets = {unit.name: unit.secret for unit in units} | ({system.name: secret} if system else {})
         simulation = Simulation(centre, desk.bus) if self._wish.simulated else None
+        told = [Carrier(writer, unit, self._clock) for unit in units]
         house = House(centre, data, writer, accounts, registry, desk, self._clock, carrier, simulation,
-                      secrets=secrets, public_url=self._wish.public_url, post_room=post_room)  # fmt: skip
+                      secrets=secrets, public_url=self._wish.public_url, post_room=post_room, units=told)  # fmt: skip
         app, live = create_app(house)
-        carriers = [*(Carrier(writer, unit, self._clock) for unit in units), *([carrier] if carrier else [])]
+        carriers = [*told, *([carrier] if carrier else [])]
         self._begin(writer, Calendar(centre, writer, self._clock), desk, post_room, *carriers, live)
         return app
 

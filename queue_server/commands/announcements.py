@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class SetNotice:
-    """Without words: take the notice down."""
+    """Without words: take the notice down. `seen` is the version that was looked at; None: whatever stands."""
 
     zh: str | None = None
     en: str | None = None
+    seen: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

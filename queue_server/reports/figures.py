@@ -9,7 +9,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import mean, median
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 from lobby.catalogue import both
 from lobby.messages import Text
@@ -34,8 +34,6 @@ class Seen(Protocol):
 
 
 Visits = Sequence[Seen]
-TARGET_MINUTES = 30
-"""A wait longer than this is over the target; the office and the wall colour by it too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +44,7 @@ class Figure:
     name: Text
     unit: Literal["count", "minutes", "seconds", "share", "grade"]
     formula: Text
-    of: Callable[[Visits], float | None]
+    of: Callable[[Sequence[Any]], float | None]
 
 
 def percentile(values: Sequence[float], share: float) -> float | None:
@@ -64,16 +62,19 @@ def count(state: str) -> Callable[[Visits], float]:
     return lambda visits: sum(visit.state == state for visit in visits)
 
 
-def _median(values: list[float]) -> float | None:
+def median_of(values: Sequence[float]) -> float | None:
+    """The middle value, to a tenth."""
     return round(median(values), 1) if values else None
 
 
-def _p90(values: list[float]) -> float | None:
+def p90_of(values: Sequence[float]) -> float | None:
+    """What nine of ten do not exceed, to a tenth."""
     found = percentile(values, 0.9)
     return None if found is None else round(found, 1)
 
 
-def _share(part: float, whole: float) -> float | None:
+def share_of(part: float, whole: float) -> float | None:
+    """A part of a whole, to a tenth of a per cent."""
     return round(part / whole, 3) if whole else None
 
 
@@ -83,19 +84,14 @@ def _grades(visits: Visits) -> list[int]:
 
 def _no_show_share(visits: Visits) -> float | None:
     gone = sum(visit.state == NO_SHOW for visit in visits)
-    return _share(gone, gone + len(served(visits)))
-
-
-def _over_target(visits: Visits) -> float | None:
-    done = served(visits)
-    return _share(sum(visit.waited > TARGET_MINUTES * 60 for visit in done), len(done))
+    return share_of(gone, gone + len(served(visits)))
 
 
 def _mean_grade(visits: Visits) -> float | None:
     return round(mean(grades), 2) if (grades := _grades(visits)) else None
 
 
-FIGURES: tuple[Figure, ...] = (
+_ARRIVALS_AND_WAITS: tuple[Figure, ...] = (
     Figure("issued", both("Issued"), "count", both("Numbers given"), len),
     Figure("served", both("Served"), "count", both("Finished by a clerk"), lambda some: len(served(some))),
     Figure("no_show", both("No-shows"), "count", both("Called and did not come"), count(NO_SHOW)),
@@ -103,23 +99,39 @@ FIGURES: tuple[Figure, ...] = (
     Figure("cancelled", both("Given up"), "count", both("Given up before being served"), count(CANCELLED)),
     Figure("expired", both("Expired"), "count", both("Still waiting when the day was closed"), count(EXPIRED)),
     Figure("wait_median", both("Wait, median"), "minutes", both("Middle value of the minutes waited by those served"),
-           lambda some: _median([one.waited / 60 for one in served(some)])),
+           lambda some: median_of([one.waited / 60 for one in served(some)])),
     Figure("wait_p90", both("Wait, 90 %"), "minutes", both("Nine of ten of those served waited at most so long"),
-           lambda some: _p90([one.waited / 60 for one in served(some)])),
-    Figure("over_target", both("Waited too long"), "share",
-           both("Those served who waited more than {minutes} min ÷ all served", minutes=TARGET_MINUTES), _over_target),
+           lambda some: p90_of([one.waited / 60 for one in served(some)])),
+)  # fmt: skip
+_SERVICE_AND_RATINGS: tuple[Figure, ...] = (
     Figure("walk_median", both("Walk, median"), "seconds", both("Middle value of the seconds from call to arrival"),
-           lambda some: _median([one.walked for one in served(some)])),
+           lambda some: median_of([one.walked for one in served(some)])),
     Figure("service_median", both("Service, median"), "minutes", both("Middle value of the minutes at the window"),
-           lambda some: _median([one.served / 60 for one in served(some)])),
+           lambda some: median_of([one.served / 60 for one in served(some)])),
     Figure("service_p90", both("Service, 90 %"), "minutes", both("Nine of ten services took at most so long"),
-           lambda some: _p90([one.served / 60 for one in served(some)])),
+           lambda some: p90_of([one.served / 60 for one in served(some)])),
     Figure("rated", both("Rated"), "count", both("Visits with a grade"), lambda some: len(_grades(some))),
     Figure("rated_share", both("Rated share"), "share", both("Rated ÷ served"),
-           lambda some: _share(len(_grades(served(some))), len(served(some)))),
+           lambda some: share_of(len(_grades(served(some))), len(served(some)))),
     Figure("satisfied", both("Satisfied"), "share", both("Grades 3 to 5 ÷ rated"),
-           lambda some: _share(sum(grade >= 3 for grade in _grades(some)), len(_grades(some)))),
+           lambda some: share_of(sum(grade >= 3 for grade in _grades(some)), len(_grades(some)))),
     Figure("grade_mean", both("Mean grade"), "grade", both("Mean of the grades, 5 is best"), _mean_grade),
 )  # fmt: skip
-"""In the order in which they are shown."""
-FIGURE: dict[str, Figure] = {figure.id: figure for figure in FIGURES}
+FIGURE: dict[str, Figure] = {figure.id: figure for figure in (*_ARRIVALS_AND_WAITS, *_SERVICE_AND_RATINGS)}
+"""Those that are the same in every centre."""
+
+
+def over_target(minutes: float) -> Figure:
+    """How many waited longer than the centre promises itself (`policy.target_minutes`)."""
+
+    def of(visits: Visits) -> float | None:
+        done = served(visits)
+        return share_of(sum(visit.waited > minutes * 60 for visit in done), len(done))
+
+    formula = both("Those served who waited more than {minutes} min ÷ all served", minutes=f"{minutes:g}")
+    return Figure("over_target", both("Waited too long"), "share", formula, of)
+
+
+def figures(target: float) -> tuple[Figure, ...]:
+    """All of a centre whose target is so many minutes, in the order in which they are shown."""
+    return (*_ARRIVALS_AND_WAITS, over_target(target), *_SERVICE_AND_RATINGS)

@@ -10,7 +10,7 @@ from lobby.catalogue import both
 from lobby.centre import Centre
 from lobby.messages import Text
 from lobby.slip import class_name
-from queue_server.reports.figures import FIGURES
+from queue_server.reports.figures import Figure, figures
 from queue_server.reports.visits import Visit
 
 NOBODY = ""
@@ -74,24 +74,25 @@ def report(centre: Centre, visits: Sequence[Visit], by: str) -> dict[str, Any]:
     groups: dict[str, list[Visit]] = {key: [] for key in grouping.known(centre)}
     for visit in visits:
         groups.setdefault(grouping.key(visit), []).append(visit)
+    shown = figures(centre.policy.target_minutes)
     keys = sorted(groups, key=_order(grouping.known(centre)))
     return {
-        "by": by, "name": grouping.name.model_dump(), "figures": columns(),
-        "rows": [{"key": key, "name": grouping.label(centre, key).model_dump(), "values": values(groups[key])}
+        "by": by, "name": grouping.name.model_dump(), "figures": columns(shown),
+        "rows": [{"key": key, "name": grouping.label(centre, key).model_dump(), "values": values(shown, groups[key])}
                  for key in keys],
-        "total": values(visits),
+        "total": values(shown, visits),
     }  # fmt: skip
 
 
-def columns() -> list[dict[str, Any]]:
+def columns(shown: Sequence[Figure]) -> list[dict[str, Any]]:
     """Every figure as a reader needs it: name, unit and formula."""
     return [{"id": figure.id, "name": figure.name.model_dump(), "unit": figure.unit,
-             "formula": figure.formula.model_dump()} for figure in FIGURES]  # fmt: skip
+             "formula": figure.formula.model_dump()} for figure in shown]  # fmt: skip
 
 
-def values(visits: Sequence[Visit]) -> dict[str, float | None]:
+def values(shown: Sequence[Figure], visits: Sequence[Visit]) -> dict[str, float | None]:
     """Every figure of some visits."""
-    return {figure.id: figure.of(visits) for figure in FIGURES}
+    return {figure.id: figure.of(visits) for figure in shown}
 
 
 def _order(known: Iterable[str]) -> Callable[[str], tuple[int, str]]:

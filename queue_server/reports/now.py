@@ -6,9 +6,9 @@ from collections import Counter
 from datetime import datetime
 from typing import Any
 
-from queue_server import followups, handing, overtime, views
+from queue_server import announcing, followups, handing, overtime, views
 from queue_server.book import Book
-from queue_server.reports.figures import FIGURE, TARGET_MINUTES, served
+from queue_server.reports.figures import FIGURE, over_target, served
 from queue_server.ticket import CALLED, FINISHED, PARKED, SERVING, WAITING, Ticket
 
 IN_THE_HOUSE = (WAITING, CALLED, PARKED, SERVING)
@@ -21,8 +21,8 @@ def office(book: Book, now: float) -> dict[str, Any]:
         "windows": {item: _window(book, item, now) for item in book.windows},
         "queues": {item: _queue(book, item, now) for item in book.lines},
         "today": today(book), "hourly": hourly(book), "helps": helps(book),
-        "notice": views.notice(book), "emergency": views.emergency(book),
-        "follow_ups": followups.alarms(book, now),
+        "notice": views.notice(book), "notice_version": announcing.version(book.notice), "emergency": views.emergency(book),
+        "follow_ups": followups.alarms(book, now), "alarms": book.centre.alarms.model_dump(),
         # overdue cases (催办): case_number, number, window, due (a day), since; what to do: kind, queue, text
         "urged": handing.urged(book), "suggestions": overtime.suggestions(book),
     }  # fmt: skip
@@ -39,12 +39,13 @@ def day(book: Book) -> dict[str, Any]:
 
 def wall(book: Book, now: float) -> dict[str, Any]:
     """What the hall's big screen shows besides the hall itself: sums only, no name and no clerk."""
+    target = book.centre.policy.target_minutes
     groups: dict[str, list[Ticket]] = {service: [] for service in book.centre.service}
     for ticket in book.tickets.values():
         groups.setdefault(ticket.service, []).append(ticket)
     return {
-        "seq": book.seq, "day": book.day if book.is_open else None, "target_minutes": TARGET_MINUTES,
-        "today": {**today(book), "over_target": FIGURE["over_target"].of(list(book.tickets.values()))},
+        "seq": book.seq, "day": book.day if book.is_open else None, "target_minutes": target,
+        "today": {**today(book), "over_target": over_target(target).of(list(book.tickets.values()))},
         "hourly": hourly(book),
         "services": [_service(book, service, groups[service], now) for service in book.centre.service],
     }  # fmt: skip
@@ -93,6 +94,7 @@ def _service(book: Book, service: str, tickets: list[Ticket], now: float) -> dic
         "service": service, "name": book.centre.service[service].name.model_dump(), "waiting": len(waits),
         "longest_minutes": int(max(waits, default=0)), "served": len(served(tickets)),
         "wait_median": FIGURE["wait_median"].of(tickets),
+        "target_minutes": book.centre.policy.target(book.centre.service[service].queue),
     }  # fmt: skip
 
 
@@ -108,7 +110,8 @@ def _queue(book: Book, queue: str, now: float) -> dict[str, Any]:
     first: Ticket | None = next(iter(book.waiting(queue)), None)
     arrivals = book.lines[queue].arrivals
     longest = int((now - arrivals[0][0]) / 60) if arrivals else 0
-    return {**views.queue(book, queue), "longest_minutes": max(0, longest), "first": first.number if first else None}
+    return {**views.queue(book, queue), "longest_minutes": max(0, longest), "first": first.number if first else None,
+            "target_minutes": book.centre.policy.target(queue)}  # fmt: skip
 
 
 def _hour(book: Book, at: float | None) -> int:

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from lobby import ids
 from lobby.messages import Text
+from queue_server import announcing
 from queue_server import commands as c
 from queue_server.web import guard
 from queue_server.web.problems import house, problem
@@ -30,16 +31,19 @@ class Words(guard.Body):
 
 @routes.put("/notice")
 def set_notice() -> Response:
-    """Other words along the foot of every board."""
-    somebody, said = guard.need("hall.announce"), _words()
-    command = c.SetNotice(said.zh, said.en)
-    return jsonify(guard.ask(somebody, command, {"act": "put", **said.model_dump()}).body["notice"])
+    """Other words along the foot of every board; If-Match guards what was seen."""
+    somebody, said, seen = guard.need("hall.announce"), _words(), guard.seen()
+    command = c.SetNotice(said.zh, said.en, seen)
+    response = jsonify(guard.ask(somebody, command, {"act": "put", "seen": seen, **said.model_dump()}).body["notice"])
+    response.set_etag(announcing.version(said))
+    return response
 
 
 @routes.delete("/notice")
 def take_notice_down() -> Response:
-    """No words along the foot of the boards."""
-    guard.ask(guard.need("hall.announce"), c.SetNotice(), {"act": "delete"})
+    """No words along the foot of the boards; If-Match guards what was seen."""
+    seen = guard.seen()
+    guard.ask(guard.need("hall.announce"), c.SetNotice(seen=seen), {"act": "delete", "seen": seen})
     return Response(status=204)
 
 

@@ -145,7 +145,7 @@ def change_settings(device: str) -> Response:
     before = _shown(upkeep().settings.of(device))
     seat = house().presence.seats().get(device)
     try:
-        with upkeep().settings.changing(device, wanted, _seen(), version_of(seat) if seat else 0) as after:
+        with upkeep().settings.changing(device, wanted, guard.seen_number(), version_of(seat) if seat else 0) as after:
             guard.ask(somebody, c.ChangeSettings(device, after.version), _shown(after))
     except StaleVersionError as error:
         raise problem(412, "other_version", "Somebody else has changed this in the meantime (version {version}). "
@@ -154,16 +154,6 @@ def change_settings(device: str) -> Response:
     upkeep().pusher.push(device)
     house().desk.device_changed(device)
     return _with_version(after)
-
-
-def _seen() -> int | None:
-    """The version that was looked at, from If-Match; None where it is not said."""
-    given = request.headers.get("If-Match", "*").strip().strip('"')
-    if given == "*":
-        return None
-    if not given.isdecimal():
-        raise problem(422, "bad_field", "Field “{field}” does not fit: {why}.", field="If-Match", why='"version"')
-    return int(given)
 
 
 @routes.put("/uploads/<token>")

@@ -142,3 +142,17 @@ def key() -> str | None:
             422, "bad_key", "Field “{field}” does not fit: {why}.", field="Idempotency-Key", why="1-200 characters"
         )
     return given
+
+
+def seen() -> str | None:
+    """The version that was looked at, from If-Match; None where it is not said."""
+    given = request.headers.get("If-Match", "*").strip().removeprefix("W/").strip('"')
+    return None if given == "*" else given[:2_000]
+
+
+def seen_number() -> int | None:
+    """The same where versions are counted; refused where it is no number."""
+    given = seen()
+    if given is not None and not given.isdecimal():
+        raise problem(422, "bad_field", "Field “{field}” does not fit: {why}.", field="If-Match", why='"version"')
+    return None if given is None else int(given)

@@ -15,6 +15,7 @@ from queue_server.web.problems import house, problem
 
 routes = Blueprint("office", __name__, url_prefix="/api/v1")
 
+INTAKE = "intake"
 STATES = ("waiting", "delivered", "parked")
 MOST_AT_ONCE = 1_000
 
@@ -23,9 +24,19 @@ def snapshot(of: House, kept: Upkeep) -> dict[str, Any]:
     """The whole office, as the page and its live events have it."""
     now = of.clock()
     seen = of.writer.look(lambda book: reports.office(book, now))
-    counts = of.writer.tend(lambda journal: journal.outbox.counts("intake"))
-    intake = {"url": of.carrier is not None, **{state: counts.get(state, 0) for state in STATES}}
-    return {**seen, "devices": devices_of(of, kept), "intake": intake}
+    outbox = receivers(of)
+    return {**seen, "devices": devices_of(of, kept), "intake": outbox[INTAKE], "outbox": outbox}
+
+
+def receivers(of: House) -> dict[str, dict[str, Any]]:
+    """Everybody who is sent something, by their names in the outbox: whether they are set up (`url`), and how much is where.
+
+    One who is not set up any more stays while there is something for them.
+    """
+    kept, set_up = of.writer.tend(lambda journal: journal.outbox.receivers()), of.carriers
+    names = dict.fromkeys((INTAKE, *set_up, *sorted(kept)))
+    return {name: {"url": name in set_up, **{state: kept.get(name, {}).get(state, 0) for state in STATES}}
+            for name in names}  # fmt: skip
 
 
 @routes.get("/office")
@@ -58,29 +69,39 @@ def answer_help(device: str) -> Response:
 
 @routes.get("/intake/events")
 def intake_events() -> Response:
-    """The outbox to the intake system, by state."""
+    """The outbox, by state: what goes to the intake system, or to the `receiver` that is named."""
     guard.need("intake.see")
     state = request.args.get("state", "waiting")
     if state not in STATES:
         raise problem(422, "bad_field", "Field “{field}” does not fit: {why}.", field="state", why=", ".join(STATES))
-    rows = house().writer.tend(lambda journal: journal.outbox.rows("intake", state))
+    to = _receiver()
+    rows = house().writer.tend(lambda journal: journal.outbox.rows(to, state))
     return paging.listed([{**row, "ticket": row["subject"]} for row in rows], "id")
 
 
 @routes.post("/intake/events/replay")
 def replay_all() -> Response:
-    """Try every parked event again; how many."""
+    """Try every parked event again, of the intake system's or of the `receiver` that is named; how many."""
     guard.need("intake.replay")
-    carrier = house().carrier
-    rows = house().writer.tend(lambda journal: journal.outbox.rows("intake", "parked", MOST_AT_ONCE)) if carrier else []
+    to = _receiver()
+    carrier = house().carriers.get(to)
+    rows = house().writer.tend(lambda journal: journal.outbox.rows(to, "parked", MOST_AT_ONCE)) if carrier else []
     return jsonify({"replayed": sum(carrier.replay(row["id"]) for row in rows) if carrier else 0})
 
 
 @routes.post("/intake/events/<parcel>/replay")
 def replay(parcel: str) -> Response:
-    """Try a parked event again."""
+    """Try a parked event again, of the intake system's or of the `receiver` that is named."""
     guard.need("intake.replay")
-    carrier = house().carrier
+    carrier = house().carriers.get(_receiver())
     if carrier is None or not carrier.replay(parcel):
         raise problem(404, "http_404", "There is no such page or thing.")
     return Response(status=202)
+
+
+def _receiver() -> str:
+    """Who is meant; refused where nobody is called so."""
+    name, known = request.args.get("receiver", INTAKE), receivers(house())
+    if name not in known:
+        raise problem(422, "bad_field", "Field “{field}” does not fit: {why}.", field="receiver", why=", ".join(known))
+    return name

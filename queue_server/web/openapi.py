@@ -186,7 +186,9 @@ QUERIES: dict[str, dict[str, dict[str, Any]]] = {
     "oidc.come_back": {"code": TEXT, "state": TEXT, "error": TEXT},
     "audit.acts": {"who": TEXT, "act": TEXT},
     "audit.export": {"who": TEXT, "act": TEXT},
-    "office.intake_events": {"state": {"type": "string", "enum": ["waiting", "delivered", "parked"]}},
+    "office.intake_events": {"state": {"type": "string", "enum": ["waiting", "delivered", "parked"]}, "receiver": TEXT},
+    "office.replay": {"receiver": TEXT},
+    "office.replay_all": {"receiver": TEXT},
     "booking.slots": {"service": TEXT, "all": TEXT},
     "appointments.listed": NARROWED,
     "appointments.exported": NARROWED,
@@ -217,7 +219,10 @@ LISTS = (
     "office.intake_events", "appointments.listed",
 )  # fmt: skip
 """Lists that come in parts: see `paging`."""
-VERSIONED = ("devices.change_settings",)
+VERSIONED = (
+    "announce.set_notice", "announce.take_notice_down", "devices.change_settings", "policy.change_policy", "policy.revert",
+    "windows.assign", "windows.restore",
+)  # fmt: skip
 """What is changed under the version one has seen (If-Match)."""
 OPEN = (
     "ratings.reasons", "ratings.rate_at_window", "ratings.code",

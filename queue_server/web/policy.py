@@ -45,7 +45,7 @@ def policy() -> Response:
 @routes.put("/policy")
 def change_policy() -> Response:
     """Other rules from now on; If-Match guards what was seen. Contradictory ones are refused, with an example."""
-    somebody, sent, seen = guard.need("policy.edit"), guard.body(Draft), _seen()
+    somebody, sent, seen = guard.need("policy.edit"), guard.body(Draft), guard.seen_number()
     policy = written(sent.policy)
     guard.ask(somebody, c.ChangePolicy(policy, seen, sent.note), {"policy": policy, "seen": seen, "note": sent.note})
     return _standing()
@@ -69,7 +69,7 @@ def history() -> Response:
 @routes.post("/policy/revert")
 def revert() -> Response:
     """Have an older version stand again, as a new one."""
-    somebody, sent, seen = guard.need("policy.edit"), guard.body(Older), _seen()
+    somebody, sent, seen = guard.need("policy.edit"), guard.body(Older), guard.seen_number()
     guard.ask(somebody, c.RevertPolicy(sent.version, seen), {"version": sent.version, "seen": seen})
     return _standing()
 
@@ -118,13 +118,3 @@ def _version(book: Book, one: PolicyNow) -> dict[str, Any]:
         "version": one.version, "at": views.clock(book, one.at) if one.version else None, "reverts": one.reverts,
         "by": one.by.removeprefix("user:") or None, "note": one.note, "policy": written(one.policy),
     }  # fmt: skip
-
-
-def _seen() -> int | None:
-    """The version that was looked at, from If-Match; None where it is not said."""
-    given = request.headers.get("If-Match", "*").strip().removeprefix("W/").strip('"')
-    if given == "*":
-        return None
-    if not given.isdecimal():
-        raise problem(422, "bad_field", "Field “{field}” does not fit: {why}.", field="If-Match", why='"version"')
-    return int(given)

@@ -65,7 +65,7 @@ def _report(by: str) -> dict[str, Any]:
     if (last - first).days >= MOST_DAYS:
         raise _misfit("to", f"<= {first + timedelta(days=MOST_DAYS - 1)}")
     visits, unreadable = _visits(first.isoformat(), last.isoformat())
-    made = report(house().centre, visits, by)
+    made = report(house().writer.look(lambda book: book.centre), visits, by)
     return {"from": first.isoformat(), "to": last.isoformat(), "unreadable": unreadable, **made}
 
 

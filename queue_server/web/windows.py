@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, jsonify
 from pydantic import Field
 
 from queue_server import assigning, views
@@ -54,7 +54,7 @@ def preview(window: str) -> Response:
 def assign(window: str) -> Response:
     """Have a window serve other queues until the day ends, or until it is taken back; If-Match guards what was seen."""
     somebody = guard.need("window.assign")
-    wanted, seen = guard.body(Work), _seen()
+    wanted, seen = guard.body(Work), guard.seen()
     command = c.AssignWindow(window, tuple(wanted.serves), tuple(wanted.supports), wanted.reason, seen)
     outcome = guard.ask(somebody, command, {"act": "put", "seen": seen, **wanted.model_dump()})
     return _with_version(outcome.body["work"])
@@ -63,7 +63,7 @@ def assign(window: str) -> Response:
 @routes.delete("/<window>/work")
 def restore(window: str) -> Response:
     """Have a window serve what the centre's file says again."""
-    seen = _seen()
+    seen = guard.seen()
     outcome = guard.ask(guard.need("window.assign"), c.RestoreWindow(window, seen), {"act": "delete", "seen": seen})
     return _with_version(outcome.body["work"])
 
@@ -84,12 +84,6 @@ def _difference(book: Book, window: str, wanted: Work) -> dict[str, Any]:
             for queue in book.lines if queue in touched
         ],
     }  # fmt: skip
-
-
-def _seen() -> str | None:
-    """The version that was looked at, from If-Match; None where it is not said."""
-    given = request.headers.get("If-Match", "*").strip().removeprefix("W/").strip('"')
-    return None if given == "*" else given[:2_000]
 
 
 def _known(window: str) -> None:

@@ -15,10 +15,11 @@ from site_of import Browser, Site, reason
 from queue_server import commands as c
 from queue_server.exports import csv_of, plain, xlsx_of
 from queue_server.past_days import PastDays
-from queue_server.reports.figures import FIGURE, percentile
+from queue_server.reports.figures import figures, percentile
 from queue_server.reports.groups import GROUPINGS, report
 from queue_server.reports.visits import Visit
 
+FIGURE = {figure.id: figure for figure in figures(30)}
 EVIL = '=HYPERLINK("http://evil.example","click")'
 
 
