@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from typing import Any
 
 from desk_of import Hall, dianjiang
@@ -218,7 +219,10 @@ class Morning(RuleBasedStateMachine):
     @invariant()
     def limits_hold(self) -> None:
         book = self.hall.book
-        assert max(book.places.values(), default=0) <= 2
+        promised_times = Counter(
+            (service, slot_of(book.centre, at)) for service, times in book.places.items() for at in times
+        )
+        assert max(promised_times.values(), default=0) <= 2
         assert self.walk_ins <= 4
         for mine in self.owned.values():
             promised = [book.appointments[key] for key in mine if key in book.appointments]
