@@ -8,6 +8,7 @@ Kiosk screens and hall boards are drawn by their own rooms; the pages are photog
 from __future__ import annotations
 
 import os
+import secrets
 import signal
 import subprocess
 import sys
@@ -19,18 +20,30 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 CHROMIUM = "/usr/bin/chromium"
+PASSWORD = secrets.token_urlsafe(12)
 LANGUAGES = {"zh": "zh-CN", "en": "en-GB"}
 # Citizens have come, clerks have called, and both printers have given something to look at.
 ALIVE = """document.querySelectorAll('.booth.serving, .booth.called').length >= 9
     && document.querySelectorAll('.paper').length >= 2"""
 ALIVE_MS = 120_000
+SCREENS, DESKS, PHONES = (
+    ((1920, 1080), (3840, 2160), (1080, 1920)),
+    ((1366, 768), (1920, 1080), (820, 1180)),
+    ((360, 740), (390, 844), (1024, 768)),
+)
+OFFICE = ("", "windows", "devices", "notices", "policy", "promises", "what-if", "slots", "follow-ups", "intake", "reports",
+          "people", "audit")  # fmt: skip
 PAGES = (
-    # name, path, user, size
-    ("board", "/board", None, (1920, 1080)),
-    ("index", "/", None, (1366, 768)),
-    ("sign-in", "/sign-in", None, (1366, 768)),
-    ("console", "/console", "clerk-3", (1366, 768)),
-    ("office", "/office", "manager", (1440, 900)),
+    # name, path, user, sizes
+    ("board", "/board", None, SCREENS),
+    ("entrance", "/board?view=entrance", None, SCREENS),
+    ("wall", "/wall", "manager", SCREENS),
+    ("index", "/", None, DESKS),
+    ("sign-in", "/sign-in", None, DESKS),
+    ("console", "/console", "clerk-3", ((1366, 768), (1920, 1080), (360, 740))),
+    ("book", "/book", None, PHONES),
+    ("rate", "/r/3", None, PHONES),
+    *((f"office-{tab}".rstrip("-"), f"/office/{tab}".rstrip("/"), "admin", DESKS) for tab in OFFICE),
 )
 
 
@@ -42,6 +55,7 @@ def main(folder: Path) -> int:
     pages.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as data, _hall(Path(data)) as address, sync_playwright() as playwright:
         passwords = dict(line.split() for line in (Path(data) / "first-sign-in.txt").read_text("utf-8").splitlines())
+        passwords["admin"] = PASSWORD
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         for language in LANGUAGES:
             _photograph(browser, address, language, passwords, pages)
@@ -54,7 +68,10 @@ def _hall(data: Path) -> Iterator[str]:
     """A hall with citizens; gives its address."""
     command = (sys.executable, "-m", "lobby", "--die-with", str(os.getpid()), "up", "--demo", "--headless")
     ports = ("--http", "0", "--mqtt", "0", "--data", str(data))
-    with subprocess.Popen([*command, *ports], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as hall:
+    with subprocess.Popen(
+        [*command, *ports], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+        env={**os.environ, "LOBBY_ADMIN_PASSWORD": PASSWORD},
+    ) as hall:  # fmt: skip
         ready = hall.stdout.readline().split() if hall.stdout else []
         if ready[:1] != ["ready"]:
             raise SystemExit("the hall did not start; run `lobby up --demo` to see why")
@@ -72,14 +89,25 @@ def _photograph(browser: Browser, address: str, language: str, passwords: dict[s
     slip = hall.locator(".paper").first
     if slip.count():
         slip.screenshot(path=folder / f"slip-{language}.png")
-    for name, path, user, size in PAGES:
-        page = _page(browser, language, size)
+    hall.context.close()
+    for name, path, user, sizes in (*PAGES, ("phone", _phone(browser, address), None, PHONES)):
+        page = _page(browser, language, sizes[0])
         if user:
             _sign_in(page, address, user, passwords[user])
-        page.goto(address + path)
-        _shoot(page, folder / f"{name}-{language}.png")
+        for width, height in sizes:
+            page.set_viewport_size({"width": width, "height": height})
+            page.goto(address + path)
+            _shoot(page, folder / f"{name}-{language}-{width}.png")
         page.context.close()
-    hall.context.close()
+
+
+def _phone(browser: Browser, address: str) -> str:
+    """The page of somebody who has just taken a number."""
+    asks = browser.new_context().request
+    sign_in = asks.post(f"{address}/api/v1/session", data={"username": "admin", "password": PASSWORD}).json()
+    headers = {"Authorization": f"Bearer {sign_in['token']}"}
+    ticket = asks.post(f"{address}/api/v1/tickets", data={"service": "general"}, headers=headers).json()
+    return f"/t/{ticket['token']}"
 
 
 def _page(browser: Browser, language: str, size: tuple[int, int]) -> Page:
