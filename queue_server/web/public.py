@@ -21,6 +21,7 @@ def centre() -> Response:
     return jsonify({
         "id": described.id, "name": described.name.model_dump(), "hotline": described.hotline,
         "timezone": described.timezone, "simulated": house().simulation is not None,
+        "booking": described.appointments.online and any(service.bookable for service in described.services),
         "notice": described.notice.model_dump() if described.notice else None,
         "services": [{"id": item.id, "name": item.name.model_dump(), "queue": item.queue, "icon": item.icon,
                       "colour": item.colour, "identity": item.identity} for item in described.services],

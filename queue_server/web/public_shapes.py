@@ -56,6 +56,7 @@ class CentreShown(BaseModel):
     hotline: str
     timezone: str
     simulated: bool
+    booking: bool
     notice: Text | None
     services: list[ServiceShown]
     queues: list[QueueNamed]

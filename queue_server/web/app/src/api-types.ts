@@ -118,6 +118,7 @@ export interface CentreShown {
   hotline: string
   timezone: string
   simulated: boolean
+  booking: boolean
   notice: Text | null
   services: ServiceShown[]
   queues: QueueNamed[]

@@ -54,6 +54,8 @@ export interface Centre {
   hotline: string
   timezone: string
   simulated: boolean
+  /** Whether citizens may book on their phones. */
+  booking: boolean
   notice: Names | null
   services: Service[]
   queues: { id: string; letter: string; name: Names }[]

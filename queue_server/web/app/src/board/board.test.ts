@@ -145,7 +145,7 @@ describe('the playlist', () => {
 
 describe('the entrance board', () => {
   const centre = {
-    id: 'c', name: names('中心'), hotline: '', timezone: 'Asia/Shanghai', simulated: false, notice: null,
+    id: 'c', name: names('中心'), hotline: '', timezone: 'Asia/Shanghai', simulated: false, booking: true, notice: null,
     services: [{ id: 'tax', name: names('税务', 'Tax'), queue: 'tax' }, { id: 'land', name: names('不动产', 'Land'), queue: 'land' }],
     queues: [{ id: 'tax', letter: 'A', name: names('税务') }],
     windows: [{ id: '3', name: names('3号窗口'), kind: 'domain', zone: 'hall', serves: ['tax'], supports: [], services: ['tax'] }],

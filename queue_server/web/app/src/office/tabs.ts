@@ -7,6 +7,8 @@ export interface Tab {
   path: string
   word: WordKey
   permission: string
+  /** Opens it too, for those who see nothing else of the office: such a page does without the hall's figures. */
+  also?: string
   page: () => Promise<unknown>
 }
 
@@ -21,9 +23,9 @@ const others = {
   ...import.meta.glob<Component>('./audit/AuditPage.vue'),
 }
 
-function other(path: string, word: WordKey, permission: string, file: string): Tab[] {
+function other(path: string, word: WordKey, permission: string, file: string, also?: string): Tab[] {
   const page = others[file]
-  return page ? [{ path, word, permission, page }] : []
+  return page ? [{ path, word, permission, page, also }] : []
 }
 
 export const TABS: readonly Tab[] = [
@@ -33,7 +35,7 @@ export const TABS: readonly Tab[] = [
   { path: 'notices', word: 'tabNotices', permission: 'hall.announce', page: () => import('./NoticesPage.vue') },
   ...other('policy', 'tabPolicy', 'report.see', './policy/PolicyPage.vue'),
   ...other('what-if', 'tabWhatIf', 'report.see', './policy/WhatIfPage.vue'),
-  ...other('slots', 'tabSlots', 'report.see', './slots/SlotsPage.vue'),
+  ...other('slots', 'tabSlots', 'report.see', './slots/SlotsPage.vue', 'appointment.book'),
   ...other('follow-ups', 'tabFollowUps', 'report.see', './followups/FollowUpsPage.vue'),
   { path: 'intake', word: 'tabIntake', permission: 'intake.see', page: () => import('./IntakePage.vue') },
   { path: 'reports', word: 'tabReports', permission: 'report.see', page: () => import('./ReportsPage.vue') },

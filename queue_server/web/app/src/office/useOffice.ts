@@ -5,7 +5,7 @@ import { say, t } from '../language'
 import type { Connection } from '../live/socket'
 import { useLive } from '../live/useLive'
 import { toSignIn } from '../router'
-import { forgetSession } from '../session'
+import { forgetSession, may } from '../session'
 import type { OfficeQueue } from '../types'
 import type { Office } from './shapes'
 
@@ -44,8 +44,8 @@ export function provideOffice(): OfficeRoom {
 
   // The sockets may be held up by a proxy; the figures are then read over HTTP, at first and now and then.
   const read = () => get<Office>('/api/v1/office').then((fetched) => (office.value = newer(office.value, fetched)), failed)
-  const timer = setInterval(() => connection.value !== 'live' && void read().catch(() => undefined), REFRESH_MS)
-  void read()
+  const timer = setInterval(() => connection.value !== 'live' && may('report.see') && void read().catch(() => undefined), REFRESH_MS)
+  if (may('report.see')) void read()
   onScopeDispose(() => clearInterval(timer))
 
   const room = { office, refused, connection, said, did: (text: string) => (said.value = { kind: 'info', text }), failed }

@@ -9,6 +9,8 @@ export const doors: Record<keyof typeof zh, string> = {
   doorConsoleLine: 'Call, serve, park and transfer at a window.',
   doorOffice: 'Manager’s office',
   doorOfficeLine: 'Windows, queues, devices and today’s figures.',
+  doorBook: 'Book a time',
+  doorBookLine: 'Citizens choose a service and a time, and come when it is their turn.',
   doorBoard: 'Hall board',
   doorBoardLine: 'Any television or browser as a call board.',
   lostTitle: 'There is no such page',

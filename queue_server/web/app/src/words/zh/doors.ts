@@ -7,6 +7,8 @@ export const doors = {
   doorConsoleLine: '窗口人员叫号、办理、挂起、转办。',
   doorOffice: '大厅管理',
   doorOfficeLine: '主管查看窗口、队列、设备和当日数据。',
+  doorBook: '手机预约',
+  doorBookLine: '群众选好业务和时段，到厅即办。',
   doorBoard: '大厅显示屏',
   doorBoardLine: '任何电视或浏览器都能当作叫号大屏。',
   lostTitle: '没有这个页面',
