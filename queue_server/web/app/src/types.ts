@@ -155,6 +155,8 @@ export interface OfficeWindow extends HallWindow {
 
 export interface OfficeQueue extends HallQueue {
   longest_minutes?: number | null
+  /** The longest wait that the centre promises here. */
+  target_minutes: number
 }
 
 export interface Device {

@@ -10,16 +10,18 @@ const window = (more: Partial<WorkWindow>): WorkWindow => ({
   since: '2026-11-23T09:28:00+08:00', services: [], serves: ['tax'], supports: [], version: 'tax/', assigned: false, ...more,
 })
 const queue = (waiting: number, open: number, longest = 0) => ({
-  queue: 'tax', letter: 'A', name: { zh: '税务', en: 'Tax' }, waiting, open_windows: open, wait_low: 0, wait_high: 0, longest_minutes: longest,
+  queue: 'tax', letter: 'A', name: { zh: '税务', en: 'Tax' }, waiting, open_windows: open, wait_low: 0, wait_high: 0, longest_minutes: longest, target_minutes: 30,
 })
 const device = (name: string, more: Partial<Device> = {}): Device => ({
   device: name, kind: 'strip', window: null, status: 'online', since: null, health: { strip: { state: 'ok' } }, ...more,
 })
+const CALM = { url: true, waiting: 0, delivered: 0, parked: 0 }
 
 function office(more: Partial<Office>): Office {
   return {
     seq: 1, day: '2026-11-23', windows: {}, queues: {}, devices: {}, helps: [], notice: null, emergency: null, hourly: [],
-    today: {} as Office['today'], intake: { url: true, waiting: 0, delivered: 0, parked: 0 }, ...more,
+    today: {} as Office['today'], intake: CALM, outbox: { intake: CALM }, urged: [], suggestions: [], notice_version: 'none',
+    follow_ups: { overdue: 0, soon: 0, none: 0 }, alarms: { quiet_minutes: 10, called_minutes: 5, paused_minutes: 15, serving_minutes: 30 }, ...more,
   }
 }
 const texts = (of: Office) => alarmsOf(of, NOW).map((alarm) => alarm.text)
@@ -53,14 +55,30 @@ describe('an alarm', () => {
     expect(texts(office({ devices: { a: away('strip-1'), b: away('strip-2'), c: away('strip-3') } }))).toEqual(['3 offline: Window strips'])
     expect(texts(office({ devices: { a: away('strip-1') } }))).toEqual(['strip-1: Offline'])
     const paper = device('kiosk-1', { kind: 'kiosk', health: { printer: { state: 'paper_low' } } })
-    expect(alarmsOf(office({ devices: { k: paper } }), NOW)[0]).toMatchObject({ level: 'warn', tab: 'devices' })
+    expect(alarmsOf(office({ devices: { k: paper } }), NOW)[0]).toMatchObject({ level: 'warn', to: 'devices' })
   })
 
   it('says that the day is over', () => {
     expect(texts(office({ day: null }))).toEqual(['The day has not been opened, or is over.'])
   })
 
-  it('names what the intake system did not take', () => {
-    expect(texts(office({ intake: { url: true, waiting: 9, delivered: 0, parked: 2 } }))).toEqual(['2 events could not be sent to the intake system'])
+  it('names who did not take what, and leads there', () => {
+    const stuck = office({ outbox: { intake: CALM, 'unit-fire': { ...CALM, waiting: 9, parked: 2 } } })
+    expect(texts(stuck)).toEqual(['2 messages could not be sent: Unit fire'])
+    expect(alarmsOf(stuck, NOW)[0]).toMatchObject({ to: 'intake?receiver=unit-fire' })
+  })
+
+  it('keeps to the minutes of the centre, and to the promise of each queue', () => {
+    const slow = { alarms: { quiet_minutes: 13, called_minutes: 5, paused_minutes: 15, serving_minutes: 30 } }
+    expect(texts(office({ windows: { 3: window({}) }, queues: { tax: queue(2, 1) }, ...slow }))).toEqual([])
+    expect(texts(office({ queues: { tax: { ...queue(4, 1, 30), target_minutes: 45 } } }))).toEqual([])
+  })
+
+  it('names overdue cases, to be answered for where they stand, and what would help, with its queue', () => {
+    const urged = [{ case_number: 'AJ1', number: 'A001', window: '3', due: '2026-11-20', since: '' }]
+    const suggestions = [{ kind: 'open_window', queue: 'tax', text: { zh: '', en: 'Please open one more window' } }]
+    const found = alarmsOf(office({ urged, suggestions, windows: { 3: window({}) } }), NOW)
+    expect(found[0]).toMatchObject({ level: 'bad', urged: 'AJ1', text: 'Overdue case AJ1 (Window 3 A001), due 2026-11-20' })
+    expect(found[1]).toMatchObject({ level: 'warn', to: 'windows?queue=tax', text: 'Please open one more window' })
   })
 })

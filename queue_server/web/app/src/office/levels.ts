@@ -1,9 +1,8 @@
-/** When a wait is shown with a colour and a weight of its own; minutes. Pure. */
-import { TARGET_WAIT } from './alarms'
+/** How long a wait is, by the longest that the centre promises. Pure. */
 
 export type WaitLevel = 'fine' | 'long' | 'over'
 
-export function waitLevel(minutes: number): WaitLevel {
-  if (minutes >= TARGET_WAIT) return 'over'
-  return minutes >= TARGET_WAIT / 2 ? 'long' : 'fine'
+export function waitLevel(minutes: number, target: number): WaitLevel {
+  if (minutes >= target) return 'over'
+  return minutes >= target / 2 ? 'long' : 'fine'
 }

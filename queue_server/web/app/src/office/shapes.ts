@@ -20,8 +20,41 @@ export interface Help extends HelpCall {
   note?: string | null
 }
 
+/** Minutes after which something is worth a look; the centre's own. */
+export interface Thresholds {
+  quiet_minutes: number
+  called_minutes: number
+  paused_minutes: number
+  serving_minutes: number
+}
+
+/** An overdue case (催办) that nobody has answered for. */
+export interface Urged {
+  case_number: string
+  number: string | null
+  window: string | null
+  /** A day. */
+  due: string
+  since: string
+}
+
+export interface Suggestion {
+  kind: string
+  queue: string | null
+  text: Names
+}
+
+/** How much of the outbox is where, for one receiver; `url`: whether it is set up. */
+export type Receiver = Hall['intake']
+
 export interface Office extends Omit<Hall, 'windows' | 'helps'> {
   day: string | null
+  alarms: Thresholds
+  urged: Urged[]
+  suggestions: Suggestion[]
+  follow_ups: { overdue: number; soon: number; none: number }
+  outbox: Record<string, Receiver>
+  notice_version: string
   windows: Record<string, WorkWindow>
   helps: Help[]
 }

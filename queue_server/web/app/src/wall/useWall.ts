@@ -16,6 +16,7 @@ export interface WallService {
   longest_minutes: number
   served: number
   wait_median: number | null
+  target_minutes: number
 }
 
 export interface Wall {
