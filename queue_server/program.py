@@ -75,7 +75,8 @@ class Wish:
         if self.hours or not self.simulated:
             return read
         services = tuple(service.model_copy(update={"daily_cap": None}) for service in read.services)
-        return read.model_copy(update={"hours": None, "services": services})
+        rules = read.appointments.model_copy(update={"closures": ()})
+        return read.model_copy(update={"hours": None, "services": services, "appointments": rules})
 
 
 def command(options: argparse.Namespace) -> int:
