@@ -8,6 +8,8 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from letter_box import LetterBox
+from outgoing_hall import Hall
 from server_of import Server
 from site_of import PASSWORD, Browser, Site
 
@@ -31,3 +33,18 @@ def admin(site: Site) -> Browser:
     """Who looks after users."""
     site.server.accounts.add_missing([("admin", "admin", None)], {"admin": PASSWORD})
     return site.signed_in("admin")
+
+
+@pytest.fixture
+def boxes() -> Iterator[tuple[LetterBox, LetterBox]]:
+    """Where the gateway's and the province's letters arrive."""
+    with LetterBox() as gateway, LetterBox({"code": 0, "data": {"receiptNo": "R-1"}}) as province:
+        yield gateway, province
+
+
+@pytest.fixture
+def hall(tmp_path: Path, boxes: tuple[LetterBox, LetterBox]) -> Iterator[Hall]:
+    """A hall that writes to both, and may write to telephones."""
+    made = Hall(tmp_path, *boxes, phone=True)
+    yield made
+    made.server.end()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,19 +16,6 @@ from queue_server.outbox_carrier import BACK_OFF_SECONDS
 from queue_server.writer import digest
 
 pytestmark = pytest.mark.network
-
-
-@pytest.fixture
-def boxes() -> Iterator[tuple[LetterBox, LetterBox]]:
-    with LetterBox() as gateway, LetterBox({"code": 0, "data": {"receiptNo": "R-1"}}) as province:
-        yield gateway, province
-
-
-@pytest.fixture
-def hall(tmp_path: Path, boxes: tuple[LetterBox, LetterBox]) -> Iterator[Hall]:
-    made = Hall(tmp_path, *boxes, phone=True)
-    yield made
-    made.server.end()
 
 
 def test_who_has_two_before_them_is_told_once(hall: Hall) -> None:

@@ -2,31 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from letter_box import LetterBox
 from outgoing_hall import WORDS, ZHANG, Hall
 
 from queue_server import commands as c
 from queue_server.outbox_carrier import BACK_OFF_SECONDS, PARK_AFTER_SECONDS
 
 pytestmark = pytest.mark.network
-
-
-@pytest.fixture
-def boxes() -> Iterator[tuple[LetterBox, LetterBox]]:
-    with LetterBox() as gateway, LetterBox({"code": 0, "data": {"receiptNo": "R-1"}}) as province:
-        yield gateway, province
-
-
-@pytest.fixture
-def hall(tmp_path: Path, boxes: tuple[LetterBox, LetterBox]) -> Iterator[Hall]:
-    made = Hall(tmp_path, *boxes, phone=True)
-    yield made
-    made.server.end()
 
 
 def sent(hall: Hall) -> list[dict[str, Any]]:
