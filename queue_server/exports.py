@@ -19,7 +19,7 @@ Report = dict[str, Any]
 """As `reports.groups.report` makes it, with `from` and `to`."""
 
 BEGINS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-FORMATS = {"count": "0", "minutes": "0.0", "seconds": "0", "share": "0.0%", "grade": "0.00"}
+FORMATS = {"count": "0", "hours": "0.0", "minutes": "0.0", "seconds": "0", "share": "0.0%", "grade": "0.00"}
 TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -89,8 +89,9 @@ def _write_chart(book: Any, sheet: Any, report: Report) -> None:
     if not last:
         return
     chart = book.add_chart({"type": "column"})
+    charted = [figure["id"] for figure in report["figures"] if figure["id"] in CHARTED] or [report["figures"][0]["id"]]
     for column, figure in enumerate(report["figures"], start=1):
-        if figure["id"] in CHARTED:
+        if figure["id"] in charted:
             chart.add_series({
                 "name": [sheet.name, 0, column], "categories": [sheet.name, 1, 0, last, 0],
                 "values": [sheet.name, 1, column, last, column],
@@ -106,6 +107,8 @@ def _write_meanings(book: Any, sheet: Any, report: Report, language: str) -> Non
     for at, figure in enumerate(report["figures"], start=2):
         sheet.write_string(at, 0, _head(figure, language))
         sheet.write_string(at, 1, figure["formula"][language])
+    if "made_of" in report:
+        sheet.write_string(len(report["figures"]) + 3, 0, report["made_of"][language])
     sheet.set_column(0, 0, 26)
     sheet.set_column(1, 1, 64)
 

@@ -9,7 +9,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import mean, median
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, TypeVar
 
 from lobby.catalogue import both
 from lobby.messages import Text
@@ -34,6 +34,7 @@ class Seen(Protocol):
 
 
 Visits = Sequence[Seen]
+OneSeen = TypeVar("OneSeen", bound=Seen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +43,13 @@ class Figure:
 
     id: str
     name: Text
-    unit: Literal["count", "minutes", "seconds", "share", "grade"]
+    unit: Literal["count", "hours", "minutes", "seconds", "share", "grade"]
     formula: Text
     of: Callable[[Sequence[Any]], float | None]
+
+    def told(self) -> dict[str, Any]:
+        """As a reader needs it: name, unit and formula."""
+        return {"id": self.id, "name": self.name.model_dump(), "unit": self.unit, "formula": self.formula.model_dump()}
 
 
 def percentile(values: Sequence[float], share: float) -> float | None:
@@ -52,7 +57,7 @@ def percentile(values: Sequence[float], share: float) -> float | None:
     return sorted(values)[max(0, math.ceil(len(values) * share) - 1)] if values else None
 
 
-def served(visits: Visits) -> list[Seen]:
+def served(visits: Sequence[OneSeen]) -> list[OneSeen]:
     """Those a clerk served and finished; what the end of the day finished (`flagged`) is not."""
     return [visit for visit in visits if visit.state == FINISHED and not visit.flagged]
 

@@ -9,8 +9,11 @@ from typing import Any
 from lobby.catalogue import both
 from lobby.centre import Centre
 from lobby.messages import Text
+from lobby.policy_settings import Policy
 from lobby.slip import class_name
-from queue_server.reports.figures import Figure, figures
+from queue_server.reports.clerks import ADJUSTED, COMPARED_ONLY_ADJUSTED, of_clerks
+from queue_server.reports.figures import Figure
+from queue_server.reports.visit_figures import of_visits
 from queue_server.reports.visits import Visit
 
 NOBODY = ""
@@ -74,20 +77,23 @@ def report(centre: Centre, visits: Sequence[Visit], by: str) -> dict[str, Any]:
     groups: dict[str, list[Visit]] = {key: [] for key in grouping.known(centre)}
     for visit in visits:
         groups.setdefault(grouping.key(visit), []).append(visit)
-    shown = figures(centre.policy.target_minutes)
+    shown = shown_by(by, visits, centre.policy)
     keys = sorted(groups, key=_order(grouping.known(centre)))
     return {
-        "by": by, "name": grouping.name.model_dump(), "figures": columns(shown),
+        "by": by, "name": grouping.name.model_dump(), "figures": [figure.told() for figure in shown],
         "rows": [{"key": key, "name": grouping.label(centre, key).model_dump(), "values": values(shown, groups[key])}
                  for key in keys],
         "total": values(shown, visits),
+        **({"made_of": ADJUSTED.model_dump()} if by == "clerk" else {}),
     }  # fmt: skip
 
 
-def columns(shown: Sequence[Figure]) -> list[dict[str, Any]]:
-    """Every figure as a reader needs it: name, unit and formula."""
-    return [{"id": figure.id, "name": figure.name.model_dump(), "unit": figure.unit,
-             "formula": figure.formula.model_dump()} for figure in shown]  # fmt: skip
+def shown_by(by: str, visits: Sequence[Visit], policy: Policy) -> Sequence[Figure]:
+    """Every figure; clerks by those only that the mix of their services does not make."""
+    every = of_visits(policy)
+    if by != "clerk":
+        return every
+    return [*(figure for figure in every if figure.id not in COMPARED_ONLY_ADJUSTED), *of_clerks(visits)]
 
 
 def values(shown: Sequence[Figure], visits: Sequence[Visit]) -> dict[str, float | None]:

@@ -13,7 +13,9 @@ from queue_server.ticket import Ticket
 class Visit:
     """One ticket as a report sees it. `quarter` is its issue in minutes of the hall's day, by 15; the rest seconds.
 
-    `clerk` is who served or called it last, `channel` how it was taken: `kiosk`, `desk`, `phone`, …
+    `clerk` is who served or called it last, `channel` how it was taken: `kiosk`, `desk`, `phone`, … `told` is the wait that
+    the number was told, low and high, and `called` what it was until the first call, both minutes: None where nothing was
+    told, or nobody called.
     """
 
     day: str
@@ -30,27 +32,32 @@ class Visit:
     walked: float
     served: float
     grade: int | None
+    told: tuple[float, float] | None = None
+    called: float | None = None
 
 
-def visits_of(book: Book) -> list[Visit]:
-    """Every ticket of the book's day, in the order of issue."""
-    return [_visit(book, ticket) for ticket in book.tickets.values()]
-
-
-def _visit(book: Book, ticket: Ticket) -> Visit:
+def visit_of(book: Book, ticket: Ticket, first_call: float | None) -> Visit:
+    """One line; `first_call` is when it was called for the first time, None where it stood at the window already."""
     at = datetime.fromtimestamp(ticket.issued_at, book.centre.zone)
     return Visit(
         day=book.day or "", quarter=(at.hour * 60 + at.minute) // 15 * 15, service=ticket.service, queue=ticket.queue,
         window=ticket.window, clerk=ticket.clerk.removeprefix("user:") if ticket.clerk else None,
-        channel=channel_of(book, ticket.device), ticket_class=ticket.ticket_class, state=ticket.state,
+        channel=channel_of(book, ticket), ticket_class=ticket.ticket_class, state=ticket.state,
         flagged=ticket.flagged, waited=ticket.waited, walked=ticket.walked, served=ticket.served, grade=ticket.grade,
+        told=_told(ticket),
+        called=None if first_call is None else (first_call - ticket.issued_at) / 60,
     )  # fmt: skip
 
 
-def channel_of(book: Book, actor: str) -> str:
-    """Where a number was taken: the kind of the device, `desk` for staff, else what asked."""
-    kind, _, name = actor.partition(":")
-    if kind == "user":
-        return "desk"
+def channel_of(book: Book, ticket: Ticket) -> str:
+    """Where a number was taken: what its event says, the kind of the device, `desk` for staff, else what asked."""
+    kind, _, name = ticket.device.partition(":")
+    if ticket.channel or kind == "user":
+        return ticket.channel or "desk"
     described = book.centre.device.get(name)
     return described.kind if described else "kiosk" if kind == "device" else kind
+
+
+def _told(ticket: Ticket) -> tuple[float, float] | None:
+    """What is told as “at once” is no range."""
+    return (ticket.told_low or 0, ticket.told_high) if ticket.told_high else None

@@ -63,6 +63,7 @@ def create_app(house: House) -> tuple[Flask, Live]:
         app.register_blueprint(door.routes)
     if house.simulation:
         app.register_blueprint(sim.routes)
+    reports.set_up(app, house)
     oidc.set_up(app, house)
     problems.set_up(app)
     repeats.set_up(app)
