@@ -23,7 +23,7 @@ def desk(book: Book, window: str, now: float) -> dict[str, Any]:
     return {
         "window": _window(book, window), "ticket": ticket(book, item) if item else None,
         "why": {key: item.why[key] for key in ("zh", "en")} if item and item.why else None,
-        "rating": _rating(here),
+        "rating": _rating(book, here), "sent_on": _sent_on(book, window),
         "parked": {other.number: _aside(book, other) for other in here if other.state == PARKED},
         "no_shows": {other.number: _aside(book, other) for other in missed},
         "help": f"window:{window}" in book.helps, **coming(book, window, now),
@@ -130,9 +130,24 @@ def _next(book: Book, window: str, now: float) -> dict[str, Any] | None:
     return {"number": item.number, "service": item.service, "class": _class(item), "why": choice.why.model_dump()}
 
 
-def _rating(here: list[Ticket]) -> dict[str, Any] | None:
+def _rating(book: Book, here: list[Ticket]) -> dict[str, Any] | None:
+    """How it stands with the last visit that was asked for: its grade, and until when the pad asks for one."""
     last = max((t for t in here if t.prompt and t.state == FINISHED), key=lambda t: t.finished_at or 0, default=None)
-    return {"prompt": last.prompt, "number": last.number, "grade": last.grade} if last else None
+    if last is None:
+        return None
+    prompt = book.prompts.get(last.prompt or "")
+    until = views.clock(book, prompt.until) if prompt else None
+    return {"prompt": last.prompt, "number": last.number, "grade": last.grade, "until": until}
+
+
+def _sent_on(book: Book, window: str) -> dict[str, Any] | None:
+    """Who was sent on from here last and still waits elsewhere: by a clerk, or by the intake system."""
+    gone = (t for line in book.lines for t in book.waiting(line) if t.sent_from == window)
+    last = max(gone, key=lambda t: t.state_at, default=None)
+    if last is None:
+        return None
+    return {"number": last.number, "service": last.service, "window": last.to_window,
+            "at": views.clock(book, last.state_at)}  # fmt: skip
 
 
 def _aside(book: Book, item: Ticket) -> dict[str, Any]:

@@ -128,8 +128,10 @@ def finish(book: Book, command: c.FinishService, _asked: Asked, now: float) -> l
 
 
 def _case(ticket: Ticket, case: str | None, now: float) -> list[e.Event]:
-    """What a clerk typed."""
-    return [e.CaseBound(now, ticket.id, case, ticket.item, ticket.number, ticket.window, ticket.clerk)] if case else []
+    """What a clerk typed; what it has already is not bound again."""
+    if not case or case in ticket.case_numbers:
+        return []
+    return [e.CaseBound(now, ticket.id, case, ticket.item, ticket.number, ticket.window, ticket.clerk)]
 
 
 def no_show(book: Book, command: c.MarkNoShow, _asked: Asked, now: float) -> list[e.Event]:

@@ -90,6 +90,10 @@ class Accounts:
         account = self.users.get(session.name) if session else None
         return account.user if account and not account.disabled else None
 
+    def stands(self, token: str) -> bool:
+        """Whether this session or API token is still good; a look, which does not count as a session's use."""
+        return self.tokens.user_of(token) is not None if token.startswith(PREFIX) else self.sessions.stands(token)
+
     def sign_out(self, token: str) -> None:
         """End a session."""
         self.sessions.end(token)

@@ -75,6 +75,13 @@ class Sessions:
                 self._store.write("UPDATE sessions SET seen = ? WHERE token = ?", (now, key))
             return found
 
+    def stands(self, token: str) -> bool:
+        """Whether a session is still open; a look, which does not count as its use."""
+        key, now = hashed(token), self._clock()
+        with self._lock:
+            found = self._known.get(key) or self._read(key)
+        return found is not None and now < found.until and now - found.seen < self.limits.idle
+
     def ended(self, token: str) -> bool:
         """Whether a token that is good no more once was."""
         return self._store.row("SELECT 1 FROM sessions WHERE token = ?", (hashed(token),)) is not None

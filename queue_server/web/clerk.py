@@ -13,6 +13,7 @@ from lobby import ids
 from queue_server import commands as c
 from queue_server import consoles
 from queue_server.commands import Command
+from queue_server.intake import CASE
 from queue_server.web import guard, trail
 from queue_server.web.problems import house, problem
 from queue_server.writer import Outcome
@@ -30,7 +31,7 @@ class Act(guard.Body):
     item: str | None = Field(None, max_length=100)
     window: str | None = Field(None, max_length=100)
     person: str | None = Field(None, max_length=100)
-    case_number: str | None = Field(None, max_length=64)
+    case_number: str | None = Field(None, pattern=rf"{CASE}|^$")
     whole: bool = False
 
 
@@ -45,10 +46,8 @@ ACTS: dict[str, Callable[[str, Act, float], Command]] = {
     ),
     "recall": lambda window, _act, now: c.Recall(window, ids.uuid7(now)),
     "start": lambda window, _act, _now: c.StartService(window),
-    "finish": lambda window, act, _now: c.FinishService(window, str(uuid.uuid4()), act.case_number, act.whole),
-    "finish-and-call": lambda window, act, now: c.FinishAndCall(
-        window, str(uuid.uuid4()), ids.uuid7(now), act.case_number
-    ),
+    "finish": lambda window, act, _now: c.FinishService(window, str(uuid.uuid4()), _case(act), act.whole),
+    "finish-and-call": lambda window, act, now: c.FinishAndCall(window, str(uuid.uuid4()), ids.uuid7(now), _case(act)),
     "no-show": lambda window, _act, _now: c.MarkNoShow(window),
     "park": lambda window, act, _now: c.ParkTicket(window, act.note),
     "resume": lambda window, act, _now: c.ResumeTicket(window, act.ticket),
@@ -57,6 +56,11 @@ ACTS: dict[str, Callable[[str, Act, float], Command]] = {
     "help": lambda window, act, _now: c.AskHelp(f"window:{window}", window, act.note),
     "help-end": lambda window, _act, _now: c.AnswerHelp(f"window:{window}"),
 }
+
+
+def _case(act: Act) -> str | None:
+    """The case number that was typed or scanned, without the blanks around it; None where there is none."""
+    return (act.case_number or "").strip() or None
 
 
 def _transfer(window: str, act: Act) -> Command:

@@ -11,7 +11,7 @@ import logging
 import threading
 from collections.abc import Container
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from flask import Flask, request
 from flask_socketio import Namespace, SocketIO, join_room, leave_room
@@ -21,7 +21,7 @@ from queue_server.accounts import User
 from queue_server.boards import SAID, queues_of, windows_of
 from queue_server.book import Book
 from queue_server.edges import Edges
-from queue_server.events import HelpAnswered, HelpAsked, TicketCalled, TicketRecalled
+from queue_server.events import Event, HelpAnswered, HelpAsked, TicketCalled, TicketRecalled
 from queue_server.house import House
 from queue_server.web import guard, office
 from queue_server.web.devices import Upkeep
@@ -47,7 +47,8 @@ class Live:
             ping_interval=PING_SECONDS, ping_timeout=PING_SECONDS,
         )  # fmt: skip
         self.streams = Streams(self._emit, self._present)
-        self.io.on_namespace(Doors(SPACE, house, kept, self.streams))
+        self._doors = Doors(SPACE, house, kept, self.streams)
+        self.io.on_namespace(self._doors)
         self._lock = threading.Lock()
         self._wake, self._stopping = threading.Event(), threading.Event()
         self._windows: set[str] = set()
@@ -83,7 +84,9 @@ class Live:
         self._edges.committed(commit)
         with self._lock:
             for _, event in commit.happened:
-                self._windows |= windows_of(commit.book, event) & commit.book.windows.keys()
+                self._windows |= (
+                    windows_of(commit.book, event) | told_of(commit.book, event)
+                ) & commit.book.windows.keys()
                 self._queues |= queues_of(commit.book, event)
                 self._said |= isinstance(event, SAID)
                 if isinstance(event, HelpAsked | HelpAnswered):
@@ -117,6 +120,8 @@ class Live:
             self._stopping.wait(GATHER_SECONDS)
 
     def _send(self) -> None:
+        for sid in self._doors.ended():  # before anything is sent
+            self.io.server.disconnect(sid, namespace=SPACE)
         with self._lock:
             windows, self._windows = self._windows, set()
             queues, self._queues = self._queues, set()
@@ -193,6 +198,14 @@ class Doors(Namespace):  # type: ignore[misc] # the library has no types
     def __init__(self, namespace: str, house: House, kept: Upkeep, streams: Streams) -> None:
         super().__init__(namespace)
         self._house, self._kept, self._streams = house, kept, streams
+        self._lock = threading.Lock()
+        self._sessions: dict[str, str] = {}  # of the connections that hear more than the public does
+
+    def ended(self) -> list[str]:
+        """The connections whose session has ended since they joined a room of it."""
+        with self._lock:
+            known = list(self._sessions.items())
+        return [sid for sid, held in known if not self._house.accounts.stands(held)]
 
     def on_connect(self, _auth: Any = None) -> None:
         """Anybody may come: the hall's numbers are public."""
@@ -200,6 +213,8 @@ class Doors(Namespace):  # type: ignore[misc] # the library has no types
 
     def on_disconnect(self, *_reason: Any) -> None:
         """Gone."""
+        with self._lock:
+            self._sessions.pop(_sid(), None)
         self._house.metrics.clients.dec()
 
     def on_join(self, data: Any) -> dict[str, Any]:
@@ -211,6 +226,9 @@ class Doors(Namespace):  # type: ignore[misc] # the library has no types
         user = self._house.accounts.user_of(held) if held else None
         if not self._may(room, user):
             return {"ok": False, "reason": "not_signed_in" if user is None else "not_allowed"}
+        if held and user is not None:
+            with self._lock:
+                self._sessions[_sid()] = held
         if room not in ("hall", "sim"):
             joined = self._streams.join(room, partial(self._snapshot, room), partial(join_room, room))
             return {"ok": True, "version": joined.version, "snapshot": joined.snapshot}
@@ -248,6 +266,17 @@ class Doors(Namespace):  # type: ignore[misc] # the library has no types
         if room == "office":
             return office.snapshot(house, self._kept)
         return house.writer.look(lambda book: shown(book, room, house.clock()))
+
+
+def _sid() -> str:
+    """The connection that speaks."""
+    return str(cast("Any", request).sid)
+
+
+def told_of(book: Book, event: Event) -> set[str]:
+    """Windows whose clerk sees what became of an event's number: where it is, and from where it was sent on."""
+    ticket = book.tickets.get(getattr(event, "ticket", None) or "")
+    return {window for window in (ticket.window, ticket.sent_from) if window} if ticket else set()
 
 
 def shown(book: Book, room: str, now: float) -> dict[str, Any]:

@@ -1,20 +1,16 @@
-"""The clerk's desk behind its page: presses that do two things or none, transfers, walk-ins, names, small pushes."""
+"""The clerk's desk behind its page: presses that do two things or none, transfers, walk-ins, names."""
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pytest
 from desk_of import Hall
-from flask_socketio import SocketIOTestClient
 from server_of import Server
 from site_of import Browser, Site, reason
 
 from queue_server import commands as c
-from queue_server import consoles, views
 from queue_server.commands import Asked, Person
-from queue_server.difference import difference, patched
 
 
 def called(hall: Hall, window: str = "3") -> Any:
@@ -203,97 +199,3 @@ class TestName:
         clerk = site.signed_in("clerk-3")
         clerk.post("windows/3/open")
         assert clerk.get("windows/3/person").json == {"name": None}
-
-
-class TestPushes:
-    def member(self, site: Site, *rooms: str, name: str = "clerk-3") -> Any:
-        client = site.app.test_client()
-        Browser(client).post("session", {"username": name, "password": "a long enough word"})
-        member: Any = SocketIOTestClient(site.app, site.live.io, namespace="/live", flask_test_client=client)
-        self.held = {}
-        for room in rooms:
-            joined = member.emit("join", {"room": room}, namespace="/live", callback=True)
-            assert joined["ok"], joined
-            self.held[room] = joined["snapshot"]
-        return member
-
-    def patches(self, site: Site, member: Any) -> list[dict[str, Any]]:
-        site.live._send()  # what its thread does
-        return [each["args"][0] for each in member.get_received("/live") if each["name"] == "patch"]
-
-    def test_a_page_that_merges_patches_holds_what_is_so(self, site: Site) -> None:
-        server = site.server
-        member = self.member(site, "window:3", "line:tax", "staff")
-        server.do(c.OpenWindow("3"))
-        for _ in range(30):
-            server.issue()
-        first = self.patches(site, member)
-        server.do(c.CallNext("3", "call-1"))
-        server.do(c.StartService("3"))
-        second = self.patches(site, member)
-        for patch in (*first, *second):
-            self.held[patch["room"]] = patched(self.held[patch["room"]], patch["patch"])
-        now = server.clock()
-        assert self.held["window:3"] == server.writer.look(lambda book: consoles.desk(book, "3", now))
-        assert self.held["line:tax"] == server.writer.look(lambda book: consoles.line(book, "tax", now))
-        assert self.held["staff"] == server.writer.look(consoles.staff)
-
-    def test_one_call_among_four_hundred_is_two_kilobytes_at_most(self, site: Site) -> None:
-        server = site.server
-        server.do(c.OpenWindow("3"))
-        for _ in range(400):
-            server.issue()
-        member = self.member(site, "window:3", "line:tax", "line:general", "staff")
-        server.do(c.CallNext("3", "call-1"))
-        sent = sum(len(json.dumps(patch)) for patch in self.patches(site, member))
-        assert 0 < sent <= 2048
-        whole = len(site.signed_in("clerk-3").get("windows/3").data)
-        assert whole <= 30_000
-
-    def test_one_call_is_two_kilobytes_at_most_for_a_board_of_a_full_hall(self, site: Site) -> None:
-        server = site.server
-        for window in range(1, 15):
-            server.do(c.OpenWindow(str(window)))
-        board: Any = SocketIOTestClient(site.app, site.live.io, namespace="/live")
-        hall = board.emit("join", {"room": "hall"}, namespace="/live", callback=True)["snapshot"]
-        for service in ("tax", "estate", "projects", "police", "transport", "market", "marriage", "general"):
-            for _ in range(4):
-                server.issue(service)
-        for window in range(1, 13):
-            server.do(c.CallNext(str(window), f"0000000{window:02d}-0000-7000-8000-000000000000"))
-        site.live._send()  # what its thread does
-        before = [each["args"][0] for each in board.get_received("/live") if each["name"] == "hall"]
-        server.do(c.CallNext("14", "000000014-0000-7000-8000-000000000000"))
-        site.live._send()
-        heard = board.get_received("/live")
-        assert [each["name"] for each in heard] == ["call", "hall"]
-        assert sum(len(json.dumps(each["args"][0], ensure_ascii=False).encode()) for each in heard) <= 2048
-        known = {call["call"]: call for push in (hall, *before, heard[-1]["args"][0]) for call in push["calls"]}
-        shown = [known[call] for call in heard[-1]["args"][0]["order"]]
-        assert shown == server.writer.look(views.calls)
-
-    def test_who_comes_back_to_an_empty_room_is_told_what_happened_meanwhile(self, site: Site) -> None:
-        server = site.server
-        server.do(c.OpenWindow("3"))
-        self.member(site, "window:3").disconnect(namespace="/live")
-        server.issue()
-        server.do(c.CallNext("3", "call-1"))  # and nobody has looked since
-        self.member(site, "window:3")
-        assert self.held["window:3"]["window"]["state"] == "called"
-
-    def test_a_clerk_joins_no_other_window_and_no_office(self, site: Site) -> None:
-        member = self.member(site)
-        for room in ("window:2", "office", "window:99", "line:nothing", "staff:x"):
-            answer = member.emit("join", {"room": room}, namespace="/live", callback=True)
-            assert (answer["ok"], answer["reason"]) == (False, "not_allowed"), room
-
-
-@pytest.mark.parametrize(("old", "new"), [
-    ({"a": 1, "b": {"c": None}}, {"a": None, "b": {"d": 2}}),
-    ({"a": {"b": 1}}, {"a": None}),
-    ({"a": None}, {"a": {"b": {"c": []}}}),
-    ({"a": [1, 2]}, {"a": [1]}),
-    ({"a": 1}, {}),
-])  # fmt: skip
-def test_a_patch_makes_the_new_of_the_old(old: dict[str, Any], new: dict[str, Any]) -> None:
-    assert patched(old, json.loads(json.dumps(difference(old, new)))) == new
