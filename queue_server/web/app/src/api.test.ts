@@ -54,6 +54,18 @@ describe('a press', () => {
     expect(heard).toEqual([1, 2, 3, 4, 5])
   })
 
+  it('that is kept is sent until an answer comes, with the same key, and no longer than it is kept', async () => {
+    const away = Array.from({ length: RETRY_PAUSES_MS.length + 3 }, () => new TypeError('network'))
+    const net = network(...away, json(200, { call: 'c1' }))
+    let asked = 0
+    const patience = async () => (asked += 1) > 0
+    expect(await send('/x', {}, ignore, { ...net.transport, patience })).toEqual({ call: 'c1' })
+    expect([asked, new Set(net.keys()).size]).toEqual([3, 1])
+    const gone = network()
+    const over = { ...gone.transport, patience: async () => false }
+    await expect(send('/x', {}, ignore, over)).rejects.toBeInstanceOf(Unreachable)
+  })
+
   it('answered with nothing (204: nobody waits) is null', async () => {
     const net = network(new Response(null, { status: 204 }))
     expect(await send('/x', {}, ignore, net.transport)).toBeNull()

@@ -28,6 +28,8 @@ export interface Transport {
   fetch: typeof fetch
   pause: (ms: number) => Promise<void>
   key: () => string
+  /** Asked where the attempts are used up: true sends the same press once more, under its own key. */
+  patience?: () => Promise<boolean>
 }
 
 export const browserTransport: Transport = {
@@ -112,9 +114,9 @@ async function pressed<T>(method: string, path: string, body: unknown, onRetry: 
       if (!(error instanceof Unreachable)) throw error
     }
     const pause = RETRY_PAUSES_MS[attempt]
-    if (pause === undefined) throw new Unreachable('no answer')
+    if (pause === undefined && !(await transport.patience?.())) throw new Unreachable('no answer')
     onRetry(attempt + 1)
-    await transport.pause(pause)
+    if (pause !== undefined) await transport.pause(pause)
   }
 }
 

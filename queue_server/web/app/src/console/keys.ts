@@ -18,6 +18,8 @@ export type Verb =
   | 'pause'
   | 'help'
   | 'keys'
+  | 'case'
+  | 'whole'
 
 export const KEY_OF: Record<Verb, string> = {
   next: 'F2',
@@ -32,18 +34,22 @@ export const KEY_OF: Record<Verb, string> = {
   pause: 'Shift+F4',
   help: 'Shift+F9',
   keys: 'F1',
+  case: 'Shift+F7',
+  whole: 'Shift+F8',
 }
 const VERB_OF = new Map(Object.entries(KEY_OF).map(([verb, key]) => [key, verb as Verb]))
 const ALWAYS: readonly Verb[] = ['help', 'keys']
 
 /** Which keys make sense now; the server decides all the same. */
-export function allowed(state: WindowState, ticket: TicketState | null, undoable: boolean): Set<Verb> {
+/** `rest`: a package has steps after the present one. */
+export function allowed(state: WindowState, ticket: TicketState | null, undoable: boolean, rest = false): Set<Verb> {
   const open = new Set<Verb>(ALWAYS)
   const add = (...verbs: Verb[]) => verbs.forEach((verb) => open.add(verb))
   if (ticket === 'called') add('recall', 'start', 'no-show')
-  else if (ticket === 'serving') add('next', 'finish', 'park', 'transfer')
+  else if (ticket === 'serving') add('next', 'finish', 'park', 'transfer', 'case')
   else if (state === 'idle') add('next', 'walk-in', 'pause')
   else if (state !== 'called' && state !== 'serving') add('pause')
+  if (ticket === 'serving' && rest) add('whole')
   if (undoable) add('undo')
   return open
 }

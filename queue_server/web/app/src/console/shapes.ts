@@ -12,10 +12,27 @@ export interface Line {
 
 export interface PackageStep {
   name: Names
+  service: string
   state: 'to_do' | 'now' | 'done'
-  window?: string | null
-  windows?: string[]
-  service?: string
+  /** Where it was done; and where it can be. */
+  window: string | null
+  windows: string[]
+  served_seconds: number
+}
+
+/** A unit that has no desk in the hall: has it answered its notice, or must somebody telephone? */
+export interface OutsideUnit {
+  department: string
+  name: Names
+  phone: string | null
+  state: 'asked' | 'acknowledged' | 'to_call'
+}
+
+/** An overdue case (催办) that was taken in at this window. */
+export interface UrgedCase {
+  case_number: string
+  number: string | null
+  due: string
 }
 
 export interface DeskTicket extends Ticket {
@@ -30,7 +47,8 @@ export interface DeskTicket extends Ticket {
   appointment_at: string | null
   sent_from: string | null
   sent_reason: string | null
-  steps?: PackageStep[] | null
+  steps: PackageStep[]
+  units: OutsideUnit[]
 }
 
 export interface Aside {
@@ -55,7 +73,11 @@ export interface Desk {
   }
   ticket: DeskTicket | null
   why: Names | null
-  rating: { prompt: string; number: string; grade: Grade | null } | null
+  /** The last visit that was asked for; `until`: so long the pad asks. */
+  rating: { prompt: string; number: string; grade: Grade | null; until: string | null } | null
+  /** Who was sent on from here last, by the clerk or by the intake system, and still waits there. */
+  sent_on: { number: string; service: string; window: string | null; at: string } | null
+  urged: UrgedCase[]
   parked: Record<string, Aside>
   no_shows: Record<string, Aside>
   help: boolean

@@ -1,14 +1,16 @@
 /**
  * One window's desk: what is so there (live), and the presses of its clerk. Each press is sent with one key that it keeps
- * through lost answers and a new sign-in, everything is locked until what it did is on the page, and what went wrong is
+ * through lost answers, a restart, a reload and a new sign-in, everything is locked until what it did is on the page, and what went wrong is
  * said in the server's own sentence.
  */
-import { computed, ref, watch, type Ref } from 'vue'
-import { get, Problem, send, Unreachable } from '../api'
+import { computed, onMounted, ref, watch, type Ref } from 'vue'
+import { browserTransport, get, newKey, Problem, send, Unreachable } from '../api'
 import { useSignInAgain } from '../door/again'
 import { say, t } from '../language'
 import { useRooms } from '../live/useLive'
 import { usePressLock } from '../press'
+import { useSession } from '../session'
+import { leftPress, useKeptPress, type Press } from './keptPress'
 import type { Desk, Line, Staff, Whole } from './shapes'
 
 /** A push comes with the answer or right after it; where none does, the desk is read. */
@@ -26,6 +28,8 @@ export function useDesk(windowId: Ref<string | null>) {
   const rooms = computed(() => (windowId.value ? [home.value, 'staff', ...queues.value.map((queue) => `line:${queue}`)] : []))
   const { states, heard, refused, connection } = useRooms(rooms)
   const { busy, retries, press } = usePressLock()
+  const { kept, keep, forget, patience, giveUp } = useKeptPress(connection)
+  const { session } = useSession()
   const said = ref<Said | null>(null)
   const { wanted: signingIn, answered: signedIn } = useSignInAgain()
 
@@ -64,16 +68,24 @@ export function useDesk(windowId: Ref<string | null>) {
     if ((heard[home.value] ?? 0) === before) await refresh()
   }
 
-  async function run(name: string, path: string, body: unknown = {}): Promise<boolean> {
-    const done = await press(name, async (onRetry) => {
+  function run(name: string, path: string, body: unknown = {}): Promise<boolean> {
+    return deliver({ name, path, body, key: newKey(), who: session.value?.name ?? '', at: Date.now() })
+  }
+
+  async function deliver(made: Press): Promise<boolean> {
+    const done = await press(made.name, async (onRetry) => {
       said.value = null
+      keep(made)
       const before = heard[home.value] ?? 0
       try {
-        const answer = (await send(path, body, onRetry)) as { call?: string | null } | null
+        const transport = { ...browserTransport, key: () => made.key, patience }
+        const answer = (await send(made.path, made.body, onRetry, transport)) as { call?: string | null } | null
+        forget()
         if (answer === null || answer.call === null) said.value = { kind: 'info', text: t('nobodyWaits') }
         if (answer !== null) await untilShown(before)
         return true
       } catch (error) {
+        forget()
         tell(error)
         await refresh().catch(() => undefined)
         return false
@@ -83,7 +95,14 @@ export function useDesk(windowId: Ref<string | null>) {
   }
 
   const act = (verb: string, body: unknown = {}) => run(verb, `/api/v1/windows/${windowId.value}/${verb}`, body)
+  const answerUrged = (caseNumber: string) => run('urged', '/api/v1/intake/urgings/answers', { case_number: caseNumber })
   const bringBack = (ticket: string) => run('return', `/api/v1/tickets/${ticket}/return`)
 
-  return { desk, staff, lines, connection, busy, retries, said, signingIn, signedIn, act, bringBack, refresh, tell }
+  onMounted(() => {
+    const left = leftPress(session.value?.name, Date.now())
+    if (left) void deliver(left)
+    else forget()
+  })
+
+  return { kept, giveUp, answerUrged, desk, staff, lines, connection, busy, retries, said, signingIn, signedIn, act, bringBack, refresh, tell }
 }
