@@ -21,6 +21,7 @@ from lobby.messages import Day, Slot
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+QUIET_JOIN = {"zh": "、", "en": ", "}
 HEADLINES = {
     "printing": "Booked. Your slip is being printed…",
     "printed": "Booked. Please take your slip",
@@ -59,7 +60,7 @@ def slots(screen: Screen, page: Slots) -> list[Widget]:
     tall = 104.0
     shown, number, count = sheet(screen, "times", free_slots(page), page.number)
     sign = (service.icon or service.name.zh[:1], service.colour) if service else None
-    widgets = heading(look, above, title, say(language, "Choose a day and a time"), sign=sign)
+    widgets = heading(look, above, title, _advice(screen, page), sign=sign)
     if page.days is None or not shown:
         text = "Looking for free times…" if page.days is None else "There are no free times in the next days."
         box = (x, y, width, height)
@@ -68,6 +69,20 @@ def slots(screen: Screen, page: Slots) -> list[Widget]:
         widgets += _tabs(screen, look, (x, y, width, tall), page.days, page.day)
         widgets += _times(screen, look, (x, y + tall + GAP, width, height - tall - GAP), shown)
     return [*widgets, *foot(look, language, Foot(Do("back"), page=(number, count)))]
+
+
+def _advice(screen: Screen, page: Slots) -> str:
+    """What to choose; the quietest times of the day are proposed."""
+    quiet = [_clock(screen, slot) for slot in free_slots(page) if slot.quiet]
+    if not quiet:
+        return say(screen.language, "Choose a day and a time")
+    return say(
+        screen.language, "Choose a time. Few people come at {times}", times=QUIET_JOIN[screen.language].join(quiet)
+    )
+
+
+def _clock(screen: Screen, slot: Slot) -> str:
+    return slot.at.astimezone(screen.facts.centre.zone).strftime("%H:%M")
 
 
 def _tabs(screen: Screen, look: Look, box: Box, days: tuple[Day, ...], chosen: str | None) -> list[Widget]:
@@ -121,15 +136,17 @@ def _times(screen: Screen, look: Look, box: Box, shown: list[Slot]) -> list[Widg
 def _time(screen: Screen, look: Look, box: Box, slot: Slot) -> list[Widget]:
     x, y, width, height = box
     language = screen.language
-    at = slot.at.astimezone(screen.facts.centre.zone).strftime("%H:%M")
+    at = _clock(screen, slot)
     words = say(language, "{count} places", count=slot.free) if slot.free > 1 else say(language, "last place")
+    tone = look.colours.good if slot.quiet else look.colours.key
     ink = look.colours.soft if slot.free > 1 else look.colours.warm.face
+    if slot.quiet:
+        words, ink = say(language, "quiet · {count}", count=slot.free), tone.ink
     size = min(look.name + 2, round(height * 0.42))
     small = min(look.small, round(height * 0.26))
     return [
-        panel(look, box, look.colours.key, radius=20, action=Choose("slot", slot.at.isoformat())),
-        Label((x + 8, y + height * 0.06, width - 16, height * 0.54), at, size, look.colours.key.ink, bold=True,
-              align="center"),
+        panel(look, box, tone, radius=20, action=Choose("slot", slot.at.isoformat())),
+        Label((x + 8, y + height * 0.06, width - 16, height * 0.54), at, size, tone.ink, bold=True, align="center"),
         Label((x + 8, y + height * 0.58, width - 16, height * 0.36), words, max(small, 25), ink, align="center",
               smallest=0.8),
     ]  # fmt: skip

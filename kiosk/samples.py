@@ -94,7 +94,11 @@ def days(count: int = 9, slots: int = 28) -> tuple[Day, ...]:
         Day(
             date=(first + timedelta(days=day)).date().isoformat(),
             slots=tuple(
-                Slot(at=first + timedelta(days=day, minutes=15 * place), free=(place * 7 + day) % 4)
+                Slot(
+                    at=first + timedelta(days=day, minutes=15 * place),
+                    free=(place * 7 + day) % 4,
+                    quiet=place in (9, 22),
+                )
                 for place in range(6 if day == 0 else slots)
             ),
         )
