@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -12,7 +13,8 @@ from tests.house.booth import Booth, rich_centre
 from tests.house.counter import staffed
 from tests.house.door import Door
 from tests.house.glass import xvfb
-from tests.house.hall import PASSWORD, Hall, running
+from tests.house.hall import CENTRE, PASSWORD, Hall, running
+from tests.house.office_day import fill
 
 PIN = "274951"
 
@@ -38,6 +40,15 @@ def key(window_hall: Hall) -> str:
 def staffed_hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
     """A hall of its own for the stories of a file, with a clerk for each window."""
     with staffed(tmp_path_factory.mktemp("staffed")) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def worked_hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
+    """A hall in which an hour has been worked, so that the office has figures to show."""
+    data = tmp_path_factory.mktemp("worked") / "data"
+    fill(data, CENTRE, time.time(), hours=1.0)
+    with running(data, devices={"kiosk-1": "kiosk", "strip-3": "strip"}) as made:
         yield made
 
 

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from displays import sample
 from lobby import config
 from lobby.draw import encoded
 from tests.house.door import Door
 from tests.house.hall import CENTRE, PASSWORD, Hall, running
+from tests.house.manager import at_work
 
 pytestmark = [pytest.mark.network, pytest.mark.browser, pytest.mark.timeout(240)]
 
@@ -61,14 +62,6 @@ def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
         yield made
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield opened
-        opened.close()
-
-
 @pytest.fixture
 def manager(hall: Hall) -> Iterator[Door]:
     door = Door.signed_in(hall.http, "admin", PASSWORD)
@@ -78,8 +71,8 @@ def manager(hall: Hall) -> Iterator[Door]:
     door.close()
 
 
-def opened(browser: Browser, hall: Hall, path: str, size: tuple[int, int] = (1920, 1080)) -> Page:
-    context = browser.new_context(viewport={"width": size[0], "height": size[1]}, locale="en-GB")
+def opened(chromium: Browser, hall: Hall, path: str, size: tuple[int, int] = (1920, 1080)) -> Page:
+    context = chromium.new_context(viewport={"width": size[0], "height": size[1]}, locale="en-GB")
     page = context.new_page()
     page.on("pageerror", lambda error: pytest.fail(f"{path}: {error}"))
     page.goto(hall.http + path)
@@ -101,9 +94,9 @@ def away_with(door: Door, window: str = "3") -> None:
 
 @pytest.mark.parametrize("size", [(1920, 1080), (1366, 768), (3840, 2160), (1080, 1920)])
 def test_a_call_fills_the_band_of_every_screen(
-    hall: Hall, browser: Browser, manager: Door, size: tuple[int, int]
+    hall: Hall, chromium: Browser, manager: Door, size: tuple[int, int]
 ) -> None:
-    board = opened(browser, hall, "/board", size)
+    board = opened(chromium, hall, "/board", size)
     expect(board.get_by_text("当前等候人数与时间")).to_be_visible()
     number, band = called(manager), board.locator(".band")
     expect(band).to_contain_text(number)
@@ -122,16 +115,16 @@ def test_a_call_fills_the_band_of_every_screen(
     board.context.close()
 
 
-def test_the_playlist_passes_over_what_cannot_be_shown(hall: Hall, browser: Browser) -> None:
-    board = opened(browser, hall, "/board")
+def test_the_playlist_passes_over_what_cannot_be_shown(hall: Hall, chromium: Browser) -> None:
+    board = opened(chromium, hall, "/board")
     picture = board.locator(".stage img")
     expect(picture).to_be_visible()
     assert picture.evaluate("image => image.naturalWidth") == 1600
     board.context.close()
 
 
-def test_windows_say_in_words_that_nobody_is_there(hall: Hall, browser: Browser, manager: Door) -> None:
-    board = opened(browser, hall, "/board")
+def test_windows_say_in_words_that_nobody_is_there(hall: Hall, chromium: Browser, manager: Door) -> None:
+    board = opened(chromium, hall, "/board")
     manager.post("/windows/2/open")
     manager.post("/windows/2/pause")
     # The windows stand on pages that take turns.
@@ -140,8 +133,8 @@ def test_windows_say_in_words_that_nobody_is_there(hall: Hall, browser: Browser,
     board.context.close()
 
 
-def test_a_board_of_another_zone_shows_none_of_it(hall: Hall, browser: Browser, manager: Door) -> None:
-    east, west = opened(browser, hall, "/board?zone=east"), opened(browser, hall, "/board?zone=hall")
+def test_a_board_of_another_zone_shows_none_of_it(hall: Hall, chromium: Browser, manager: Door) -> None:
+    east, west = opened(chromium, hall, "/board?zone=east"), opened(chromium, hall, "/board?zone=hall")
     expect(west.get_by_text("当前等候人数与时间")).to_be_visible()
     number = called(manager)
     expect(east.locator(".band")).to_contain_text(number)
@@ -155,8 +148,8 @@ def test_a_board_of_another_zone_shows_none_of_it(hall: Hall, browser: Browser, 
     west.context.close()
 
 
-def test_the_entrance_tells_which_service_is_quiet(hall: Hall, browser: Browser, manager: Door) -> None:
-    door = opened(browser, hall, "/board?view=entrance")
+def test_the_entrance_tells_which_service_is_quiet(hall: Hall, chromium: Browser, manager: Door) -> None:
+    door = opened(chromium, hall, "/board?view=entrance")
     tax = door.locator("[data-service=tax]")
     manager.post("/windows/1/open")
     expect(tax).to_contain_text("空闲 Quiet")
@@ -167,8 +160,8 @@ def test_the_entrance_tells_which_service_is_quiet(hall: Hall, browser: Browser,
     door.context.close()
 
 
-def test_a_hostile_notice_is_only_text_and_a_long_one_runs(hall: Hall, browser: Browser, manager: Door) -> None:
-    board = opened(browser, hall, "/board")
+def test_a_hostile_notice_is_only_text_and_a_long_one_runs(hall: Hall, chromium: Browser, manager: Door) -> None:
+    board = opened(chromium, hall, "/board")
     assert manager.put("/hall/notice", HOSTILE)[0] == 200
     expect(board.locator(".notice")).to_contain_text(HOSTILE["zh"])
     expect(board.locator(".notice")).to_contain_text(HOSTILE["en"])
@@ -184,11 +177,12 @@ def test_a_hostile_notice_is_only_text_and_a_long_one_runs(hall: Hall, browser: 
 
 
 def test_the_manager_begins_and_ends_an_emergency_with_a_second_press(
-    hall: Hall, browser: Browser, manager: Door
+    hall: Hall, chromium: Browser, manager: Door
 ) -> None:
-    board, number = opened(browser, hall, "/board"), called(manager)
+    board, number = opened(chromium, hall, "/board"), called(manager)
     expect(board.locator(".band")).to_contain_text(number)
-    office = signed_in(browser, hall)
+    context = chromium.new_context(viewport={"width": 1440, "height": 1000}, locale="zh-CN")
+    office = at_work(context.new_page(), hall, "/office/notices")
     card = office.locator("section.card", has_text="通知与紧急通知")
     begin = card.get_by_role("button", name="发布紧急通知")
     expect(begin).to_be_disabled()
@@ -212,21 +206,10 @@ def test_the_manager_begins_and_ends_an_emergency_with_a_second_press(
     board.context.close()
 
 
-def signed_in(browser: Browser, hall: Hall) -> Page:
-    context = browser.new_context(viewport={"width": 1440, "height": 1000}, locale="zh-CN")
-    page = context.new_page()
-    page.goto(f"{hall.http}/sign-in?next=/office")
-    page.get_by_label("用户名").fill("admin")
-    page.get_by_label("密码").fill(PASSWORD)
-    page.get_by_role("button", name="登录").click()
-    expect(page.get_by_text("通知与紧急通知")).to_be_visible()
-    return page
-
-
 def test_a_lost_signal_is_told_after_ten_seconds_keeps_the_last_board_and_heals(
-    hall: Hall, browser: Browser, manager: Door
+    hall: Hall, chromium: Browser, manager: Door
 ) -> None:
-    board, number = opened(browser, hall, "/board"), called(manager)
+    board, number = opened(chromium, hall, "/board"), called(manager)
     expect(board.locator(".band")).to_contain_text(number)
     hall.server.kill()
     expect(board.locator(".notice.lost")).to_contain_text("信号中断", timeout=25_000)

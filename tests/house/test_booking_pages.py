@@ -8,15 +8,16 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from tests.house.axe import spills, violations
 from tests.house.door import Door
 from tests.house.hall import PASSWORD, Hall, running
+from tests.house.handset import USUAL, looked_at, phone
 
 pytestmark = [pytest.mark.network, pytest.mark.browser, pytest.mark.timeout(240)]
 
-SMALL, USUAL = (320, 640), (390, 844)
+SMALL = (320, 640)
 HERE = ZoneInfo("Asia/Shanghai")
 
 
@@ -26,37 +27,11 @@ def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
         yield made
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield made
-        made.close()
-
-
 @pytest.fixture
 def office(hall: Hall) -> Iterator[Door]:
     door = Door.signed_in(hall.http, "admin", PASSWORD)
     yield door
     door.close()
-
-
-def phone(browser: Browser, hall: Hall, path: str, size: tuple[int, int] = USUAL, language: str = "zh") -> Page:
-    """A page on a citizen's phone; a fault of its scripts fails the story."""
-    context = browser.new_context(
-        viewport={"width": size[0], "height": size[1]}, has_touch=True, is_mobile=True, reduced_motion="reduce"
-    )
-    context.add_init_script(f"localStorage.setItem('lobby.language', '{language}')")
-    page = context.new_page()
-    page.on("pageerror", lambda error: pytest.fail(f"{path}: {error}"))
-    page.goto(hall.http + path)
-    return page
-
-
-def looked_at(page: Page) -> None:
-    """For everybody, and on the smallest phone."""
-    assert violations(page) == []
-    assert not spills(page)
 
 
 def promised(office: Door, minutes: int = 0, number: str = "13900005678") -> str:
@@ -69,10 +44,10 @@ def promised(office: Door, minutes: int = 0, number: str = "13900005678") -> str
 
 @pytest.mark.parametrize(("size", "language"), [(USUAL, "zh"), (SMALL, "en")])
 def test_a_citizen_books_moves_and_gives_up(
-    hall: Hall, browser: Browser, office: Door, size: tuple[int, int], language: str
+    hall: Hall, chromium: Browser, office: Door, size: tuple[int, int], language: str
 ) -> None:
     number = f"13800{size[0]:06}"
-    page = phone(browser, hall, "/book", size, language)
+    page = phone(chromium, hall, "/book", size, language)
     page.locator("main li button").first.tap()
     times = page.locator(".times button")
     times.first.wait_for()
@@ -114,8 +89,8 @@ def _moves_and_gives_up(page: Page, office: Door, code: str, number: str) -> Non
     assert office.get(f"/appointments?code={code}")[1][0]["state"] == "cancelled"
 
 
-def test_two_who_want_the_last_place_are_told_where_there_is_room(hall: Hall, browser: Browser, office: Door) -> None:
-    page = phone(browser, hall, "/book")
+def test_two_who_want_the_last_place_are_told_where_there_is_room(hall: Hall, chromium: Browser, office: Door) -> None:
+    page = phone(chromium, hall, "/book")
     page.locator("main li button").nth(1).tap()
     chosen = page.locator(".times button").nth(1)
     clock = chosen.locator("b").text_content() or ""
@@ -133,15 +108,15 @@ def test_two_who_want_the_last_place_are_told_where_there_is_room(hall: Hall, br
     page.context.close()
 
 
-def test_from_the_code_on_the_wall_to_one_s_number(hall: Hall, browser: Browser, office: Door) -> None:
+def test_from_the_code_on_the_wall_to_one_s_number(hall: Hall, chromium: Browser, office: Door) -> None:
     code = promised(office)
     link = office.get("/check-in/wall-link")[1]["path"]
-    wall = browser.new_page(viewport={"width": 1080, "height": 1920})
+    wall = chromium.new_page(viewport={"width": 1080, "height": 1920})
     wall.goto(hall.http + link)
     expect(wall.locator("svg")).to_be_visible()
     assert violations(wall) == []
     shown = office.get(f"/check-in/code?key={link.partition('#')[2]}")[1]["url"]
-    page = phone(browser, hall, "/in" + shown.partition("/in")[2])
+    page = phone(chromium, hall, "/in" + shown.partition("/in")[2])
     page.locator("input.code").fill(code)
     page.locator("input[inputmode=numeric]").fill("5678")
     page.locator("select").select_option("family")
@@ -155,16 +130,16 @@ def test_from_the_code_on_the_wall_to_one_s_number(hall: Hall, browser: Browser,
     page.context.close()
 
 
-def test_a_forged_code_opens_nothing(hall: Hall, browser: Browser) -> None:
-    page = phone(browser, hall, f"/in?c={int(time.time()) // 60:x}.AAAAAAAAAAAAAAAAAAAA", SMALL, "en")
+def test_a_forged_code_opens_nothing(hall: Hall, chromium: Browser) -> None:
+    page = phone(chromium, hall, f"/in?c={int(time.time()) // 60:x}.AAAAAAAAAAAAAAAAAAAA", SMALL, "en")
     expect(page.get_by_role("alert")).to_be_visible()
     expect(page.locator("input")).to_have_count(0)
     looked_at(page)
     page.context.close()
 
 
-def test_the_office_sees_books_and_sets_the_timetable(hall: Hall, browser: Browser) -> None:
-    context = browser.new_context(viewport={"width": 1366, "height": 768}, reduced_motion="reduce")
+def test_the_office_sees_books_and_sets_the_timetable(hall: Hall, chromium: Browser) -> None:
+    context = chromium.new_context(viewport={"width": 1366, "height": 768}, reduced_motion="reduce")
     context.add_init_script("localStorage.setItem('lobby.language', 'en')")
     page = context.new_page()
     page.goto(f"{hall.http}/sign-in?next=/office/slots")

@@ -7,14 +7,13 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.house.axe import violations
 from tests.house.counter import Counter, issued
 from tests.house.door import Door
-from tests.house.hall import ROOT, Hall
+from tests.house.hall import Hall
 
 pytestmark = [pytest.mark.network, pytest.mark.browser, pytest.mark.timeout(240)]
 
-AXE = ROOT / "queue_server/web/app/node_modules/axe-core/axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 STOPS = 60
 SIZES = [(1366, 768), (1920, 1080), (360, 740)]
 FOCUS = """() => {
@@ -51,15 +50,6 @@ def tabbed(page: Page, to: str) -> list[dict[str, Any]]:
             if to in at["name"].split():
                 return stops
     raise AssertionError(f"{to} is not reached: {[stop['name'] for stop in stops]}")
-
-
-def violations(page: Page) -> list[str]:
-    """What axe finds, once colours have stopped to change."""
-    page.wait_for_function("document.getAnimations().every(one => !(one instanceof CSSTransition))")
-    if not page.evaluate("'axe' in window"):
-        page.add_script_tag(path=AXE)
-    found = page.evaluate("rules => axe.run(document, { runOnly: rules })", RULES)["violations"]
-    return [f"{one['id']}: {node['target']} {node['failureSummary']}" for one in found for node in one["nodes"]]
 
 
 def focused(page: Page, on: str) -> bool:

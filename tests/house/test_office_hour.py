@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
-import time
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from tests.house.door import Door
-from tests.house.hall import CENTRE, PASSWORD, Hall, running
-from tests.house.office_day import fill
+from tests.house.hall import PASSWORD, Hall
+from tests.house.manager import at_work
 
 pytestmark = [pytest.mark.network, pytest.mark.browser, pytest.mark.timeout(240)]
 
@@ -26,37 +25,16 @@ HOSTILE = {
 Open = Callable[[str], Page]
 
 
-@pytest.fixture(scope="module")
-def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
-    data = tmp_path_factory.mktemp("office") / "data"
-    fill(data, CENTRE, time.time(), hours=1.0)
-    with running(data, devices={"kiosk-1": "kiosk", "strip-3": "strip"}) as made:
-        yield made
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield opened
-        opened.close()
-
-
 @pytest.fixture
-def at(hall: Hall, browser: Browser) -> Iterator[Open]:
+def at(worked_hall: Hall, chromium: Browser) -> Iterator[Open]:
     """Opens a page of the hall as a manager of their own: other cookies, another tab."""
     opened = []
 
     def sign_in(path: str) -> Page:
-        page = browser.new_context(viewport={"width": 1366, "height": 768}, accept_downloads=True).new_page()
+        page = chromium.new_context(viewport={"width": 1366, "height": 768}, accept_downloads=True).new_page()
         opened.append(page)
         page.set_default_timeout(20_000)
-        page.goto(f"{hall.http}/sign-in?next={path}")
-        page.locator("input").first.fill("admin")
-        page.locator("input[type=password]").fill(PASSWORD)
-        page.keyboard.press("Enter")
-        page.wait_for_url(f"{hall.http}{path}")
-        return page
+        return at_work(page, worked_hall, path)
 
     yield sign_in
     for page in opened:
@@ -64,8 +42,8 @@ def at(hall: Hall, browser: Browser) -> Iterator[Open]:
 
 
 @pytest.fixture
-def door(hall: Hall) -> Iterator[Door]:
-    made = Door.signed_in(hall.http, "admin", PASSWORD)
+def door(worked_hall: Hall) -> Iterator[Door]:
+    made = Door.signed_in(worked_hall.http, "admin", PASSWORD)
     yield made
     made.close()
 
@@ -82,7 +60,7 @@ def moves(hall: Hall, window: str) -> list[dict[str, Any]]:
     return [event for event in hall.journal() if event["event"].startswith("window_") and event.get("window") == window]
 
 
-def test_a_window_is_moved_with_one_drag_and_taken_back(hall: Hall, at: Open, door: Door) -> None:
+def test_a_window_is_moved_with_one_drag_and_taken_back(worked_hall: Hall, at: Open, door: Door) -> None:
     page = at("/office")
     expect(page.get_by_text("没有开放的窗口").first).to_be_visible()  # nobody serves 统一出件
     page.get_by_role("link", name="窗口调配").click()
@@ -98,24 +76,24 @@ def test_a_window_is_moved_with_one_drag_and_taken_back(hall: Hall, at: Open, do
     chip(page, "collect", "10").press("Enter")
     page.get_by_role("button", name="恢复平日安排").click()
     expect(chip(page, "marriage", "10")).not_to_contain_text("今日调整")
-    told = [(event["event"], event["by"], event.get("reason")) for event in moves(hall, "10") if "by" in event]
+    told = [(event["event"], event["by"], event.get("reason")) for event in moves(worked_hall, "10") if "by" in event]
     assert told == [("window_assigned", "user:admin", "出件人多"), ("window_restored", "user:admin", None)]
 
 
-def test_a_change_sent_while_the_server_starts_again_is_made_once(hall: Hall, at: Open) -> None:
+def test_a_change_sent_while_the_server_starts_again_is_made_once(worked_hall: Hall, at: Open) -> None:
     page = at("/office/windows")
     chip(page, "general", "14").press("Enter")
     choose(page, "不动产登记", "主办")
     choose(page, "综合受理", "不办")
     expect(page.get_by_role("dialog")).to_contain_text("不动产登记：支援 → 主办")
-    hall.server.stop()
+    worked_hall.server.stop()
     page.get_by_role("button", name="确认调配").click()
     expect(page.get_by_role("button", name="请稍候…")).to_be_visible()
-    hall.start_server()
+    worked_hall.start_server()
     expect(page.get_by_role("status").filter(has_text="14号窗口现在办理：不动产登记")).to_be_visible()
     expect(chip(page, "estate", "14")).to_contain_text("今日调整")
     expect(page.locator(".mark.live")).to_be_visible()
-    assert [event["event"] for event in moves(hall, "14")] == ["window_assigned"]
+    assert [event["event"] for event in moves(worked_hall, "14")] == ["window_assigned"]
 
 
 def test_two_managers_are_told_of_one_another(at: Open, door: Door) -> None:
@@ -144,7 +122,7 @@ def test_a_window_is_opened_and_closed_from_the_map(at: Open, door: Door) -> Non
         assert next(one for one in door.get("/windows")[1] if one["window"] == "5")["state"] == state
 
 
-def test_hostile_words_stay_words_everywhere(at: Open, hall: Hall) -> None:
+def test_hostile_words_stay_words_everywhere(at: Open, worked_hall: Hall) -> None:
     page = at("/office/notices")
     page.locator("textarea").nth(0).fill(HOSTILE["zh"])
     page.locator("textarea").nth(1).fill(HOSTILE["en"])
@@ -154,7 +132,7 @@ def test_hostile_words_stay_words_everywhere(at: Open, hall: Hall) -> None:
     expect(page.get_by_role("status").filter(has_text="通知已发布")).to_be_visible()
     expect(page.locator(".now").first).to_contain_text(HOSTILE["en"])
     for path in ("/office", "/wall", "/board"):
-        page.goto(f"{hall.http}{path}")
+        page.goto(f"{worked_hall.http}{path}")
         page.wait_for_load_state("networkidle")
         assert page.title() != "hit"
 
@@ -175,21 +153,23 @@ def test_figures_of_the_page_are_those_of_its_files(at: Open) -> None:
     assert zipfile.ZipFile(kept.value.path()).testzip() is None
 
 
-def test_a_wall_without_anybody_signed_in_says_so_and_shows_nothing(hall: Hall, browser: Browser) -> None:
-    page = browser.new_page()
-    page.goto(f"{hall.http}/wall")
+def test_a_wall_without_anybody_signed_in_says_so_and_shows_nothing(worked_hall: Hall, chromium: Browser) -> None:
+    page = chromium.new_page()
+    page.goto(f"{worked_hall.http}/wall")
     expect(page.get_by_text("此页面需要登录")).to_be_visible()
     expect(page.locator(".chart")).to_have_count(0)
     page.close()
 
 
-def test_a_token_lets_a_screen_in_to_the_wall_and_nowhere_else(hall: Hall, browser: Browser, door: Door) -> None:
+def test_a_token_lets_a_screen_in_to_the_wall_and_nowhere_else(
+    worked_hall: Hall, chromium: Browser, door: Door
+) -> None:
     made = door.post("/tokens", {"name": "big screen", "scopes": ["wall.see"], "days": 30})[1]
-    page = browser.new_page()
-    page.goto(f"{hall.http}/wall#token={made['token']}")
+    page = chromium.new_page()
+    page.goto(f"{worked_hall.http}/wall#token={made['token']}")
     expect(page.locator("li.strong b")).to_be_visible()
     page.close()
-    screen = Door(hall.http, made["token"])
+    screen = Door(worked_hall.http, made["token"])
     assert (screen.get("/wall")[0], screen.get("/office")[0], screen.get("/reports/clerk")[0]) == (200, 403, 403)
     screen.close()
 

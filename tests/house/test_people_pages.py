@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from tests.house.axe import spills, violations
 from tests.house.counter import staffed
@@ -26,22 +26,14 @@ def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
         yield made
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield made
-        made.close()
-
-
 @pytest.fixture
 def said() -> list[str]:
     """What browsers complain about: above all what their policy for our pages forbids."""
     return []
 
 
-def opened(browser: Browser, hall: Hall, path: str, said: list[str], language: str = "zh") -> Page:
-    context = browser.new_context(viewport={"width": 1366, "height": 768}, reduced_motion="reduce")
+def opened(chromium: Browser, hall: Hall, path: str, said: list[str], language: str = "zh") -> Page:
+    context = chromium.new_context(viewport={"width": 1366, "height": 768}, reduced_motion="reduce")
     context.add_init_script(f"localStorage.setItem('lobby.language', '{language}')")
     page = context.new_page()
     page.on("pageerror", lambda error: said.append(str(error)))
@@ -56,8 +48,8 @@ def sign_in(page: Page, name: str, password: str) -> None:
     page.click("form button[type=submit]")
 
 
-def office(browser: Browser, hall: Hall, path: str, said: list[str], language: str = "zh") -> Page:
-    page = opened(browser, hall, f"/sign-in?next={path}", said, language)
+def office(chromium: Browser, hall: Hall, path: str, said: list[str], language: str = "zh") -> Page:
+    page = opened(chromium, hall, f"/sign-in?next={path}", said, language)
     sign_in(page, "admin", PASSWORD)
     page.wait_for_url(hall.http + path)
     expect(page.locator("main table").first).to_be_visible()
@@ -76,9 +68,9 @@ def made(page: Page, name: str, window: str) -> str:
     return once
 
 
-def test_a_new_clerk_chooses_a_password_and_is_at_work(browser: Browser, hall: Hall, said: list[str]) -> None:
-    once = made(office(browser, hall, "/office/people", said), "li.na", "3")
-    page = opened(browser, hall, "/console", said)
+def test_a_new_clerk_chooses_a_password_and_is_at_work(chromium: Browser, hall: Hall, said: list[str]) -> None:
+    once = made(office(chromium, hall, "/office/people", said), "li.na", "3")
+    page = opened(chromium, hall, "/console", said)
     page.wait_for_url(re.compile("/sign-in"))
     sign_in(page, "li.na", once)
     page.wait_for_url(re.compile("/password"))
@@ -100,9 +92,9 @@ def test_a_new_clerk_chooses_a_password_and_is_at_work(browser: Browser, hall: H
 
 
 def test_what_was_pressed_as_the_session_ended_is_done_after_signing_in_again(
-    browser: Browser, hall: Hall, said: list[str]
+    chromium: Browser, hall: Hall, said: list[str]
 ) -> None:
-    page = office(browser, hall, "/office/people", said)
+    page = office(chromium, hall, "/office/people", said)
     page.get_by_role("button", name="新建用户").click()
     page.fill("dialog input[maxlength]", "zhao.min")
     page.locator("dialog select").nth(0).select_option("reception")
@@ -118,8 +110,8 @@ def test_what_was_pressed_as_the_session_ended_is_done_after_signing_in_again(
     assert said == []
 
 
-def test_a_token_is_shown_once_works_and_is_revoked(browser: Browser, hall: Hall, said: list[str]) -> None:
-    page = office(browser, hall, "/office/people", said)
+def test_a_token_is_shown_once_works_and_is_revoked(chromium: Browser, hall: Hall, said: list[str]) -> None:
+    page = office(chromium, hall, "/office/people", said)
     page.get_by_role("button", name="新建令牌").click()
     page.fill("dialog input[maxlength]", "网站")
     page.get_by_label("查看大厅与报表").check()
@@ -138,8 +130,8 @@ def test_a_token_is_shown_once_works_and_is_revoked(browser: Browser, hall: Hall
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("path", ["/sign-in", "/password", "/office/people", "/office/audit"])
-def test_a_page_is_for_everybody(browser: Browser, hall: Hall, said: list[str], path: str, language: str) -> None:
-    page = office(browser, hall, "/office/people", said, language)
+def test_a_page_is_for_everybody(chromium: Browser, hall: Hall, said: list[str], path: str, language: str) -> None:
+    page = office(chromium, hall, "/office/people", said, language)
     page.goto(hall.http + path)
     expect(page.locator("main form, main table").first).to_be_visible()
     assert violations(page) == []

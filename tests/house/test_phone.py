@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from lobby import config
-from tests.house.axe import spills, violations
 from tests.house.door import Door
 from tests.house.hall import CENTRE, PASSWORD, Hall, running
+from tests.house.handset import looked_at, phone
 from tests.until import until
 
 pytestmark = [pytest.mark.network, pytest.mark.browser, pytest.mark.timeout(240)]
@@ -29,14 +29,6 @@ navigator.vibrate = (pattern) => window.buzzes.push(pattern) > 0
 def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
     with running(tmp_path_factory.mktemp("phone") / "data") as made:
         yield made
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield made
-        made.close()
 
 
 @pytest.fixture
@@ -67,28 +59,10 @@ def served(office: Door) -> None:
         assert status == 200, answer
 
 
-def phone(browser: Browser, hall: Hall, path: str, size: tuple[int, int] = SMALL, language: str = "zh") -> Page:
-    """A page on a citizen's phone; a fault of its scripts fails the story."""
-    context = browser.new_context(
-        viewport={"width": size[0], "height": size[1]}, has_touch=True, is_mobile=True, reduced_motion="reduce"
-    )
-    context.add_init_script(f"localStorage.setItem('lobby.language', '{language}');" + RECORDER)
-    page = context.new_page()
-    page.on("pageerror", lambda error: pytest.fail(f"{path}: {error}"))
-    page.goto(hall.http + path)
-    return page
-
-
-def looked_at(page: Page) -> None:
-    """For everybody, and nothing wider than the phone."""
-    assert violations(page) == []
-    assert not spills(page)
-
-
-def test_from_the_number_to_the_rating_through_a_restart(hall: Hall, browser: Browser, office: Door) -> None:
+def test_from_the_number_to_the_rating_through_a_restart(hall: Hall, chromium: Browser, office: Door) -> None:
     waiting = [taken(office) for _ in range(5)]
     mine = waiting[-1]
-    page = phone(browser, hall, f"/t/{mine['token']}")
+    page = phone(chromium, hall, f"/t/{mine['token']}", SMALL, script=RECORDER)
     expect(page.get_by_text(mine["number"], exact=True)).to_be_visible()
     expect(page.locator("dd").first).to_contain_text("4")
     page.get_by_role("button", name="开启声音和震动提醒").tap()
@@ -143,9 +117,9 @@ def is_rated(page: Page) -> None:
     expect(page.get_by_text("感谢您的评价")).to_be_visible()
 
 
-def test_come_later_once_then_give_up_but_only_when_sure(hall: Hall, browser: Browser, office: Door) -> None:
+def test_come_later_once_then_give_up_but_only_when_sure(hall: Hall, chromium: Browser, office: Door) -> None:
     mine, _ = taken(office), [taken(office) for _ in range(3)]
-    page = phone(browser, hall, f"/t/{mine['token']}", LARGE, "en")
+    page = phone(chromium, hall, f"/t/{mine['token']}", LARGE, "en")
     page.get_by_role("button", name="Come later").tap()
     page.locator("dialog label", has_text="2").tap()
     looked_at(page)
@@ -163,9 +137,9 @@ def test_come_later_once_then_give_up_but_only_when_sure(hall: Hall, browser: Br
     page.context.close()
 
 
-def test_without_network_the_page_opens_and_says_of_when_it_is(hall: Hall, browser: Browser, office: Door) -> None:
+def test_without_network_the_page_opens_and_says_of_when_it_is(hall: Hall, chromium: Browser, office: Door) -> None:
     mine = taken(office)
-    page = phone(browser, hall, f"/t/{mine['token']}")
+    page = phone(chromium, hall, f"/t/{mine['token']}", SMALL, script=RECORDER)
     page.evaluate("navigator.serviceWorker.ready")
     page.reload()  # what the worker keeps is what it has seen
     expect(page.get_by_text(mine["number"], exact=True)).to_be_visible()
@@ -176,9 +150,9 @@ def test_without_network_the_page_opens_and_says_of_when_it_is(hall: Hall, brows
     page.context.close()
 
 
-def test_a_push_is_shown_as_a_notification_that_leads_to_the_page(hall: Hall, browser: Browser, office: Door) -> None:
+def test_a_push_is_shown_as_a_notification_that_leads_to_the_page(hall: Hall, chromium: Browser, office: Door) -> None:
     mine = taken(office)
-    page = phone(browser, hall, f"/t/{mine['token']}")
+    page = phone(chromium, hall, f"/t/{mine['token']}", SMALL, script=RECORDER)
     page.context.grant_permissions(["notifications"], origin=hall.http)
     page.evaluate("navigator.serviceWorker.ready")
     line = page.context.new_cdp_session(page)
@@ -195,9 +169,9 @@ def test_a_push_is_shown_as_a_notification_that_leads_to_the_page(hall: Hall, br
     page.context.close()
 
 
-def test_at_the_window_this_phone_knows_its_own_visit(hall: Hall, browser: Browser, office: Door) -> None:
+def test_at_the_window_this_phone_knows_its_own_visit(hall: Hall, chromium: Browser, office: Door) -> None:
     mine = taken(office)
-    page = phone(browser, hall, f"/t/{mine['token']}")
+    page = phone(chromium, hall, f"/t/{mine['token']}", SMALL, script=RECORDER)
     expect(page.get_by_text(mine["number"], exact=True)).to_be_visible()
     served(office)
     page.goto(f"{hall.http}/r/3")
@@ -209,10 +183,10 @@ def test_at_the_window_this_phone_knows_its_own_visit(hall: Hall, browser: Brows
     page.context.close()
 
 
-def test_at_the_window_a_stranger_proves_nothing(hall: Hall, browser: Browser, office: Door) -> None:
+def test_at_the_window_a_stranger_proves_nothing(hall: Hall, chromium: Browser, office: Door) -> None:
     mine = taken(office)
     served(office)
-    page = phone(browser, hall, "/r/3", LARGE, "en")
+    page = phone(chromium, hall, "/r/3", LARGE, "en")
     looked_at(page)
     page.get_by_label("Number on your slip").fill(mine["number"])
     page.get_by_label("Last 4 of the case number").fill("0017")
@@ -226,19 +200,19 @@ def test_at_the_window_a_stranger_proves_nothing(hall: Hall, browser: Browser, o
     page.context.close()
 
 
-def test_a_forged_link_says_so(hall: Hall, browser: Browser) -> None:
-    page = phone(browser, hall, "/t/" + "0" * 32, LARGE, "en")
+def test_a_forged_link_says_so(hall: Hall, chromium: Browser) -> None:
+    page = phone(chromium, hall, "/t/" + "0" * 32, LARGE, "en")
     expect(page.get_by_role("heading", name="This link is no longer valid")).to_be_visible()
     looked_at(page)
     page.context.close()
 
 
-def test_a_bad_rating_goes_over_the_manager_s_board(hall: Hall, browser: Browser, office: Door) -> None:
+def test_a_bad_rating_goes_over_the_manager_s_board(hall: Hall, chromium: Browser, office: Door) -> None:
     mine = taken(office)
     served(office)
     rating = {"grade": 1, "reasons": ["108"], "words": HOSTILE}
     assert office.post(f"/phone/{mine['token']}/rate", rating)[0] == 200
-    context = browser.new_context(viewport={"width": 1366, "height": 768}, reduced_motion="reduce", locale="zh-CN")
+    context = chromium.new_context(viewport={"width": 1366, "height": 768}, reduced_motion="reduce", locale="zh-CN")
     context.add_cookies([{"name": "lobby_session", "value": office.token, "url": hall.http}])
     page = context.new_page()
     page.goto(f"{hall.http}/office/follow-ups")
@@ -260,11 +234,11 @@ def test_a_bad_rating_goes_over_the_manager_s_board(hall: Hall, browser: Browser
     context.close()
 
 
-def test_whoever_came_for_several_things_sees_how_far_they_are(hall: Hall, browser: Browser, office: Door) -> None:
+def test_whoever_came_for_several_things_sees_how_far_they_are(hall: Hall, chromium: Browser, office: Door) -> None:
     package = config.load(CENTRE).package["newborn"]
     status, mine = office.post("/tickets", {"service": package.steps[0].service, "package": package.id})
     assert status == 201, mine
-    page = phone(browser, hall, f"/t/{mine['token']}")
+    page = phone(chromium, hall, f"/t/{mine['token']}", SMALL, script=RECORDER)
     steps = page.locator("ol li")
     expect(steps).to_have_count(len(package.steps))
     expect(steps.first).to_have_attribute("aria-current", "step")
