@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Route, expect
 
 from tests.house.counter import Counter, issued, password_of
 from tests.house.door import Door
@@ -54,6 +54,28 @@ def test_a_session_that_ends_in_the_middle_of_a_press_loses_no_press(
     assert (clerk.number(), calls(staffed_hall, number)) == (number, 1)
     door.post("/windows/3/start")
     clerk.state("办理中")  # what others do is heard again
+
+
+def test_a_press_in_whose_middle_the_page_is_loaded_anew_is_not_lost(
+    staffed_hall: Hall, clerk: Counter, door: Door
+) -> None:
+    number = issued(door, 1)[0]
+    keys: list[str] = []
+
+    def answer_is_lost(route: Route) -> None:
+        keys.append(route.request.headers["idempotency-key"])
+        route.fetch()  # it reaches the server, and nothing comes back
+        route.abort()
+
+    clerk.page.route("**/call-next", answer_is_lost, times=1)
+    clerk.strike("next", "F2")
+    expect(clerk.page.locator(".word.retry")).to_be_visible()
+    clerk.page.reload()
+    with clerk.page.expect_request("**/call-next") as again:
+        clerk.state("呼叫中")
+    assert again.value.headers["idempotency-key"] == keys[0]
+    expect(clerk.page.locator("main")).to_have_attribute("aria-busy", "false")
+    assert (clerk.number(), calls(staffed_hall, number)) == (number, 1)
 
 
 def test_a_stale_page_says_what_is_so_and_shows_it(staffed_hall: Hall, chromium: Browser, door: Door) -> None:
