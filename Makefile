@@ -159,6 +159,7 @@ docs: $(VENV)/.dev
 	@mkdir -p build
 	@$(PY) -m lobby.asyncapi > docs/asyncapi.yaml.new && mv docs/asyncapi.yaml.new docs/asyncapi.yaml
 	@$(PY) tools/ticket_life.py > docs/ticket-life.md.new && mv docs/ticket-life.md.new docs/ticket-life.md
+	@$(PY) tools/figures.py > docs/figures.md.new && mv docs/figures.md.new docs/figures.md
 	@$(PY) -m queue_server.web.intake_shapes docs/schemas
 	@$(PY) tools/api_types.py > build/api-types.ts && mv build/api-types.ts $(WEB)/src/api-types.ts
 

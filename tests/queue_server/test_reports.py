@@ -1,0 +1,188 @@
+"""What reports say beyond visits: appointments, devices, open data, a week's windows, tomorrow's busy hours, a month."""
+
+from __future__ import annotations
+
+import csv
+import io
+import subprocess
+import sys
+import uuid
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from desk_of import dianjiang
+from site_of import Site, reason
+
+from queue_server import commands as c
+from queue_server.reports import busy_hours, open_data, staffing
+from queue_server.reports.sections import SECTIONS
+from queue_server.reports.visits import Visit
+from queue_server.uptime import uptimes
+
+ROOT = Path(__file__).resolve().parents[2]
+HOUR = 3600.0
+
+
+def came(day: str, hour: int, count: int, minutes: float = 12, **more: Any) -> list[Visit]:
+    """So many people in an hour, all served."""
+    given = {
+        "day": day, "quarter": hour * 60, "service": "tax", "queue": "tax", "window": "3", "clerk": "clerk-3",
+        "channel": "kiosk", "ticket_class": "normal", "state": "finished", "flagged": False, "waited": minutes * 60,
+        "walked": 30.0, "served": 570.0, "grade": None, **more,
+    }  # fmt: skip
+    return [Visit(**given)] * count
+
+
+def test_the_formulas_in_the_docs_are_those_of_the_code() -> None:
+    made = subprocess.run([sys.executable, "tools/figures.py"], cwd=ROOT, capture_output=True, check=True)
+    assert (ROOT / "docs/figures.md").read_text("utf-8") == made.stdout.decode(), "run make docs"
+
+
+def test_appointments_by_what_became_of_them(site: Site) -> None:
+    now = site.server.clock.now
+    names = [str(uuid.uuid4()) for _ in range(4)]
+    for at, name in enumerate(names):
+        site.server.do(c.BookAppointment(name, f"10000{at}", "tax", now + 1800 + 1800 * at))
+    site.server.do(c.CheckIn(str(uuid.uuid4()), "token", "100000"), "device:kiosk-1")
+    site.server.do(c.CancelAppointment(names[1]), "user:desk")
+    site.server.clock.now += 24 * HOUR
+    site.server.do(c.SettleAppointments(), "system:calendar")
+    site.server.do(c.ExcuseMisses((names[3],), "ill"), "user:manager")
+    total = site.signed_in("manager").get("reports/appointments?from=2026-11-23&to=2026-11-23").json["total"]
+    assert total == {
+        "appointments": 3,
+        "kept": 1,
+        "kept_late": 0,
+        "missed": 1,
+        "kept_share": 0.5,
+        "excused": 1,
+        "cancelled": 1,
+    }
+
+
+def test_a_device_is_here_as_long_as_it_says_so_and_the_server_hears_it() -> None:
+    said = [
+        (0.0, "*", "begun"), (100.0, "pad", "online"), (700.0, "pad", "offline"), (1000.0, "pad", "online"),
+        (1400.0, "*", "still"), (9000.0, "*", "begun"), (9100.0, "pad", "online"),
+    ]  # fmt: skip
+    (pad,) = uptimes(said, [(0.0, 10_000.0)], 9600.0)
+    assert (pad.known, pad.online, pad.lost) == (1300 + 500, 600 + 400 + 500, 1)
+    (morning,) = uptimes(said, [(600.0, 800.0)], 9600.0)
+    assert (morning.known, morning.online) == (200, 100)
+    assert SECTIONS["devices"].report(dianjiang(), [pad])["total"]["uptime"] == 0.833
+
+
+def test_a_hall_tells_how_long_its_devices_were_here(site: Site) -> None:
+    log = site.app.extensions["device_log"]
+    site.server.clock.now += 60
+    seat = '{"status":"%s","kind":"pad","version":"1","boot":"b","since":"2026-11-23T09:00:00+08:00"}'
+    for status in ("online", "offline", "online"):
+        site.server.desk.presence.status("pad-3", (seat % status).encode())
+        log.changed("pad-3")
+        site.server.clock.now += 600
+    site.server.issue("tax")
+    seen = site.signed_in("manager").get("reports/devices").json
+    assert seen["rows"][0]["values"] == {"uptime": 0.667, "known_hours": 0.5, "away_minutes": 10.0, "lost": 1}
+    assert "table of its own" in seen["made_of"]["en"]
+
+
+def test_open_data_tells_nothing_of_few(site: Site) -> None:
+    rows = list(open_data.lines([
+        *came("2026-11-23", 9, 5, minutes=12.4), *came("2026-11-23", 10, 4), *came("2026-11-23", 11, 6, state="no_show"),
+    ]))  # fmt: skip
+    assert rows == [
+        open_data.HEADER, ("2026-11-23", "09:00", "tax", 5, 10, 10, 10), ("2026-11-23", "10:00", "tax", "<5", "", "", ""),
+        ("2026-11-23", "11:00", "tax", 6, "", "", ""),
+    ]  # fmt: skip
+    tickets = [site.server.issue("tax") for _ in range(6)]
+    answer = site.signed_in("manager").get("reports/open-data.csv")
+    assert list(csv.reader(io.StringIO(answer.text)))[1] == ["2026-11-23", "09:00", "tax", "6", "", "", ""]
+    assert not any(ticket["id"] in answer.text or ticket["number"] in answer.text for ticket in tickets)
+
+
+@pytest.mark.parametrize(
+    ("per_hour", "minutes", "target", "windows"),
+    [(0, 10, 30, 0), (3, 10, 30, 1), (5.5, 10, 30, 2), (60, 10, 30, 11), (60, 10, 1, 14)],
+)
+def test_as_many_windows_as_keep_the_wait(per_hour: float, minutes: float, target: float, windows: int) -> None:
+    assert staffing.windows_needed(per_hour, minutes, target, 0.8) == windows
+
+
+def test_erlang_s_formula_gives_the_known_chance_of_waiting() -> None:
+    # a = 8 erlangs at 10 servers: 0.4092 (Erlang C tables)
+    assert staffing._waits_beyond(10, 8.0, 0.0) == pytest.approx(0.4092, abs=1e-4)
+
+
+def test_a_week_s_windows_from_the_same_weekdays() -> None:
+    mondays = ["2026-11-02", "2026-11-09", "2026-11-16"]
+    visits = [one for day, count in zip(mondays, (6, 18, 60), strict=True) for one in came(day, 9, count)]
+    made = staffing.plan(dianjiang(), [*visits, *came("2026-11-17", 9, 30)], date(2026, 11, 23))
+    monday = made["days"][0]
+    assert (made["basis"], monday["day"], monday["days_like_it"], monday["own_weekday"]) == (4, "2026-11-23", 3, True)
+    assert monday["hours"] == [{"hour": 9, "queues": {"tax": [2, 4, 11]}}]
+    tuesday = made["days"][1]
+    assert (tuesday["days_like_it"], tuesday["own_weekday"]) == (4, False)
+
+
+def test_busy_hours_of_the_next_day_in_one_sentence() -> None:
+    hours = ((9, 20), (10, 18), (11, 8), (14, 10), (15, 9), (16, 2))
+    tuesdays = ("2026-11-03", "2026-11-10", "2026-11-17")
+    visits = [one for day in tuesdays for hour, count in hours for one in came(day, hour, count)]
+    told = busy_hours.told(dianjiang(), visits, date(2026, 11, 23))
+    assert (
+        told["sentence"]["en"]
+        == "Tuesday, 24 November: usually busy 9:00–11:00; fewer people 11:00–12:00, 16:00–17:00."
+    )
+    assert told["sentence"]["zh"].startswith(
+        "11月24日（周二）：通常 9:00–11:00 人较多，11:00–12:00、16:00–17:00 人较少"
+    )
+    assert busy_hours.told(dianjiang(), visits[:20], date(2026, 11, 23))["sentence"] is None
+
+
+def test_an_empty_history_has_no_basis_and_says_so(site: Site) -> None:
+    manager = site.signed_in("manager")
+    assert manager.get("reports/staffing").json["days"] == []
+    assert manager.get("reports/busy-hours").json["sentence"] is None
+    month = manager.get("reports/month/2026-10").json
+    assert (month["days"], month["tables"]["day"]["total"]["issued"]) == ([], 0)
+    assert month["tables"]["day"]["total"]["wait_median"] is None
+    assert reason(manager.get("reports/month/2026-13")) == "bad_field"
+
+
+def test_a_day_with_a_gap_is_told(site: Site) -> None:
+    site.server.issue("tax")
+    site.server.clock.now += 45 * 60
+    site.server.issue("tax")
+    seen = site.signed_in("manager").get("reports/day").json
+    assert [[at[11:16] for at in gap] for gap in seen["gaps"]] == [["09:00", "09:45"]]
+
+
+def test_a_month_holds_every_table_and_a_grade_that_came_a_day_later(site: Site) -> None:
+    clerk = site.signed_in("clerk-3")
+    clerk.post("windows/3/open")
+    site.server.issue("tax")
+    for act in ("call-next", "start", "finish"):
+        clerk.post(f"windows/3/{act}")
+    prompt, token = site.server.writer.look(lambda book: next((one.id, one.token) for one in book.prompts.values()))
+    month = site.signed_in("manager").get("reports/month/2026-11").json
+    assert month["tables"]["day"]["total"]["rated"] == 0
+    site.server.clock.now += 86_400
+    site.server.do(c.OpenDay("2026-11-24"), "system:calendar")
+    site.server.do(c.RateService(prompt, 5, "phone", token=token), "phone")
+    month = site.signed_in("manager").get("reports/month/2026-11").json
+    days = {row["key"]: row["values"]["rated"] for row in month["tables"]["day"]["rows"]}
+    assert days == {"2026-11-23": 1}
+    assert set(month["tables"]) >= {"quarter", "service", "window", "clerk", "channel", "class", *SECTIONS}
+
+
+def test_many_days_are_read_by_a_process_of_their_own(site: Site) -> None:
+    for day in range(24, 28):
+        site.server.issue("tax")
+        site.server.clock.now += 86_400
+        site.server.do(c.OpenDay(f"2026-11-{day}"), "system:calendar")
+    rows = site.signed_in("manager").get("reports/day?from=2026-11-01&to=2026-11-30").json["rows"]
+    assert [(row["key"], row["values"]["issued"], row["values"]["expired"]) for row in rows] == [
+        (f"2026-11-{day}", 1, 1) for day in range(23, 27)
+    ]
