@@ -47,7 +47,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Shown:
-    """All that a hall board shows now. `rows` newest first; `lost` when it may be out of date."""
+    """All that a hall board shows now. `rows` newest first; `lost` when it may be out of date.
+
+    `check_in` is what the entrance board's code for checking in by phone says, this minute.
+    """
 
     name: Text | None
     rows: tuple[Row, ...]
@@ -56,6 +59,7 @@ class Shown:
     notice: Text | None
     lost: bool
     emergency: Emergency | None = None
+    check_in: str | None = None
 
     @property
     def newest(self) -> Row | None:

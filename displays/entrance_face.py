@@ -1,4 +1,4 @@
-"""Draws the entrance board: which services are quiet now, by words and bars, and where to go."""
+"""Draws the entrance board: which services are quiet now, where to go, and the code for checking in by phone."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ import pygame
 
 from displays import look
 from displays.board import Shown
+from displays.check_in_code import draw_code
 from displays.entrance import Feeling, Line, Place, advice, feeling_words, lines
 from displays.face import DEFAULT, emergency_region, header_region, notice_region
 from displays.lists import two_lines
+from displays.look import Entrance
 from displays.notice import Notice
 from displays.palette import Palette
 from displays.pen import BoardPen
@@ -47,34 +49,37 @@ class EntranceFace:
         if shown.emergency:
             return self._canvas.paint(pen, "emergency", [emergency_region(pen, layout, shown, moment)])
         every = lines(self._services, {board.queue: board for board in shown.queues})
-        page, sentence = self.page(every, moment), advice(every)
+        where = layout.entrance(code=shown.check_in is not None)
+        page, sentence = self.page(every, moment, where), advice(every)
         regions = [
             header_region(pen, hue, layout, shown, moment),
-            Region(layout.advice, sentence, lambda: _draw_advice(pen, hue, layout.advice, sentence)),
-            Region(layout.services, page, lambda: self._draw_page(page)),
+            Region(where.advice, sentence, lambda: _draw_advice(pen, hue, where.advice, sentence)),
+            Region(where.services, page, lambda: self._draw_page(page, where)),
             notice_region(self._notice, layout, shown, moment),
         ]
-        return self._canvas.paint(pen, "services", regions)
+        if where.code and (code := shown.check_in):
+            panel = where.code
+            regions.append(Region(panel, code, lambda: draw_code(pen, hue, panel, code)))
+        return self._canvas.paint(pen, "services with code" if where.code else "services", regions)
 
-    @property
-    def grid(self) -> tuple[int, int]:
+    def grid(self, where: Entrance) -> tuple[int, int]:
         """Columns and rows of one page: as few pages as can be, all about as full."""
         columns = 1 if self.layout.height > self.layout.width else 2
-        most = max(1, int((self.layout.services[3] + look.GAP) // (LOWEST + look.GAP)))
+        most = max(1, int((where.services[3] + look.GAP) // (LOWEST + look.GAP)))
         count = max(1, len(self._services))
         pages = -(-count // (columns * most))
         return columns, min(most, -(-count // (pages * columns)))
 
-    def page(self, every: Sequence[Line], moment: Moment) -> tuple[Line, ...]:
+    def page(self, every: Sequence[Line], moment: Moment, where: Entrance) -> tuple[Line, ...]:
         """The services of the page that is on."""
-        columns, rows = self.grid
+        columns, rows = self.grid(where)
         pages = max(1, -(-len(every) // (columns * rows)))
         start = moment.page % pages * columns * rows
         return tuple(every[start : start + columns * rows])
 
-    def _draw_page(self, page: Sequence[Line]) -> None:
-        columns, rows = self.grid
-        x, y, width, height = self.layout.services
+    def _draw_page(self, page: Sequence[Line], where: Entrance) -> None:
+        columns, rows = self.grid(where)
+        x, y, width, height = where.services
         wide = (width - (columns - 1) * look.GAP) / columns
         tall = min(TALLEST, (height - (rows - 1) * look.GAP) / rows)
         for place, line in enumerate(page):

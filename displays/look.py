@@ -18,7 +18,7 @@ An entrance board has header, a band of advice, the services in cells, and the n
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 LANDSCAPE: Final = (1920, 1080)
 PORTRAIT: Final = (1080, 1920)
@@ -27,9 +27,21 @@ GAP: Final = 20
 RADIUS: Final = 20
 HEAD: Final = 54
 """The height of a panel's own headline."""
+CODE_WIDE: Final = 400
+CODE_TALL: Final = 340
+"""The panel for checking in by phone: a column on a landscape screen, a row at the foot of a portrait one."""
 
 Box = tuple[float, float, float, float]
 """x, y, width, height."""
+
+
+@dataclass(frozen=True)
+class Entrance:
+    """Where things lie on an entrance board; `code` is the panel for checking in by phone, where there is one."""
+
+    advice: Box
+    services: Box
+    code: Box | None = None
 
 
 @dataclass(frozen=True)
@@ -67,6 +79,18 @@ class Layout:
         """An entrance board's band: as wide as the page."""
         x, y, _, height = self.band
         return (x, y, self.width - 2 * MARGIN, height * 0.72)
+
+    def entrance(self, *, code: bool) -> Entrance:
+        """An entrance board's regions, with or without the panel for checking in by phone."""
+        advice, (x, y, width, height) = self.advice, self.services
+        if not code:
+            return Entrance(advice, self.services)
+        if self.height > self.width:
+            less = height - CODE_TALL - GAP
+            return Entrance(advice, (x, y, width, less), (x, y + less + GAP, width, CODE_TALL))
+        less, bottom = width - CODE_WIDE - GAP, y + height
+        panel = (x + less + GAP, advice[1], CODE_WIDE, bottom - advice[1])
+        return Entrance((*advice[:2], less, advice[3]), (x, y, less, height), panel)
 
 
 def layout(width_px: int, height_px: int, *, stage: bool = False) -> Layout:
@@ -123,3 +147,29 @@ def _portrait(width_px: int, height_px: int, stage: bool) -> Layout:
         notice=(0, height - 132, width, 132),
         stage=(MARGIN, shown, wide, show) if stage else None,
     )
+
+
+@dataclass(frozen=True)
+class CodeParts:
+    """Where things lie in the panel for checking in by phone, from its own corner."""
+
+    align: Literal["left", "center"]
+    title: Box
+    title_en: Box
+    qr: Box
+    line: Box
+    line_en: Box
+
+
+def code_parts(panel: Box) -> CodeParts:
+    """Beside the code where the panel is a row, above and below it where it is a column."""
+    _, _, width, height = panel
+    if width > height:
+        side = height - 48
+        left, room = side + 68, width - side - 92
+        return CodeParts("left", (left, 36, room, 84), (left, 122, room, 44), (24, 24, side, side),
+                         (left, 190, room, 60), (left, 252, room, 44))  # fmt: skip
+    side, left = width - 48, 24
+    top = max(0, (height - side - 348) / 2)
+    return CodeParts("center", (left, top + 10, side, 84), (left, top + 94, side, 44), (left, top + 160, side, side),
+                     (left, top + side + 184, side, 60), (left, top + side + 248, side, 76))  # fmt: skip

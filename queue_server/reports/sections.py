@@ -127,7 +127,7 @@ SECTIONS: dict[str, Section] = {section.id: section for section in (
                lambda rows: sum(row.contacted is not None for row in rows)),
         Figure("contact_in_time", both("Called in time"), "share",
                both("First calls before they were due ÷ called back"), _contacted_in_time),
-        Figure("closed", both("Closed"), "count", both("Put right and closed"), lambda rows: len(_closed(rows))),
+        Figure("closed", both("Cases closed"), "count", both("Put right and closed"), lambda rows: len(_closed(rows))),
         Figure("closed_in_time", both("Closed in time"), "share", both("Closed before it was due ÷ closed"),
                lambda rows: share_of(sum(not row.late for row in _closed(rows)), len(_closed(rows)))),
         Figure("hours", both("Until closed, hours"), "hours", both("Middle value of the hours from opened to closed"),

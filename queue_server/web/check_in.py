@@ -51,9 +51,10 @@ def codes() -> WallCodes:
 
 @routes.get("/wall-link")
 def wall_link() -> Response:
-    """The address of the page that shows the code: to be opened on a screen in the hall, and nowhere else."""
+    """The addresses of the page that shows the code, and of the entrance's board with it: for screens in the hall only."""
     guard.need("timetable.edit")
-    return jsonify({"path": f"/in/wall#{codes().wall_key}"})
+    key = codes().wall_key
+    return jsonify({"path": f"/in/wall#{key}", "board": f"/board?view=entrance#{key}"})
 
 
 @routes.get("/code")

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from string import Formatter
 
 import pytest
+from babel.messages.pofile import read_po
 
-from lobby.catalogue import languages, sentences
+from lobby.catalogue import LOCALE, languages, sentences
 
 # function → where its sentence stands among the arguments
 SPEAKERS = {"both": 0, "say": 1, "refuse": 1, "problem": 2}
@@ -50,6 +51,19 @@ def test_every_translation_has_the_blanks_of_its_sentence(language: str) -> None
     }
 
     assert not wrong
+
+
+@pytest.mark.parametrize("language", [language for language in languages() if language != "en"])
+def test_no_room_says_a_sentence_otherwise_than_another(language: str) -> None:
+    """The catalogues are one in the end: a board would say what a report means by the same word."""
+    told: dict[str, set[str]] = {}
+    for file in (LOCALE / language).glob("*.po"):
+        with file.open("rb") as text:
+            messages = list(read_po(text))
+        for message in messages:
+            told.setdefault(str(message.id), set()).add(str(message.string))
+
+    assert {sentence: words for sentence, words in told.items() if sentence and len(words) > 1} == {}
 
 
 def test_every_blank_is_filled_where_a_sentence_is_spoken(rooms: dict[str, ast.Module]) -> None:

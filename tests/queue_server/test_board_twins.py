@@ -12,7 +12,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from displays.look import layout
+from displays.look import code_parts, layout
 from displays.palette import RED, Palette
 from lobby.catalogue import sentences
 from lobby.displays_settings import Theme
@@ -32,12 +32,19 @@ def twins() -> dict[str, Any]:
     """What the displays work out."""
     layouts = [
         {"size": size, "stage": stage, "layout": _camel(asdict(layout(*size, stage=stage))),
-         "advice": layout(*size).advice, "services": layout(*size).services}
+         "advice": layout(*size).advice, "services": layout(*size).services,
+         "entrance": asdict(layout(*size).entrance(code=True)), "code": _code_parts(size)}
         for size in SIZES for stage in (False, True)
     ]  # fmt: skip
     palettes = [{"theme": theme.model_dump(), "palette": _hex(asdict(Palette.of(theme)))} for theme in THEMES]
     read: dict[str, Any] = json.loads(json.dumps({"layouts": layouts, "palettes": palettes, "red": _code(RED)}))
     return read
+
+
+def _code_parts(size: tuple[int, int]) -> dict[str, Any]:
+    panel = layout(*size).entrance(code=True).code
+    assert panel
+    return _camel(asdict(code_parts(panel)))
 
 
 def _camel(fields: dict[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 /** The entrance board's facts: each service, how busy it is, where to go, or why not now. As `displays/entrance.py`. */
 import type { BoardData, Centre, HallQueue, Names, Service } from '../types'
-import { GAP, isPortrait, servicesBox, type Layout } from './layout'
+import { GAP, isPortrait, servicesBox, type Box, type Layout } from './layout'
 import { both } from './sentences'
 import { waitWords } from './shown'
 
@@ -72,9 +72,9 @@ export function adviceOf(lines: readonly Line[]): Names {
 }
 
 /** Columns and rows of one page: as few pages as can be, all about as full. */
-export function gridOf(layout: Layout, services: number): { columns: number; rows: number } {
+export function gridOf(layout: Layout, services: number, box: Box = servicesBox(layout)): { columns: number; rows: number } {
   const columns = isPortrait(layout) ? 1 : 2
-  const most = Math.max(1, Math.floor((servicesBox(layout)[3] + GAP) / (LOWEST + GAP)))
+  const most = Math.max(1, Math.floor((box[3] + GAP) / (LOWEST + GAP)))
   const count = Math.max(1, services)
   const pages = Math.ceil(count / (columns * most))
   return { columns, rows: Math.min(most, Math.ceil(count / (pages * columns))) }

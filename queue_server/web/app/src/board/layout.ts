@@ -38,6 +38,68 @@ export function servicesBox({ band, width, notice }: Layout): Box {
   return [band[0], top, width - 2 * MARGIN, notice[1] - GAP - top]
 }
 
+/** The panel for checking in by phone: a column on a landscape screen, a row at the foot of a portrait one. */
+export const CODE_WIDE = 400
+export const CODE_TALL = 340
+
+export interface Entrance {
+  advice: Box
+  services: Box
+  code: Box | null
+}
+
+/** An entrance board's regions, with or without the panel for checking in by phone. */
+export function entranceOf(layout: Layout, code: boolean): Entrance {
+  const [advice, services] = [adviceBox(layout), servicesBox(layout)]
+  const [x, y, width, height] = services
+  if (!code) return { advice, services, code: null }
+  if (isPortrait(layout)) {
+    const less = height - CODE_TALL - GAP
+    return { advice, services: [x, y, width, less], code: [x, y + less + GAP, width, CODE_TALL] }
+  }
+  const less = width - CODE_WIDE - GAP
+  return {
+    advice: [advice[0], advice[1], less, advice[3]],
+    services: [x, y, less, height],
+    code: [x + less + GAP, advice[1], CODE_WIDE, y + height - advice[1]],
+  }
+}
+
+export interface CodeParts {
+  align: 'left' | 'center'
+  title: Box
+  titleEn: Box
+  qr: Box
+  line: Box
+  lineEn: Box
+}
+
+/** Where things lie in the panel for checking in by phone, from its own corner. */
+export function codeParts([, , width, height]: Box): CodeParts {
+  if (width > height) {
+    const side = height - 48
+    const [left, room] = [side + 68, width - side - 92]
+    return {
+      align: 'left',
+      title: [left, 36, room, 84],
+      titleEn: [left, 122, room, 44],
+      qr: [24, 24, side, side],
+      line: [left, 190, room, 60],
+      lineEn: [left, 252, room, 44],
+    }
+  }
+  const [side, left] = [width - 48, 24]
+  const top = Math.max(0, (height - side - 348) / 2)
+  return {
+    align: 'center',
+    title: [left, top + 10, side, 84],
+    titleEn: [left, top + 94, side, 44],
+    qr: [left, top + 160, side, side],
+    line: [left, top + side + 184, side, 60],
+    lineEn: [left, top + side + 248, side, 76],
+  }
+}
+
 function landscape(widthPx: number, heightPx: number, stage: boolean): Layout {
   const scale = Math.min(widthPx / 1920, heightPx / 1080)
   const [width, height] = [widthPx / scale, heightPx / scale]

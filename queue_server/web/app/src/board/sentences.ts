@@ -39,6 +39,8 @@ export const SENTENCES = {
   allWait: { zh: '各项业务目前均需等候', en: 'Every service has a wait now' },
   noNumbers: { zh: '目前各项业务暂停取号', en: 'No service gives numbers now' },
   figures: { zh: '等候 {count} 人 · {windows} 个窗口办理', en: 'Waiting: {count} · Windows open: {windows}' },
+  checkIn: { zh: '手机签到', en: 'Check in by phone' },
+  checkInLine: { zh: '已预约？扫码取号', en: 'Booked a time? Scan this for your number' },
   quiet: { zh: '空闲', en: 'Quiet' },
   steady: { zh: '适中', en: 'Steady' },
   busy: { zh: '繁忙', en: 'Busy' },

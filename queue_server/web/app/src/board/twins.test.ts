@@ -1,6 +1,6 @@
 /** The regions and colours are those of the displays' own boards: tests/queue_server/test_board_twins.py writes twins.json. */
 import { describe, expect, it } from 'vitest'
-import { adviceBox, layoutOf, servicesBox } from './layout'
+import { adviceBox, codeParts, entranceOf, layoutOf, servicesBox, type Box } from './layout'
 import { paletteOf, RED } from './palette'
 import twins from './twins.json'
 
@@ -12,6 +12,8 @@ describe('the twin of the board', () => {
     const [width = 0, height = 0] = one.size
     expect(rounded(layoutOf(width, height, one.stage))).toEqual(rounded(one.layout))
     expect(rounded([adviceBox(layoutOf(width, height)), servicesBox(layoutOf(width, height))])).toEqual(rounded([one.advice, one.services]))
+    const entrance = entranceOf(layoutOf(width, height), true)
+    expect(rounded([entrance, codeParts(entrance.code as Box)])).toEqual(rounded([one.entrance, one.code]))
   })
 
   it.each(twins.palettes)('has the same colours in %o', ({ theme, palette }) => {

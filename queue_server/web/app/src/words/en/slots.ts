@@ -22,6 +22,7 @@ export const slots: Record<keyof typeof zh, string> = {
   slotsImported: 'Imported: {booked} new, {moved} moved, {cancelled} cancelled, {same} unchanged, {refused} refused.',
   slotsRow: 'Row {row}: {why}',
   slotsWall: 'Open the check-in code',
+  slotsWallBoard: 'Entrance board with the code',
   slotsWallLine: 'Only on a screen in the hall.',
   stateBooked: 'booked',
   stateUsed: 'number {number}',

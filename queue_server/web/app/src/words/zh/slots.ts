@@ -20,6 +20,7 @@ export const slots = {
   slotsImported: '导入：新增 {booked}，改期 {moved}，取消 {cancelled}，未变 {same}，未接受 {refused}。',
   slotsRow: '第{row}行：{why}',
   slotsWall: '打开大厅签到码',
+  slotsWallBoard: '门口显示屏（带签到码）',
   slotsWallLine: '只在大厅屏幕上打开。',
   stateBooked: '已预约',
   stateUsed: '已取号 {number}',
