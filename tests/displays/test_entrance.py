@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
+import pygame
 import pytest
 
 from displays import sample
 from displays.entrance import Place, advice, feeling_words, lines, places
+from displays.entrance_face import EntranceFace
+from displays.look import layout
+from displays.regions import Moment
 from lobby import config
 from lobby.messages import QueueBoard, Text
 
@@ -73,3 +78,21 @@ def test_where_to_go_are_the_named_zones_or_else_the_windows() -> None:
     zones = config.load(Path(__file__).parents[2] / "config" / "dianjiang.toml").zones
     if zones:
         assert {place.where.zh for place in places(centre) if place.where} <= {zone.name.zh for zone in zones}
+
+
+@pytest.mark.parametrize("size", [(1920, 1080), (1080, 1920), (1366, 768)])
+def test_the_code_for_checking_in_by_phone_stands_beside_the_services_and_changes(size: tuple[int, int]) -> None:
+    surface = pygame.Surface(size)
+    face = EntranceFace(surface, sample.services(9))
+    moment = Moment(sample.NOW, step=1)
+    shown = sample.busy().shown(sample.NOW)
+    where = layout(*size).entrance(code=True)
+    assert where.code
+    panel = pygame.Rect(*(round(edge * face.layout.scale) for edge in where.code))
+    pictures = []
+    for code in (None, "http://hall.example/in?c=1a.first", "http://hall.example/in?c=1b.second"):
+        face.draw(replace(shown, check_in=code), moment)
+        pictures.append(surface.subsurface(panel).copy())
+    bright = [pygame.mask.from_threshold(one, (255, 255, 255), (3, 3, 3)).count() for one in pictures]
+    assert min(bright[1:]) > 4 * bright[0], "the code stands on white"
+    assert len({pygame.image.tobytes(one, "RGB") for one in pictures}) == len(pictures)
