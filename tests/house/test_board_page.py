@@ -13,7 +13,7 @@ from lobby import config
 from lobby.draw import encoded
 from tests.house.door import Door
 from tests.house.hall import CENTRE, PASSWORD, Hall, running
-from tests.house.manager import at_work
+from tests.house.sign_in import at_work
 
 pytestmark = [pytest.mark.network, pytest.mark.browser, pytest.mark.timeout(240)]
 

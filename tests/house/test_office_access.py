@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.house.axe import spills, violations
 from tests.house.hall import Hall
-from tests.house.manager import at_work
+from tests.house.sign_in import at_work
 from tests.until import until
 
 pytestmark = [pytest.mark.network, pytest.mark.browser, pytest.mark.timeout(240)]

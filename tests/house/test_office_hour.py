@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.house.door import Door
 from tests.house.hall import PASSWORD, Hall
-from tests.house.manager import at_work
+from tests.house.sign_in import at_work
 
 pytestmark = [pytest.mark.network, pytest.mark.browser, pytest.mark.timeout(240)]
 
@@ -141,7 +141,7 @@ def test_figures_of_the_page_are_those_of_its_files(at: Open) -> None:
     page = at("/office/reports")
     page.get_by_label("分组").select_option("clerk")
     expect(page.locator("thead th").first).to_have_text("人员")
-    rows = [row.split("\t") for row in page.locator("tbody").inner_text().splitlines()]
+    rows = [row.split("\t") for row in page.locator("main tbody").inner_text().splitlines()]
     with page.expect_download() as kept:
         page.get_by_role("link", name="导出 CSV").click()
     head, *lines = csv.reader(io.StringIO(Path(kept.value.path()).read_text("utf-8-sig")))
