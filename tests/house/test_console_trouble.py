@@ -37,9 +37,14 @@ def test_a_session_that_ends_in_the_middle_of_a_press_loses_no_press(
     staffed_hall: Hall, clerk: Counter, door: Door
 ) -> None:
     number = issued(door, 1)[0]
-    for session in door.get("/sessions")[1]:
-        if session["name"] == "clerk-3":
-            assert door.delete(f"/sessions/{session['id']}")[0] < 300
+
+    def session_ends(route: Route) -> None:
+        for session in door.get("/sessions")[1]:
+            if session["name"] == "clerk-3":
+                assert door.delete(f"/sessions/{session['id']}")[0] < 300
+        route.continue_()
+
+    clerk.page.route("**/call-next", session_ends, times=1)
     clerk.press("next")
     again = clerk.page.locator("dialog")
     expect(again).to_contain_text("刚才的操作还没有丢")
@@ -70,9 +75,9 @@ def test_a_press_in_whose_middle_the_page_is_loaded_anew_is_not_lost(
     clerk.page.route("**/call-next", answer_is_lost, times=1)
     clerk.strike("next", "F2")
     expect(clerk.page.locator(".word.retry")).to_be_visible()
-    clerk.page.reload()
     with clerk.page.expect_request("**/call-next") as again:
-        clerk.state("呼叫中")
+        clerk.page.reload()
+    clerk.state("呼叫中")
     assert again.value.headers["idempotency-key"] == keys[0]
     expect(clerk.page.locator("main")).to_have_attribute("aria-busy", "false")
     assert (clerk.number(), calls(staffed_hall, number)) == (number, 1)
