@@ -130,6 +130,23 @@ def test_from_the_code_on_the_wall_to_one_s_number(hall: Hall, chromium: Browser
     page.context.close()
 
 
+@pytest.mark.parametrize("size", [(1920, 1080), (1080, 1920)])
+def test_the_entrance_s_board_shows_the_code_to_whom_the_office_gave_its_address(
+    hall: Hall, chromium: Browser, office: Door, size: tuple[int, int]
+) -> None:
+    link = office.get("/check-in/wall-link")[1]["board"]
+    page = chromium.new_page(viewport={"width": size[0], "height": size[1]})
+    page.goto(hall.http + link.partition("#")[0])
+    expect(page.locator(".service").first).to_be_visible()
+    expect(page.locator(".check-in")).to_have_count(0)
+    page.goto("about:blank")
+    page.goto(hall.http + link)
+    expect(page.locator(".check-in svg")).to_be_visible()
+    expect(page.get_by_text("手机签到", exact=True)).to_be_visible()
+    assert violations(page) == []
+    page.close()
+
+
 def test_a_forged_code_opens_nothing(hall: Hall, chromium: Browser) -> None:
     page = phone(chromium, hall, f"/in?c={int(time.time()) // 60:x}.AAAAAAAAAAAAAAAAAAAA", SMALL, "en")
     expect(page.get_by_role("alert")).to_be_visible()
