@@ -21,6 +21,7 @@ YEAR_SECONDS = 31_536_000
 @routes.get("/console")
 @routes.get("/office")
 @routes.get("/office/<tab>")
+@routes.get("/office/report/<tab>")
 @routes.get("/wall")
 @routes.get("/board")
 @routes.get("/hall")

@@ -16,6 +16,7 @@ export const router = createRouter({
       meta: { staff: true },
       children: TABS.map((tab) => ({ path: tab.path, component: tab.page as () => Promise<Component> })),
     },
+    { path: '/office/report/:month(\\d{4}-\\d{2})', component: () => import('./office/reports/MonthPage.vue'), props: true, meta: { staff: true } },
     { path: '/wall', component: () => import('./wall/WallPage.vue') },
     { path: '/board', component: () => import('./board/BoardPage.vue') },
     { path: '/book', component: () => import('./booking/BookPage.vue') },

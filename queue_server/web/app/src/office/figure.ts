@@ -9,4 +9,4 @@ export function shown(value: number | null | undefined, unit: Figure['unit']): s
   return String(value)
 }
 
-export const unitWord = (unit: Figure['unit']): string => (unit === 'minutes' ? t('unitMinutes') : unit === 'seconds' ? t('unitSeconds') : '')
+export const unitWord = (unit: Figure['unit']): string => (unit === 'minutes' ? t('unitMinutes') : unit === 'hours' ? t('unitHours') : unit === 'seconds' ? t('unitSeconds') : '')

@@ -88,7 +88,7 @@ export interface Parcel {
 export interface Figure {
   id: string
   name: Names
-  unit: 'count' | 'minutes' | 'seconds' | 'share' | 'grade'
+  unit: 'count' | 'hours' | 'minutes' | 'seconds' | 'share' | 'grade'
   formula: Names
 }
 
@@ -103,10 +103,14 @@ export interface Report {
   rows: { key: string; name: Names; values: Values }[]
   total: Values
   unreadable: string[]
+  days: string[]
+  gaps: [string, string][]
+  made_of?: Names
 }
 
 export interface ReportChoices {
   days: string[]
   today: string
   groups: { id: string; name: Names }[]
+  sections: { id: string; name: Names }[]
 }

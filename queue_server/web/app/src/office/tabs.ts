@@ -38,7 +38,7 @@ export const TABS: readonly Tab[] = [
   ...other('slots', 'tabSlots', 'report.see', './slots/SlotsPage.vue', 'appointment.book'),
   ...other('follow-ups', 'tabFollowUps', 'report.see', './followups/FollowUpsPage.vue'),
   { path: 'intake', word: 'tabIntake', permission: 'intake.see', page: () => import('./IntakePage.vue') },
-  { path: 'reports', word: 'tabReports', permission: 'report.see', page: () => import('./ReportsPage.vue') },
+  { path: 'reports', word: 'tabReports', permission: 'report.see', page: () => import('./reports/ReportsPage.vue') },
   ...other('promises', 'tabPromises', 'report.see', './policy/PromisesPage.vue'),
   ...other('people', 'tabPeople', 'user.edit', './people/PeoplePage.vue'),
   ...other('audit', 'tabAudit', 'audit.see', './audit/AuditPage.vue'),

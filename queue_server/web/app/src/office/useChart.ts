@@ -2,14 +2,14 @@
 import { BarChart, GaugeChart, LineChart, PieChart } from 'echarts/charts'
 import { GridComponent, LegendComponent, MarkLineComponent, TooltipComponent } from 'echarts/components'
 import { init, use, type ECharts, type EChartsCoreOption } from 'echarts/core'
-import { CanvasRenderer } from 'echarts/renderers'
+import { CanvasRenderer, SVGRenderer } from 'echarts/renderers'
 import { onMounted, onUnmounted, watch, type Ref } from 'vue'
 import { useLanguage } from '../language'
 
-use([BarChart, LineChart, PieChart, GaugeChart, GridComponent, LegendComponent, MarkLineComponent, TooltipComponent, CanvasRenderer])
+use([BarChart, LineChart, PieChart, GaugeChart, GridComponent, LegendComponent, MarkLineComponent, TooltipComponent, CanvasRenderer, SVGRenderer])
 
-/** `option` is asked with the width of the box, so that a picture on a large screen has large letters. */
-export function useChart(place: Ref<HTMLElement | null>, option: (width: number, height: number) => EChartsCoreOption): void {
+/** `option` is asked with the width of the box, so that a picture on a large screen has large letters; paper wants lines (svg). */
+export function useChart(place: Ref<HTMLElement | null>, option: (width: number, height: number) => EChartsCoreOption, renderer: 'canvas' | 'svg' = 'canvas'): void {
   const { language } = useLanguage()
   let chart: ECharts | null = null
   let watcher: ResizeObserver | null = null
@@ -23,7 +23,7 @@ export function useChart(place: Ref<HTMLElement | null>, option: (width: number,
 
   onMounted(() => {
     if (!place.value) return
-    chart = init(place.value)
+    chart = init(place.value, undefined, { renderer })
     watcher = new ResizeObserver(() => {
       chart?.resize()
       draw()

@@ -15,6 +15,7 @@ import { slots } from './en/slots'
 import { followups } from './en/followups'
 import { hall } from './en/hall'
 import { wall } from './en/wall'
+import { reports } from './en/reports'
 
 export const en: Words = {
   ...chrome,
@@ -32,4 +33,5 @@ export const en: Words = {
   ...slots,
   ...hall,
   ...wall,
+  ...reports,
 }

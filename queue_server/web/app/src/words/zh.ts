@@ -14,6 +14,7 @@ import { slots } from './zh/slots'
 import { followups } from './zh/followups'
 import { hall } from './zh/hall'
 import { wall } from './zh/wall'
+import { reports } from './zh/reports'
 
 export const zh = {
   ...chrome,
@@ -31,6 +32,7 @@ export const zh = {
   ...slots,
   ...hall,
   ...wall,
+  ...reports,
 } as const
 
 export type WordKey = keyof typeof zh
