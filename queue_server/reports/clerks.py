@@ -38,10 +38,10 @@ def of_clerks(everybody: Sequence[Visit]) -> tuple[Figure, ...]:
                lambda some: _expected(done, served(some), _minutes)),
         Figure("service_adjusted", both("Service, adjusted"), "minutes",
                both("The clerk's mean ÷ expected × the hall's mean"),
-               lambda some: _adjusted(done, served(some), _minutes)),
+               lambda some: _rounded(_adjusted(done, served(some), _minutes), 1)),
         Figure("satisfied_adjusted", both("Satisfied, adjusted"), "share",
                both("Share of grades 3 to 5 ÷ expected for the clerk's mix × the hall's share; at most 100 %"),
-               lambda some: _at_most_one(_adjusted(_rated(everybody), _rated(some), _good))),
+               lambda some: _rounded(_at_most_one(_adjusted(_rated(everybody), _rated(some), _good)), 3)),
     )  # fmt: skip
 
 
@@ -66,7 +66,7 @@ def _adjusted(everybody: Sequence[Visit], own: Sequence[Visit], value: Value) ->
     found = _ratio_parts(everybody, own, value)
     if found is None or not found[1]:
         return None
-    return round(found[0] / found[1] * mean(map(value, everybody)), 3)
+    return found[0] / found[1] * mean(map(value, everybody))
 
 
 def _ratio_parts(everybody: Sequence[Visit], own: Sequence[Visit], value: Value) -> tuple[float, float] | None:
@@ -78,6 +78,10 @@ def _ratio_parts(everybody: Sequence[Visit], own: Sequence[Visit], value: Value)
         by_service[visit.service].append(value(visit))
     means = {service: mean(values) for service, values in by_service.items()}
     return mean(map(value, own)), mean(means[visit.service] for visit in own)
+
+
+def _rounded(value: float | None, places: int) -> float | None:
+    return None if value is None else round(value, places)
 
 
 def _at_most_one(value: float | None) -> float | None:

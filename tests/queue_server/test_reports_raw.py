@@ -174,6 +174,6 @@ def test_clerks_are_set_beside_one_another_by_the_same_services(day: tuple[Brows
         expected = sum(sum(took[one.service]) / len(took[one.service]) for one in own) / len(own)
         mean = sum(one.spent["serving"] / 60 for one in own) / len(own)
         assert values["expected"] == pytest.approx(expected, abs=0.05)
-        assert values["service_adjusted"] == pytest.approx(mean / expected * usual, abs=0.001)
+        assert values["service_adjusted"] == pytest.approx(mean / expected * usual, abs=0.05)
         compared += 1
     assert compared
