@@ -173,8 +173,6 @@ export interface Emergency {
 
 /** One act: who did what to what, how it was before and after, when and from where. */
 export interface Entry {
-  seq: number
-  at: string
   who: string
   act: string
   what: string
@@ -183,6 +181,8 @@ export interface Entry {
   before: unknown
   after: unknown
   place: string
+  seq: number
+  at: string
 }
 
 /** Missed appointments that shall count no more, and what the manager was told. */
@@ -787,8 +787,12 @@ export interface Doors {
   'POST /api/v1/ratings/windows/{window}': { body: AtWindow; answer: unknown }
   'GET /api/v1/ratings/windows/{window}/code.svg': { body: never; answer: Blob }
   'GET /api/v1/reports': { body: never; answer: unknown }
+  'GET /api/v1/reports/busy-hours': { body: never; answer: unknown }
   'GET /api/v1/reports/fairness': { body: never; answer: unknown }
+  'GET /api/v1/reports/month/{month}': { body: never; answer: unknown }
+  'GET /api/v1/reports/open-data.csv': { body: never; answer: Blob }
   'GET /api/v1/reports/promises': { body: never; answer: unknown }
+  'GET /api/v1/reports/staffing': { body: never; answer: unknown }
   'GET /api/v1/reports/{by}': { body: never; answer: unknown }
   'GET /api/v1/reports/{by}/{form}': { body: never; answer: Blob }
   'GET /api/v1/roles': { body: never; answer: Role[] }
