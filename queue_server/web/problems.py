@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from flask import Flask, Response, current_app, jsonify, request
+from flask import Flask, Response, current_app, jsonify, make_response, request
 from werkzeug.exceptions import HTTPException
 
 from lobby.catalogue import both
@@ -37,6 +37,12 @@ def refused(outcome: Outcome) -> Problem:
     return Problem(outcome.status, str(outcome.body["reason"]), message, counted=True)
 
 
+def _is_page() -> bool:
+    """Whether a person at a browser went to an address: they are shown a page that says so, programs get the problem."""
+    wanted = request.accept_mimetypes
+    return not request.path.startswith("/api/") and wanted["text/html"] > wanted["application/json"]
+
+
 def set_up(app: Flask) -> None:
     """One handler for each sort of error."""
     app.register_error_handler(Problem, _problem)
@@ -63,6 +69,8 @@ def _http(error: HTTPException) -> Response:
     words = {404: "There is no such page or thing.", 413: "The request is too large."}
     message = both(words[status]) if status in words else both("The request does not fit: {why}.", why=error.name)
     house().metrics.bad.labels("http", f"http_{status}").inc()
+    if status == 404 and _is_page():
+        return make_response(current_app.view_functions["pages.page"](), status)
     response = _answer(status, f"http_{status}", message)
     allowed = getattr(error, "valid_methods", None)
     if allowed:

@@ -26,6 +26,7 @@ export const hall: Record<keyof typeof zh, string> = {
   paperTitle: 'The slip taken from {kiosk}',
   slipsPrinted: '{n} printed',
   padDark: 'Rating pad (dark)',
+  stripDark: 'The strip is dark',
   padAsk: 'Please rate',
   signSerial: 'No. {n}',
   toConsole: 'Console',

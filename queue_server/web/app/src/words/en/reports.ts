@@ -26,7 +26,7 @@ export const reports: Record<keyof typeof zh, string> = {
   staffMinutes: '{minutes} min each, target {target} min',
   staffMixed: 'Windows that serve several queues are counted for each: in all, a little fewer will do.',
   monthTitle: '{centre}: report for {month}',
-  monthDays: '{count} days of service, {from} to {to}',
+  monthSpan: '{count} days of service, {from} to {to}',
   monthPrint: 'Print or save as PDF',
   monthBack: 'Back to reports',
   monthKey: 'Key figures',

@@ -24,6 +24,7 @@ export const hall = {
   paperTitle: '从 {kiosk} 取下的号票',
   slipsPrinted: '已出 {n} 张',
   padDark: '评价器（未亮）',
+  stripDark: '条屏未亮',
   padAsk: '请评价',
   signSerial: '{n} 号',
   toConsole: '叫号台',

@@ -24,7 +24,7 @@ export const reports = {
   staffMinutes: '每次 {minutes} 分钟，目标 {target} 分钟',
   staffMixed: '合计未计入可兼办多个队列的窗口，实际可略少。',
   monthTitle: '{centre} {month} 运行月报',
-  monthDays: '统计 {count} 个工作日，{from} 至 {to}',
+  monthSpan: '统计 {count} 个工作日，{from} 至 {to}',
   monthPrint: '打印或存为 PDF',
   monthBack: '返回报表',
   monthKey: '主要指标',
