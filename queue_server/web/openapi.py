@@ -217,6 +217,7 @@ ALSO: dict[str, tuple[int, ...]] = {
     "check_in.enter": (403,),
     "check_in.check_in": (403, 404, 429),
     "ratings.replay": (404,),
+    "reports.month": (422,),
 }
 """Refusals that do not follow from what a route is."""
 LISTS = (

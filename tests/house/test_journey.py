@@ -201,20 +201,20 @@ def the_intake_system_answers(journey: Journey, console: Page) -> str:
         if ticket["number"] == "A001":
             expect(console.get_by_text(ticket["case_numbers"][0])).to_be_visible()
             return str(ticket["case_numbers"][0])
-        console.get_by_role("button", name="办结").click()
+        console.get_by_role("button", name="办结", exact=True).click()
         expect(console.get_by_role("button", name="下一位")).to_be_enabled()
     raise AssertionError("A001 was never served")
 
 
 def the_citizen_rates(journey: Journey, console: Page) -> None:
     acks = journey.seen("pad-3")["acks"]
-    console.get_by_role("button", name="办结").click()
+    console.get_by_role("button", name="办结", exact=True).click()
     until(lambda: journey.seen("pad-3")["lit"] and journey.seen("pad-3")["number"].endswith("001"), "the pad lights up")
     hall = journey.page("/hall", width=1920, height=1080)
     booth = hall.get_by_role("article", name="3号窗口").first
     booth.get_by_role("button", name="非常满意", exact=True).click()
     until(lambda: journey.seen("pad-3")["acks"] > acks, "the rating is acknowledged")
-    expect(console.get_by_text("上一位评价：非常满意")).to_be_visible()
+    expect(console.get_by_text("市民评价：非常满意")).to_be_visible()
     hall.context.close()
 
 
