@@ -14,7 +14,6 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import product
 
 from lobby.messages import Text
 from lobby.policy_settings import Policy, Reserved
@@ -86,7 +85,7 @@ def is_barred(book: Book, ticket: Ticket) -> bool:
 
 
 def is_early(ticket: Ticket, now: float) -> bool:
-    """Whether an appointment is here before its slot: till then it overtakes nobody, and nobody is said to overtake it."""
+    """Whether an appointment is here before its slot, from which it ranks: till then nobody is said to overtake it."""
     return ticket.since > now
 
 
@@ -147,10 +146,7 @@ def _most_patient(
 def _highest(
     book: Book, queues: list[str], window: str, now: float, rules: Policy, reserved: Reserved | None
 ) -> Ticket | None:
-    """The highest rank: of the window's classes and within the appointments' share, where anybody is left by these.
-
-    Whoever is here before their slot is called only where nobody else waits.
-    """
+    """The highest rank: of the window's classes and within the appointments' share, where anybody is left by these."""
     plain = None if reserved else _plain_heads(book, queues)
     if plain:
         return max(plain, key=lambda t: (rank(book, t, now, rules), -t.lined_at, -t.turn)) if plain[1:] else plain[0]
@@ -165,9 +161,9 @@ def _highest(
     tries: list[Fits] = [(lambda t: of_the_window(t) and within_share(t)) if reserved else within_share]
     tries += [of_the_window] if full else []
     tries += [within_share, lambda _: True] if reserved and not reserved.strict else []
-    for early, fits in product((False, True), tries):
+    for fits in tries:
         lines = (_in_order(book, queue, window) for queue in queues)
-        heads = [next((t for t in line if fits(t) and (early or not is_early(t, now))), None) for line in lines]
+        heads = [next(filter(fits, line), None) for line in lines]
         found = [(rank(book, head, now, rules), -head.lined_at, -head.turn, head) for head in heads if head]
         if found:
             return max(found, key=lambda one: one[:3])[3]
@@ -243,7 +239,7 @@ def order(book: Book, window: str, now: float) -> list[Ticket]:
     """Everybody this window may call, in the order of rank: what a console shows."""
     rules = rules_at(book, now)
     tickets = [ticket for queue in callable_queues(book, window, rules) for ticket in book.waiting(queue)]
-    return sorted(tickets, key=lambda t: (is_barred(book, t), is_early(t, now), -rank(book, t, now, rules), t.lined_at))
+    return sorted(tickets, key=lambda t: (is_barred(book, t), -rank(book, t, now, rules), t.lined_at))
 
 
 def standing(book: Book, ticket: Ticket, now: float) -> Text:

@@ -82,7 +82,7 @@ STEPS = st.lists(
 
 @given(STEPS, st.sampled_from([0, 2, 5]))
 @settings(deadline=None, max_examples=80)
-def test_nobody_is_overtaken_by_an_appointment_before_its_slot(steps: list[Step], patience: int) -> None:
+def test_no_appointment_overtakes_by_having_come_early(steps: list[Step], patience: int) -> None:
     hall = Hall(CENTRES[patience])
     hall.open("3")
     for turn, (what, minutes) in enumerate(steps):
@@ -107,22 +107,24 @@ def _serve_and_look(hall: Hall) -> None:
     choice = next_ticket(hall.book, "3", hall.now)
     if choice is None:
         return
-    if _before_slot(hall, choice.ticket):
-        assert all(_before_slot(hall, ticket) for ticket in waiting)
+    if _before_slot(
+        hall, choice.ticket
+    ):  # it has been here for long, and still it counts from its slot less its credit
+        assert all(hall.book.key(choice.ticket) <= hall.book.key(ticket) for ticket in waiting)
     assert not any(_before_slot(hall, ticket) for ticket in choice.passed)
     hall.serve("3")
 
 
-def test_at_its_slot_an_appointment_goes_before_those_who_came_shortly_before() -> None:
+def test_an_appointment_counts_from_its_slot_however_early_its_citizen_is_here() -> None:
     hall = Hall()
     hall.open("3")
-    promised(hall, 20)
-    hall.do(c.CheckIn("t", "k", candidates=("a",)))  # A001, twenty minutes early
+    promised(hall, 29)
+    hall.do(c.CheckIn("t", "k", candidates=("a",)))  # A001, at nine; with its credit it counts as of 9:09
     hall.wait(5)
     hall.issue("tax")  # A002
-    hall.issue("tax")  # A003
     assert hall.serve("3") == "A002"
-    hall.wait(15)
+    hall.wait(10)
+    hall.issue("tax")  # A003, at 9:15
     assert hall.serve("3") == "A001"
     assert hall.serve("3") == "A003"
 
