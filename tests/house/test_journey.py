@@ -225,4 +225,5 @@ def the_office_shows_the_day(journey: Journey) -> None:
     journey.post("tickets", {"service": "estate"})
     row = office.get_by_role("row", name="不动产登记")
     expect(row).to_contain_text("1")
-    expect(office.get_by_role("listitem").filter(has_text="kiosk-1")).to_contain_text("正常")
+    office.get_by_role("link", name="设备").click()
+    expect(office.get_by_role("listitem").filter(has_text="kiosk-1").first).to_contain_text("正常")
