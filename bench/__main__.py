@@ -21,6 +21,7 @@ PARTS = {
     "intake": "A number and a call while the intake system is well, slow, or away",
     "day": "The engine, the journal, and the replay of a day",
     "memory": "A hall at rest",
+    "hall": "The whole hall: its start and its stop",
     "forecast": "Estimates of recorded waits, by days left out, beside the baselines",
 }
 

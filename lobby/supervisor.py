@@ -20,7 +20,7 @@ STEADY_SECONDS = 60.0  # a child that ran so long falls anew, not again
 
 @dataclass(frozen=True)
 class Child:
-    """One program: `arguments` of `lobby`; a higher `rank` is stopped earlier, within `grace` seconds."""
+    """One program: `arguments` of `lobby`; a higher `rank` is stopped earlier, within its `grace` (s) and what was left."""
 
     name: str
     arguments: tuple[str, ...]
@@ -70,10 +70,15 @@ class Supervisor:
                 self._fallen(life, life.process.returncode)
 
     def stop(self) -> None:
-        """Stop the highest rank first, each rank together; who does not go in its grace is killed."""
+        """Stop the highest rank first, each rank together; who does not go in time is killed.
+
+        The whole takes at most the sum of the ranks' graces: what one rank does not need, the later ones may use.
+        """
+        deadline = self._clock()
         for rank in sorted({life.child.rank for life in self.lives}, reverse=True):
             lives = [life for life in self.lives if life.child.rank == rank and life.process]
-            _stop_together(lives, self._clock, self._say)
+            deadline += max((life.child.grace for life in lives), default=0.0)
+            _stop_together(lives, deadline, self._clock, self._say)
         self.lives.clear()
 
     def _launch(self, life: Life) -> None:
@@ -97,15 +102,16 @@ def _why(status: int) -> str:
     return f"signal {signal.Signals(-status).name}" if status < 0 else f"exit status {status}"
 
 
-def _stop_together(lives: Sequence[Life], clock: Callable[[], float], say: Callable[[str], None]) -> None:
+def _stop_together(
+    lives: Sequence[Life], deadline: float, clock: Callable[[], float], say: Callable[[str], None]
+) -> None:
     processes = [(life.child, life.process) for life in lives if life.process is not None]
     for _, process in processes:
         process.terminate()
-    deadline = clock() + max((child.grace for child, _ in processes), default=0.0)
     for child, process in processes:
         try:
             process.wait(max(0.0, deadline - clock()))
         except subprocess.TimeoutExpired:
-            say(f"{child.name} did not stop within {child.grace:g} s and was killed")
+            say(f"{child.name} did not stop in its time ({child.grace:g} s and what was left) and was killed")
             process.kill()
             process.wait()

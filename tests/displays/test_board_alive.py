@@ -89,7 +89,7 @@ def test_a_board_lives_through_a_day_with_a_broker_that_dies(hall: RealHall, wal
     assert wall.seat.shown().rows[0].fresh, "a recall of the same number moves again"
 
     hall.broker.kill()
-    hall.broker.wait(10)
+    hall.broker.wait(60)
     until(lambda: not hall.server.connected, "the loss")
     wall.ahead += 9
     assert not wall.seat.shown().lost

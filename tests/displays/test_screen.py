@@ -154,7 +154,7 @@ class Glass:
 
     def end(self) -> None:
         self._server.terminate()
-        self._server.wait(10)
+        self._server.wait(60)
 
 
 @pytest.fixture
@@ -185,4 +185,4 @@ def test_on_a_real_x_server_the_board_fills_the_screen_or_its_window_and_a_call_
         assert next(answers) == "drawn\n"
         until(lambda: glass.at(700, 100) == amber, "the call on the glass")
         board.stdin.close()
-        assert board.wait(30) == 0
+        assert board.wait(60) == 0

@@ -143,9 +143,9 @@ def test_a_dead_line_is_asked_less_and_less_but_a_new_call_is_tried_at_once(unti
     line.board(board(1, "called", "A001"))
     opener.asked.acquire()
     line.board(board(2, "called", "A002"))
-    opener.asked.acquire(timeout=5)
+    opener.asked.acquire(timeout=60)
     line.board(board(3, "called", "A003"))
-    opener.asked.acquire(timeout=5)
+    opener.asked.acquire(timeout=60)
     until(lambda: [state["state"] for state in health] == ["offline"])
     assert opener.times == 3
     line.stop()

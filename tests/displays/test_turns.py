@@ -115,7 +115,7 @@ class Gate:
 
     def let(self, times: int) -> None:
         for _ in range(times):
-            assert self.at_work.acquire(timeout=5)
+            assert self.at_work.acquire(timeout=60)
             self.may.release()
 
     def end(self) -> None:
@@ -151,7 +151,7 @@ class GatedStrip:
 def test_a_strip_that_changes_all_the_time_gets_no_more_than_its_turn(until: Until) -> None:
     gate = Gate("abc")
     gate.lines["a"].board(call(1, "A001"))
-    assert gate.at_work.acquire(timeout=5)
+    assert gate.at_work.acquire(timeout=60)
     for name in "bca":
         for seq in range(2, 9):
             gate.lines[name].board(call(seq, f"A{seq:03}"))
@@ -170,7 +170,7 @@ def test_a_call_goes_before_refreshes(until: Until) -> None:
     until(lambda: len(gate.shown) == 4)
     gate.now = 31.0
     gate.lines["a"].board(call(1, "A001"))  # wakes the line: all four are due for a refresh
-    assert gate.at_work.acquire(timeout=5)
+    assert gate.at_work.acquire(timeout=60)
     gate.lines["d"].board(call(2, "A002"))
     gate.may.release()
     gate.let(1)

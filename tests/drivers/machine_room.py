@@ -135,4 +135,4 @@ def room(folder: Path) -> Iterator[Room]:
                 double.stop()
         registry.close()
         broker.terminate()
-        broker.wait(5)
+        broker.wait(60)

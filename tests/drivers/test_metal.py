@@ -43,7 +43,7 @@ class Simulated:
             self._lines.put(line)
 
     def line(self) -> str:
-        return self._lines.get(timeout=20)
+        return self._lines.get(timeout=60)
 
     def touch(self, **action: object) -> None:
         """Do it, and wait until it is done: a fault that changes is told, after all that was told before."""
@@ -61,7 +61,7 @@ def simulated(*words: object) -> Iterator[Simulated]:
         yield device
     finally:
         device.program.terminate()
-        device.program.wait(10)
+        device.program.wait(60)
         for pipe in (device.program.stdin, device.program.stdout):
             assert pipe is not None
             pipe.close()
@@ -160,7 +160,7 @@ class Robot:
             told = subprocess.run(
                 command, cwd=ROOT, stdin=terminal, capture_output=True, text=True, check=False, timeout=100
             )
-        self._thread.join(10)
+        self._thread.join(60)
         os.close(self.master)
         return told
 

@@ -58,7 +58,7 @@ class Listening:
     def stop(self) -> None:
         self.socket.shutdown(socket.SHUT_RDWR)
         self.socket.close()
-        self.thread.join(5)
+        self.thread.join(60)
 
 
 @pytest.fixture

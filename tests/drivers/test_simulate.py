@@ -29,7 +29,7 @@ def simulated(*words: object) -> Iterator[tuple[subprocess.Popen[str], str]]:
         yield program, program.stdout.readline().split()[1]
     finally:
         program.terminate()
-        status = program.wait(10)
+        status = program.wait(60)
         program.stdout.close()
         program.stdin.close()
     assert status == 0

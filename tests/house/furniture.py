@@ -166,7 +166,7 @@ class Kiosk(Startable):
             part.stop()
         self._stopping.set()
         self.nudge()
-        self._thread.join(10)
+        self._thread.join(60)
         self.outbox.close()
 
     @property

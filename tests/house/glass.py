@@ -72,8 +72,8 @@ class Glass:
 
     def end(self) -> int:
         self.process.terminate()
-        status = self.process.wait(15)
-        self._ears.join(5)
+        status = self.process.wait(60)
+        self._ears.join(60)
         for line in (self.process.stdin, self.process.stdout):
             assert line
             line.close()

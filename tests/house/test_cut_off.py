@@ -43,7 +43,7 @@ class Visitor:
     def take(self, service: str, slips: int) -> None:
         """Press on, from wherever the kiosk stands, until so many slips have come out."""
         self._touch({"home": True})
-        until(lambda: self.slips() == slips or self._touch({"service": service}), f"slip {slips}", 40)
+        until(lambda: self.slips() == slips or self._touch({"service": service}), f"slip {slips}", 60)
 
     def _touch(self, what: dict[str, Any]) -> None:
         self.client.publish("lobby/dianjiang/sim/kiosk-1/touch", json.dumps(what), 1)

@@ -46,8 +46,8 @@ def test_memory_stays_flat_however_many_numbers_are_called(lit: LitHall, capsys:
     for done in range(0, CALLS, STEP):
         for nth in range(STEP):
             last = server.call(str(1 + (done + nth) % 8))
-        until(lambda call=last: lit.board("board-1") == call, f"call {done + STEP} is on the board", 30)
-        until(lambda call=last: _strip_told(lit, server) == call, f"call {done + STEP} is on its strip", 30)
+        until(lambda call=last: lit.board("board-1") == call, f"call {done + STEP} is on the board", 60)
+        until(lambda call=last: _strip_told(lit, server) == call, f"call {done + STEP} is on its strip", 60)
         if done + STEP >= WARM:
             sizes.append(process.memory_info().rss / MIB)
         server.sent.clear()

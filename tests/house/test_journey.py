@@ -62,7 +62,7 @@ class Journey:
         request = urllib.request.Request(
             f"{self.up.http}/api/v1/{path}", headers={"Authorization": f"Bearer {self._token}"}
         )
-        with urllib.request.urlopen(request, timeout=10) as answer:
+        with urllib.request.urlopen(request, timeout=60) as answer:
             return json.load(answer)
 
     def post(self, path: str, body: Any) -> Any:
@@ -71,7 +71,7 @@ class Journey:
     def _post(self, path: str, body: Any, headers: dict[str, str] | None = None) -> Any:
         given = {"Content-Type": "application/json", "Idempotency-Key": str(uuid.uuid4()), **(headers or {})}
         request = urllib.request.Request(f"{self.up.http}/api/v1/{path}", json.dumps(body).encode(), given)
-        with urllib.request.urlopen(request, timeout=10) as answer:
+        with urllib.request.urlopen(request, timeout=60) as answer:
             return json.loads(answer.read() or b"null")
 
     def paper(self, kiosk: str) -> list[str]:

@@ -71,7 +71,7 @@ def test_a_stuck_reader_and_a_silent_printer_keep_nobody(tmp_path: Path) -> None
         kiosk.start()
         try:
             for device in (printer, reader):
-                until(device.heard.is_set, "it is asked how it is", 30)
+                until(device.heard.is_set, "it is asked how it is", 60)
             assert kiosk.process is not None
             kiosk.process.terminate()
             assert kiosk.process.wait(LONGEST) == 0

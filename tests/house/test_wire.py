@@ -36,7 +36,7 @@ class Ear:
         return [(flags, body) for found, flags, body in list(self.packets) if found == kind]
 
     def stop(self) -> None:
-        self._thread.join(5)
+        self._thread.join(60)
         self._listening.close()
 
     def _run(self) -> None:

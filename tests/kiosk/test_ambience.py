@@ -42,7 +42,7 @@ class Voice:
 
     def render(self, text: str, language: str) -> Pcm:
         self.renders.set()
-        assert self.go_on.wait(10)
+        assert self.go_on.wait(60)
         if language not in ("zh", "en"):
             raise SoundError("no such voice")
         return Pcm(text.encode())
@@ -91,7 +91,7 @@ class Room:
     def hear(self, count: int) -> None:
         """So much comes in from other threads."""
         for _ in range(count):
-            self.stage._inbox.get(timeout=10)()
+            self.stage._inbox.get(timeout=60)()
 
     def shows(self, page: p.Page, language: str = "zh", *, voice: bool = True) -> None:
         self.around.seen(p.Screen(self.stage.screen.facts, page, language, voice=voice))
@@ -204,7 +204,7 @@ def test_a_page_that_is_turned_before_it_is_said_is_not_said(room: Room) -> None
     room.guide.start()
     room.voice.go_on.clear()
     room.shows(p.Home())
-    assert room.voice.renders.wait(10)
+    assert room.voice.renders.wait(60)
     room.shows(p.CheckIn())
     room.shows(p.Search())
     room.voice.go_on.set()

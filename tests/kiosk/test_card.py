@@ -49,7 +49,7 @@ class Desk:
         until(lambda: self.states, "the reader is there")
 
     def next(self) -> Any:
-        return self.came.get(timeout=10)
+        return self.came.get(timeout=60)
 
     def opened(self, read: CardRead) -> Any:
         return json.loads(SealedBox(self.key).decrypt(base64.b64decode(read.sealed)))
@@ -57,7 +57,7 @@ class Desk:
     def tried(self) -> Callable[[], bool]:
         said: queue.Queue[bool] = queue.Queue()
         self.line.attempt(said.put)
-        return lambda: said.get(timeout=10)
+        return lambda: said.get(timeout=60)
 
 
 @pytest.fixture
@@ -148,7 +148,7 @@ def test_a_card_taken_away_too_soon_is_told_kindly(desk: Desk, tmp_path: Path) -
         line.look(on=True)
         until(lambda: line._device is not None and line._device._failed > 0, "a first attempt")
         double.touch({"lift": True})
-        assert isinstance(came.get(timeout=10), CardFailed)
+        assert isinstance(came.get(timeout=60), CardFailed)
     finally:
         line.stop()
         double.stop()
@@ -197,7 +197,7 @@ class SlowReader:
 
     def wait(self, _seconds: float) -> Card:
         self.reading.set()
-        assert self.go_on.wait(10)
+        assert self.go_on.wait(60)
         return Card("citizen", NAME, "male", date(1949, 12, 31), NUMBER, None, None)
 
 
@@ -207,7 +207,7 @@ def test_a_read_that_ends_after_its_citizen_has_gone_is_told_to_nobody() -> None
     line = ReaderLine("slow", lambda: device, lambda state: states.append(state["state"]), seal, came.put)
     line.look(on=True)
     line.start()
-    assert device.reading.wait(10)
+    assert device.reading.wait(60)
     line.look(on=False)
     looked = len(states)
     device.go_on.set()

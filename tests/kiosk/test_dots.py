@@ -98,7 +98,7 @@ def test_a_slip_of_the_kiosk_has_the_rare_line_as_dots_and_the_others_as_text(do
     line.start()
     answers: queue.Queue[bool] = queue.Queue()
     line.print([{"text": "A001", "width": 4, "height": 4}, {"text": "䶮㐂社区服务"}, {"text": "请等候"}], answers.put)
-    assert answers.get(timeout=15)
+    assert answers.get(timeout=60)
     line.stop()
     paper = [item for item in double.seen()["paper"] if item.get("text") or item["kind"] == "raster"]
     assert [item["kind"] for item in paper[:3]] == ["text", "raster", "text"]

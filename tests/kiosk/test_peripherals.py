@@ -49,7 +49,7 @@ def printer(double: SimulatedDevice, states: list[str]) -> Iterator[PrinterLine]
 def printed(printer: PrinterLine) -> bool:
     answers: queue.Queue[bool] = queue.Queue()
     printer.print(SLIP, answers.put)
-    return answers.get(timeout=15)
+    return answers.get(timeout=60)
 
 
 def slips(double: SimulatedDevice) -> int:
@@ -115,7 +115,7 @@ def test_a_silent_printer_is_not_called_printed(
 def test_a_slip_that_no_printer_could_print_fails_and_the_next_one_does_not(printer: PrinterLine) -> None:
     answers: queue.Queue[bool] = queue.Queue()
     printer.print([{"nonsense": True}], answers.put)
-    assert answers.get(timeout=10) is False
+    assert answers.get(timeout=60) is False
     assert printed(printer)
 
 
@@ -153,15 +153,15 @@ def test_the_scanner_gives_codes_and_survives_its_plug_and_garbage(tmp_path: Pat
     try:
         until(lambda: states == ["ok"])
         double.touch({"text": "7K4M2P"})
-        assert codes.get(timeout=5) == "7K4M2P"
+        assert codes.get(timeout=60) == "7K4M2P"
         double.fault("unplugged")
         until(lambda: states[-1] == "offline")
         double.fault("unplugged", on=False)
         until(lambda: states[-1] == "ok")
         double.touch({"text": "\x1b[2Jhostile"})
-        assert codes.get(timeout=5) == ""
+        assert codes.get(timeout=60) == ""
         double.touch({"text": "8P2M4K"})
-        assert codes.get(timeout=5) == "8P2M4K"
+        assert codes.get(timeout=60) == "8P2M4K"
     finally:
         line.stop()
         double.stop()

@@ -138,7 +138,7 @@ class Hall:
     def kill(self, number: int) -> int:
         assert self.kiosk is not None
         self.kiosk.send_signal(number)
-        return self.kiosk.wait(10)
+        return self.kiosk.wait(60)
 
     def tap(self, what: tuple[p.Page, Action]) -> None:
         """Press what means this on that page, wherever it stands there."""
@@ -237,7 +237,7 @@ def test_a_broker_that_dies_in_the_middle_costs_nobody_a_number(hall: Hall) -> N
     assert hall.heard("register_offline") == []
     hall.answers = True
     hall.start_broker()
-    until(lambda: hall.kept() == 0, "registered on return", 30)
+    until(lambda: hall.kept() == 0, "registered on return", 60)
     assert hall.heard("register_offline")[0]["instead_of"] == hall.heard("issue")[0]["id"]
     assert len(hall.heard("issue")) == 1
 
@@ -254,7 +254,7 @@ def test_an_ordered_restart_is_acknowledged_and_ends_with_a_status_of_its_own(ha
     restart = {**order, "id": str(uuid.uuid4()), "verb": "restart"}
     hall.server.publish(topics.DO.of(CENTRE.id, "kiosk-1"), encode(restart))
     assert hall.kiosk is not None
-    assert hall.kiosk.wait(15) == RESTART
+    assert hall.kiosk.wait(60) == RESTART
     assert done[-1] == {"id": restart["id"], "ok": True}
     hall.switch_on()
     until(lambda: hall.health.get("settings", {}).get("version") == 4, what="the settings outlived it")

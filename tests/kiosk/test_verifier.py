@@ -105,9 +105,9 @@ def test_the_desk_is_off_without_settings_and_can_be_switched_on_while_it_runs(a
     desk = VerifierDesk(came.put)
     desk.start()
     desk.verify(CODE)
-    assert isinstance(came.get(timeout=10), CardFailed)
+    assert isinstance(came.get(timeout=60), CardFailed)
     assert Office.heard == []
     desk.verifier = made(address)
     desk.verify(CODE)
-    assert isinstance(came.get(timeout=10), CardRead)
+    assert isinstance(came.get(timeout=60), CardRead)
     desk.stop()

@@ -72,7 +72,7 @@ def hall(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Running]:
     finally:
         registry.close()
         process.terminate()
-        process.wait(5)
+        process.wait(60)
 
 
 @dataclass

@@ -113,7 +113,15 @@ def test_who_does_not_hear_is_killed_and_the_rest_stop_in_order(tmp_path: Path) 
     processes = [life.process for life in supervisor.lives]
     supervisor.stop()
     assert [process.returncode for process in processes if process] == [0, -signal.SIGKILL]
-    assert said == ["kiosk-1 did not stop within 0.2 s and was killed"]
+    assert said == ["kiosk-1 did not stop in its time (0.2 s and what was left) and was killed"]
+
+
+def test_what_one_rank_does_not_need_of_its_time_the_next_may_use(house: House) -> None:
+    house.start("broker", rank=0, grace=0.0)
+    house.start("kiosk-1", rank=1, grace=60.0)
+    house.supervisor.stop()
+    assert house.order() == ["kiosk-1", "broker"]
+    assert not any("killed" in line for line in house.said)
 
 
 PARENT = """

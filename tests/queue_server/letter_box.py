@@ -73,7 +73,7 @@ class Handler(BaseHTTPRequestHandler):
         headers = {name.lower(): value for name, value in self.headers.items()}
         fault = self.box.take(Letter(self.path, headers, body))
         if fault == "slow":
-            self.box.patience.wait(20)
+            self.box.patience.wait(60)
         if fault in ("lost", "slow"):
             self.close_connection = True
             self.connection.close()

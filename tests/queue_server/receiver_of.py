@@ -49,7 +49,7 @@ class Receiver:
 
     def _take(self, body: bytes, headers: dict[str, str]) -> int | str:
         self.reached.set()
-        self.held.wait(20)
+        self.held.wait(60)
         way = self.ways.pop(0) if self.ways else 200
         if way in (200, "lose"):
             self.came.append(Webhook(SECRET).verify(body, headers))
@@ -89,5 +89,5 @@ def example(folder: Path, port: int = 0) -> Iterator[tuple[str, subprocess.Popen
         yield process.stdout.readline().split()[1], process
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(60)
         process.stdout.close()

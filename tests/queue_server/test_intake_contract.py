@@ -116,7 +116,7 @@ def test_while_a_receiver_keeps_a_letter_the_hall_goes_on(hall: Server, receiver
     carries = carrier(hall, receiver.url)
     carries.start()
     first = visit(hall)
-    assert receiver.reached.wait(10)
+    assert receiver.reached.wait(60)
     for _ in range(20):
         hall.issue("tax")
     hall.do(c.FinishService("3", "prompt"))

@@ -93,7 +93,7 @@ def secured(tmp_path: Path, pair: tuple[Path, Path]) -> Iterator[Hall]:
 def test_with_a_certificate_it_speaks_https_alone_and_its_cookies_are_secure(
     secured: Hall, pair: tuple[Path, Path]
 ) -> None:
-    until(lambda: listens(secured.http_port), "it listens", 45)
+    until(lambda: listens(secured.http_port), "it listens", 60)
     body = json.dumps({"username": "admin", "password": PASSWORD}).encode()
     address = f"https://localhost:{secured.http_port}/api/v1/session"
     request = urllib.request.Request(address, body, {"Content-Type": "application/json"})
