@@ -1,4 +1,4 @@
-"""Checks a journal and replays it: `lobby verify`. Every mistake is told, nothing is changed."""
+"""Checks a journal, replays it, and follows the chain of the audit: `lobby verify`. Mistakes are told, nothing changes."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from typing import Any
 from lobby import config
 from lobby.centre import Centre
 from lobby.hall import Hall
+from queue_server.accounts.audit import Audit
+from queue_server.accounts.register import AUDIT_FILE
 from queue_server.apply import apply
 from queue_server.book import Book
 from queue_server.journal import FILE, JournalError, read_event
@@ -25,9 +27,22 @@ def verify(data: Path) -> list[str]:
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=5)) as db:
             damage = [f"{path}: {row[0]}" for row in db.execute("PRAGMA integrity_check") if row[0] != "ok"]
-            return damage or _replay(path, db, centre)
+            return (damage or _replay(path, db, centre)) + _audited(data / AUDIT_FILE)
     except sqlite3.DatabaseError as error:
         return [f"{path}: {error}"]
+
+
+def _audited(path: Path) -> list[str]:
+    if not path.exists():  # nobody has signed in yet
+        return []
+    audit = Audit(path)
+    try:
+        line = audit.broken()
+    except sqlite3.DatabaseError as error:
+        return [f"{path}: {error}"]
+    finally:
+        audit.close()
+    return [] if line is None else [f"{path}: line {line} is not what was written, or one before it is gone"]
 
 
 def _replay(path: Path, db: sqlite3.Connection, centre: Centre) -> list[str]:
