@@ -117,7 +117,10 @@ class Book(Ask):
 
 
 class Find(Ask):
-    """What somebody has here, by sealed identity or by a slip's phone token; answered with `tickets` and `bookings`."""
+    """What somebody has here, by sealed identity or by a slip's phone token; answered with `tickets` and `bookings`.
+
+    By a token also with `visit`, where its holder was asked for a rating.
+    """
 
     command: Literal["find"]
     sealed: str | None = Field(None, max_length=4096)

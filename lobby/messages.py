@@ -93,6 +93,14 @@ class Day(Message):
     slots: tuple[Slot, ...]
 
 
+class Visit(Message):
+    """A service that is over: may its rating still be given (`open`), was it (`given`), or is its time past (`over`)."""
+
+    number: str
+    service: str | None = None
+    rating: Literal["open", "given", "over"]
+
+
 # --- what is answered, told and done ----------------------------------------------------------------------------------
 
 
@@ -108,6 +116,7 @@ class Answer(Message):
     bookings: tuple[Booking, ...] | None = None
     booking: Booking | None = None
     days: tuple[Day, ...] | None = None
+    visit: Visit | None = None
 
     def body(self) -> dict[str, Any]:
         """As `Message.body`, but the id is always there: `null` for an ask whose id could not be read."""

@@ -10,7 +10,7 @@ from typing import Any
 from lobby.asks import AskSlots, Find
 from lobby.centre import Centre
 from lobby.hours import at_hall, day_of
-from queue_server import views
+from queue_server import ratings, views
 from queue_server.answers import refused
 from queue_server.appointments import not_bookable
 from queue_server.asks import person_of
@@ -53,8 +53,8 @@ class Inquiries:
 
     def _find(self, ask: Find) -> dict[str, Any]:
         if ask.token is not None:
-            token = ask.token
-            return {"tickets": self._writer.look(lambda book: _by_token(book, token)), "bookings": []}
+            token, at = ask.token, self._clock()
+            return self._writer.look(lambda book: by_token(book, token, at))
         person, now = person_of(ask.sealed, self._persons), self._clock()
         lookup = self._persons.lookup(person) if person else None
         ids = tuple(self._writer.tend(lambda journal: journal.person_of(lookup))) if lookup else ()
@@ -107,9 +107,17 @@ def belongings(book: Book, ids: tuple[str, ...], now: float) -> dict[str, Any]:
     }
 
 
-def _by_token(book: Book, token: str) -> list[dict[str, Any]]:
-    """The number on a slip, however it stands: who missed the call shall be told so."""
-    item = book.tickets.get(book.tokens.get(token, ""))
-    if item is None:
+def by_token(book: Book, token: str, now: float) -> dict[str, Any]:
+    """The number on a slip, however it stands: who missed the call shall be told so; and the visit that may be rated.
+
+    A number of a day that is over is known as long as its visit is.
+    """
+    item, prompt = book.tickets.get(book.tokens.get(token, "")), book.prompts.get(book.rating_tokens.get(token, ""))
+    if item is None and prompt is None:
         raise unknown_ticket()
-    return [views.ticket(book, item, token=True)]
+    found: dict[str, Any] = {"tickets": [views.ticket(book, item, token=True)] if item else [], "bookings": []}
+    if prompt:
+        found["visit"] = {
+            "number": prompt.number, "service": prompt.service, "rating": ratings.standing(prompt, now),
+        }  # fmt: skip
+    return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from lobby.centre import Centre
 from queue_server import commands as c
@@ -16,6 +16,10 @@ from queue_server.ticket import Ticket
 CASE_END = 4
 """So many last characters of a case number must be known, besides the number on the slip, to rate at a window's code."""
 FROM_CITIZEN = ("phone", "window")
+ON_ITS_WAY_SECONDS = 1.0
+"""So long a grade may travel from a pad that does not say when it was touched."""
+CLOCKS_DIFFER_SECONDS = 60.0
+Standing = Literal["open", "given", "over"]
 
 
 def asked(book: Book, ticket: Ticket, window: str, prompt: str, now: float) -> e.RatingAsked:
@@ -33,9 +37,10 @@ def rate(book: Book, command: c.RateService, _asked: Asked, now: float) -> list[
         raise refuse("unknown_prompt", "Nobody was asked for this rating.", status=404)
     if command.window is not None and command.window != prompt.window:
         raise refuse("other_window", "This rating belongs to another window.", status=403)
-    if prompt.grade is not None:
+    stands = standing(prompt, now)
+    if stands == "given":
         raise refuse("already_rated", "This visit has been rated already. Thank you.")
-    if prompt.rate_until and now > prompt.rate_until and command.channel != "pad":  # a pad keeps its own time
+    if stands == "over" and command.channel != "pad":
         raise refuse("too_late_to_rate", "A visit can be rated for {days} days. That time is over.",
                      days=book.centre.ratings.days)  # fmt: skip
     rated = _rated(book, command, prompt, now)
@@ -50,6 +55,13 @@ def _rated(book: Book, command: c.RateService, prompt: Prompt, now: float) -> e.
         _reasons(book, command), prompt.number, prompt.service, book.centre.reasons.version or None,
         _flags(book, prompt, now), words,
     )  # fmt: skip
+
+
+def standing(prompt: Prompt, now: float) -> Standing:
+    """Whether a visit may be rated, was, or may be no more; a pad keeps its own time."""
+    if prompt.grade is not None:
+        return "given"
+    return "over" if prompt.rate_until and now > prompt.rate_until else "open"
 
 
 def visit(book: Book, command: c.RateService, since: float = 0.0) -> Prompt | None:

@@ -12,7 +12,7 @@ from flask import Blueprint, Response, jsonify, request
 from pydantic import Field
 
 from queue_server import commands as c
-from queue_server import packages, views
+from queue_server import packages, ratings, views
 from queue_server.book import Book, Prompt
 from queue_server.estimate import wait_range
 from queue_server.post_room import PostRoom
@@ -156,5 +156,5 @@ def _said_of(book: Book, service: str, window: str | None) -> dict[str, Any]:
 
 
 def _rating(prompt: Prompt | None, now: float) -> dict[str, Any]:
-    open_ = prompt is not None and prompt.grade is None and (not prompt.rate_until or now <= prompt.rate_until)
-    return {"may_rate": open_, "rated": prompt is not None and prompt.grade is not None}
+    stands = ratings.standing(prompt, now) if prompt else None
+    return {"may_rate": stands == "open", "rated": stands == "given"}
