@@ -64,13 +64,17 @@ class RegisterOffline(Ask):
 
 
 class Rate(Ask):
-    """A grade from 5 (very satisfied) to 1 (very dissatisfied), for the prompt that asked or the visit of a slip's token."""
+    """A grade from 5 (very satisfied) to 1 (very dissatisfied), for the prompt that asked or the visit of a slip's token.
+
+    `at` is when it was touched: a grade that was kept while the pad was cut off counts by that. Without it, now.
+    """
 
     command: Literal["rate"]
     prompt: UUID | None = None
     token: str | None = Field(None, max_length=64)
     grade: int = Field(ge=1, le=5)
     reasons: list[Annotated[str, Field(max_length=MAX_TEXT)]] = Field(default_factory=list, max_length=10)
+    at: AwareDatetime | None = None
 
     @model_validator(mode="after")
     def one_of_both(self) -> Rate:

@@ -102,9 +102,9 @@ def _booked(ask: asks.Book, now: float) -> Command:
 
 def _rated(ask: asks.Rate, seat: Seat) -> Command:
     """A pad rates what its window asked for; a kiosk the visit of the slip that was held before it."""
-    prompt = str(ask.prompt) if ask.prompt else None
+    prompt, touched = str(ask.prompt) if ask.prompt else None, ask.at.timestamp() if ask.at else None
     channel = "pad" if seat.window else "kiosk"
-    return c.RateService(prompt, ask.grade, channel, seat.window, tuple(ask.reasons), ask.token)
+    return c.RateService(prompt, ask.grade, channel, seat.window, tuple(ask.reasons), ask.token, touched=touched)
 
 
 def booking_code() -> str:

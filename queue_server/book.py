@@ -40,7 +40,10 @@ class WindowNow:
 
 @dataclass(slots=True)
 class Prompt:
-    """A rating that may still be given: on the pad `until`, on the phone of `token` `rate_until`, which outlives the day."""
+    """A rating that may still be given: on the pad `until`, on the phone of `token` `rate_until`, which outlives the day.
+
+    `lit_at` is when the pad was lit once more, after `asked_at`.
+    """
 
     id: str
     ticket: str
@@ -56,6 +59,7 @@ class Prompt:
     rate_until: float = 0.0
     rated: TicketRated | None = None
     appointment: str | None = None
+    lit_at: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

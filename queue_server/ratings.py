@@ -35,17 +35,32 @@ def rate(book: Book, command: c.RateService, _asked: Asked, now: float) -> list[
     prompt = visit(book, command, now - book.centre.ratings.window_minutes * 60)
     if prompt is None:  # says nothing of whether somebody else's number or case exists
         raise refuse("unknown_prompt", "Nobody was asked for this rating.", status=404)
-    if command.window is not None and command.window != prompt.window:
+    by_slip_only = command.channel == "kiosk" and command.prompt is not None  # what a window asks, its own pad answers
+    if by_slip_only or command.window not in (None, prompt.window):
         raise refuse("other_window", "This rating belongs to another window.", status=403)
-    stands = standing(prompt, now)
-    if stands == "given":
+    if prompt.grade is not None:
         raise refuse("already_rated", "This visit has been rated already. Thank you.")
-    if stands == "over" and command.channel != "pad":
-        raise refuse("too_late_to_rate", "A visit can be rated for {days} days. That time is over.",
-                     days=book.centre.ratings.days)  # fmt: skip
+    _need_time(book, command, prompt, now)
     rated = _rated(book, command, prompt, now)
     opened = followups.opened(book, rated, named=command.named)
     return [rated, opened] if opened else [rated]
+
+
+def _need_time(book: Book, command: c.RateService, prompt: Prompt, now: float) -> None:
+    """A pad is touched while it is lit; a phone, a code at the window and a kiosk have the centre's days."""
+    if command.channel == "pad":
+        if touched_at(command, prompt, now) > prompt.until + ON_ITS_WAY_SECONDS:
+            raise refuse("too_late_to_rate", "The pad asked for {seconds} seconds. That time is over; on the phone page "
+                         "the visit can still be rated.", seconds=book.centre.policy.prompt_seconds)  # fmt: skip
+    elif standing(prompt, now) == "over":
+        raise refuse("too_late_to_rate", "A visit can be rated for {days} days. That time is over.",
+                     days=book.centre.ratings.days)  # fmt: skip
+
+
+def touched_at(command: c.RateService, prompt: Prompt, now: float) -> float:
+    """When the grade was given: what the device says, where that can be so, for it may have been cut off; else now."""
+    said = command.touched
+    return said if said is not None and prompt.asked_at - CLOCKS_DIFFER_SECONDS <= said <= now else now
 
 
 def _rated(book: Book, command: c.RateService, prompt: Prompt, now: float) -> e.TicketRated:
@@ -53,12 +68,12 @@ def _rated(book: Book, command: c.RateService, prompt: Prompt, now: float) -> e.
     return e.TicketRated(
         now, prompt.ticket, prompt.id, command.grade, prompt.window, prompt.clerk, command.channel, list(prompt.cases),
         _reasons(book, command), prompt.number, prompt.service, book.centre.reasons.version or None,
-        _flags(book, prompt, now), words,
+        _flags(book, prompt, touched_at(command, prompt, now), now), words,
     )  # fmt: skip
 
 
 def standing(prompt: Prompt, now: float) -> Standing:
-    """Whether a visit may be rated, was, or may be no more; a pad keeps its own time."""
+    """Whether a visit may be rated by its citizen, was, or may be no more; of a pad see `_need_time`."""
     if prompt.grade is not None:
         return "given"
     return "over" if prompt.rate_until and now > prompt.rate_until else "open"
@@ -98,10 +113,11 @@ def _reasons(book: Book, command: c.RateService) -> list[str]:
     return list(dict.fromkeys(command.reasons))
 
 
-def _flags(book: Book, prompt: Prompt, now: float) -> list[str]:
+def _flags(book: Book, prompt: Prompt, touched: float, now: float) -> list[str]:
     """What is odd: nobody reads five grades in a moment, and no window serves so many in so short a time."""
     settings = book.centre.ratings
-    fast = bool(prompt.asked_at) and now - prompt.asked_at < settings.fast_seconds
+    asked_at = prompt.lit_at or prompt.asked_at
+    fast = bool(asked_at) and touched - asked_at < settings.fast_seconds
     since = now - settings.burst_minutes * 60
     lately = sum(at >= since for at in book.rated_lately.get(prompt.window, ()))
     return ["fast"] * fast + ["burst"] * (lately + 1 >= settings.burst_count)

@@ -10,7 +10,7 @@ import math
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from drivers.device import Grade, RatingPad
@@ -147,7 +147,9 @@ class PadSeat:
         if prompt is None:
             log.info("%s: a grade without a question is passed over", self._terminal.device)
             return
-        self._terminal.ask({"command": "rate", "prompt": prompt.id, "grade": grade}, self._answered, keep=True)
+        at = datetime.fromtimestamp(self._clock(), UTC).isoformat(timespec="milliseconds")
+        said = {"command": "rate", "prompt": prompt.id, "grade": grade, "at": at}
+        self._terminal.ask(said, self._answered, keep=True)
 
     def _pressed(self, key: str) -> None:
         if key in KEYS_WITHOUT_MEANING:

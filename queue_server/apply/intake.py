@@ -10,7 +10,8 @@ OVERTIME_KEPT = 60
 
 
 def _pad_lit(book: Book, ev: e.PadLit) -> None:
-    book.prompts[ev.prompt].until = ev.prompt_until
+    prompt = book.prompts[ev.prompt]
+    prompt.until, prompt.lit_at = ev.prompt_until, ev.at
     if ev.ticket in book.tickets:
         book.tickets[ev.ticket].prompt = ev.prompt
 

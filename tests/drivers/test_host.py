@@ -105,7 +105,8 @@ def test_a_citizen_rates_when_the_pad_is_lit(hall: Hall) -> None:
         assert hall.last("pad-3/seen")["number"] == "012"
         hall.touch("pad-3", grade=4)
         ask = until(lambda: hall.last("pad-3/ask"), "the grade is said")
-        assert ask == {"id": ask["id"], "command": "rate", "prompt": prompt, "grade": 4}
+        assert ask == {"id": ask["id"], "command": "rate", "prompt": prompt, "grade": 4, "at": ask["at"]}
+        assert datetime.fromisoformat(ask["at"]).tzinfo
         assert len(terminal._outbox) == 1
         hall.tell("device/pad-3/answer", {"id": ask["id"], "ok": True})
         assert len(terminal._outbox) == 0

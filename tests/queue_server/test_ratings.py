@@ -51,6 +51,7 @@ def test_nobody_rates_for_somebody_else(hall: Hall) -> None:
     assert hall.refused(c.RateService(prompt, 5, "pad", "2"), "device:pad-2") == "other_window"
     assert hall.refused(c.RateService(None, 5, "phone", token="token-of-nobody")) == "unknown_prompt"
     assert hall.refused(c.RateService("prompt-of-nobody", 5, "pad", "3")) == "unknown_prompt"
+    assert hall.refused(c.RateService(prompt, 5, "kiosk"), "device:kiosk-1") == "other_window"  # stands at no window
     assert rated(hall) == []
 
 
@@ -102,6 +103,45 @@ def test_faster_than_anybody_reads_is_kept_and_flagged(hall: Hall, seconds: floa
     hall.do(c.RateService(hall.book.tickets[ticket].prompt, 5, "pad", "3"))
     assert rated(hall)[0].flags == flags
     assert hall.book.grades == {5: 1}
+
+
+@pytest.mark.parametrize(("seconds", "taken"), [(59.9, True), (61.0, True), (61.1, False), (3600.0, False)])
+def test_by_pad_only_while_it_is_lit(hall: Hall, seconds: float, taken: bool) -> None:
+    """A minute, and the second that a grade may travel; on the phone the visit can be rated afterwards."""
+    ticket = visit(hall, seconds=seconds)
+    by_pad = c.RateService(hall.book.tickets[ticket].prompt, 4, "pad", "3")
+    if taken:
+        hall.do(by_pad, "device:pad-3")
+    else:
+        assert hall.refused(by_pad, "device:pad-3") == "too_late_to_rate"
+        hall.do(by_phone(hall, ticket, 4))
+    assert [event.grade for event in rated(hall)] == [4]
+
+
+@pytest.mark.parametrize(
+    ("said", "taken"), [(30.0, True), (0.5, True), (90.0, False), (-3600.0, False), (9999.0, False)]
+)
+def test_a_pad_that_was_cut_off_counts_by_when_it_was_touched(hall: Hall, said: float, taken: bool) -> None:
+    """It keeps the grade until it is back. What cannot be (long before the question, or to come) is not believed."""
+    ticket = visit(hall, seconds=0)
+    touched, hall.now = hall.now + said, hall.now + 600
+    command = c.RateService(hall.book.tickets[ticket].prompt, 5, "pad", "3", touched=touched)
+    if taken:
+        hall.do(command, "device:pad-3")
+        assert rated(hall)[0].flags == (["fast"] if said < 2 else [])
+    else:
+        assert hall.refused(command, "device:pad-3") == "too_late_to_rate"
+
+
+def test_a_pad_that_is_lit_again_asks_anew(hall: Hall) -> None:
+    """The intake system asks for a rating ten minutes after the visit: another minute, and another two seconds."""
+    ticket = visit(hall, seconds=600)
+    hall.do(c.BindCases(ticket, ("AJ0017",)))
+    hall.do(c.AskRating("AJ0017", "prompt-unused"), "system:intake")
+    hall.now += 1
+    hall.do(c.RateService(hall.book.tickets[ticket].prompt, 5, "pad", "3"), "device:pad-3")
+    assert rated(hall)[0].flags == ["fast"]
+    hall.assert_replay_is_live()
 
 
 def test_a_burst_of_a_window_is_kept_and_flagged_and_another_window_is_not(hall: Hall) -> None:
