@@ -5,14 +5,14 @@ What citizens and staff wrote is read out of the encrypted table for whoever may
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from flask import Blueprint, Response, jsonify
 from pydantic import Field
 
 from queue_server import commands as c
 from queue_server import followups
-from queue_server.accounts import User
 from queue_server.book import Book
 from queue_server.commands import Command
 from queue_server.follow_up import CLOSED, FollowUp
@@ -21,6 +21,7 @@ from queue_server.web.problems import house, problem
 
 routes = Blueprint("followups", __name__, url_prefix="/api/v1/follow-ups")
 
+B = TypeVar("B", bound=guard.Body)
 WORDS_LENGTH = 1000
 SEE, HANDLE, REVIEW, APPEAL = "rating.see", "rating.handle", "rating.review", "rating.appeal"
 
@@ -76,57 +77,53 @@ def board() -> Response:
 @routes.post("/<follow_up>/assign")
 def assign(follow_up: str) -> Response:
     """Somebody sees to it."""
-    somebody, sent = guard.need(HANDLE), guard.body(Owner)
-    return _done(somebody, c.AssignFollowUp(follow_up, sent.owner), sent)
+    return _done(HANDLE, Owner, lambda sent: c.AssignFollowUp(follow_up, sent.owner))
 
 
 @routes.post("/<follow_up>/contact")
 def contact(follow_up: str) -> Response:
     """The citizen was called."""
-    somebody, sent = guard.need(HANDLE), guard.body(Call)
-    return _done(somebody, c.RecordContact(follow_up, sent.result, sent.words), sent)
+    return _done(HANDLE, Call, lambda sent: c.RecordContact(follow_up, sent.result, sent.words))
 
 
 @routes.post("/<follow_up>/extend")
 def extend(follow_up: str) -> Response:
     """More time, with a reason."""
-    somebody, sent = guard.need(HANDLE), guard.body(Longer)
-    return _done(somebody, c.ExtendFollowUp(follow_up, sent.days, sent.words), sent)
+    return _done(HANDLE, Longer, lambda sent: c.ExtendFollowUp(follow_up, sent.days, sent.words))
 
 
 @routes.post("/<follow_up>/rectify")
 def rectify(follow_up: str) -> Response:
     """What was put right."""
-    somebody, sent = guard.need(HANDLE), guard.body(Written)
-    return _done(somebody, c.RecordRectification(follow_up, sent.words), sent)
+    return _done(HANDLE, Written, lambda sent: c.RecordRectification(follow_up, sent.words))
 
 
 @routes.post("/<follow_up>/appeal")
 def appeal(follow_up: str) -> Response:
     """Whoever was rated disagrees."""
-    somebody, sent = guard.need(APPEAL), guard.body(Written)
+    somebody = guard.need(APPEAL)
     clerk = house().writer.look(lambda book: _clerk(book, follow_up))
     if clerk not in (None, f"user:{somebody.name}") and not somebody.may(HANDLE):
         raise problem(403, "not_allowed", "You may not do this.")
-    return _done(somebody, c.AppealRating(follow_up, sent.words), sent)
+    return _done(APPEAL, Written, lambda sent: c.AppealRating(follow_up, sent.words))
 
 
 @routes.post("/<follow_up>/review")
 def review(follow_up: str) -> Response:
     """Somebody else looks at the appeal."""
-    somebody, sent = guard.need(REVIEW), guard.body(Verdict)
-    return _done(somebody, c.ReviewAppeal(follow_up, sent.upheld, sent.words), sent)
+    return _done(REVIEW, Verdict, lambda sent: c.ReviewAppeal(follow_up, sent.upheld, sent.words))
 
 
 @routes.post("/<follow_up>/close")
 def close(follow_up: str) -> Response:
     """Done."""
-    somebody, sent = guard.need(HANDLE), guard.body(Written)
-    return _done(somebody, c.CloseFollowUp(follow_up, sent.words), sent)
+    return _done(HANDLE, Written, lambda sent: c.CloseFollowUp(follow_up, sent.words))
 
 
-def _done(somebody: User, command: Command, sent: guard.Body) -> Response:
-    return jsonify(guard.ask(somebody, command, sent.model_dump()).body)
+def _done(permission: str, model: type[B], command: Callable[[B], Command]) -> Response:
+    """What was sent is asked of the writer by whoever may; the answer holds nothing that was written."""
+    somebody, sent = guard.need(permission), guard.body(model)
+    return jsonify(guard.ask(somebody, command(sent), sent.model_dump()).body)
 
 
 def _clerk(book: Book, follow_up: str) -> str | None:
