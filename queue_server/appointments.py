@@ -106,19 +106,27 @@ def _citizens_rules(book: Book, command: c.BookAppointment, service: Service, no
     """At a time that was shown, not twice for the same day, nor too many, nor while booking rests."""
     need_no_rest(book, command.candidates, now)
     need_offered(book, command.slot, now)
-    day = day_of(book.centre, command.slot)
-    held = [book.appointments[key] for key in dict.fromkeys(command.candidates) if key in book.appointments]
-    ahead = [
-        item for item in held if item.state == "booked" and day_of(book.centre, item.slot) >= day_of(book.centre, now)
-    ]
-    for item in ahead:
-        if item.service == service.id and day_of(book.centre, item.slot) == day:
-            raise refuse("booked_already", "You have booked {service} for that day already, at {time}.",
-                         service=service.name, time=clock_of(book.centre, item.slot))  # fmt: skip
+    ahead = _ahead(book, command.candidates, now)
+    _need_another_day(book, ahead, service, command.slot)
     most = book.centre.appointments.most_ahead
     if len(ahead) >= most:
         raise refuse("too_many_ahead", "You hold {count} appointments already; more can be booked after one of them, "
                      "or once you give one up.", count=len(ahead))  # fmt: skip
+
+
+def _ahead(book: Book, candidates: tuple[str, ...], now: float) -> list[Appointment]:
+    """What somebody holds, of today and later."""
+    held = (book.appointments[key] for key in dict.fromkeys(candidates) if key in book.appointments)
+    today = day_of(book.centre, now)
+    return [item for item in held if item.state == "booked" and day_of(book.centre, item.slot) >= today]
+
+
+def _need_another_day(book: Book, held: list[Appointment], service: Service, slot: float) -> None:
+    """Nobody holds two times of a service on one day."""
+    for item in held:
+        if item.service == service.id and day_of(book.centre, item.slot) == day_of(book.centre, slot):
+            raise refuse("booked_already", "You have booked {service} for that day already, at {time}.",
+                         service=service.name, time=clock_of(book.centre, item.slot))  # fmt: skip
 
 
 def need_offered(book: Book, slot: float, now: float) -> None:
@@ -146,6 +154,8 @@ def move(book: Book, command: c.MoveAppointment, asked: Asked, now: float) -> li
     need_place(book, service.id, command.slot, now)
     if command.by == "phone":
         need_offered(book, command.slot, now)
+        others = [other for other in _ahead(book, command.candidates, now) if other.id != item.id]
+        _need_another_day(book, others, service, command.slot)
     slot = slots.slot_at(book.centre, service.id, command.slot, book.places.get(service.id, ()))
     own = service.id == item.service and slot.start <= item.slot < slot.end
     if slot.free + own <= 0 or slot.places == 0:

@@ -21,14 +21,23 @@ def check_in(book: Book, command: c.CheckIn, asked: Asked, now: float) -> list[e
     """An appointment becomes a number that ranks from its slot; too late on its day, it becomes a walk-in."""
     need_open(book, now)
     appointment = _appointment(book, command, asked, now)
-    policy = book.centre.policy
-    in_time = now - appointment.slot <= policy.late_minutes * 60
-    if not in_time or appointment.slot - now > policy.early_minutes * 60:
+    in_time = _in_grace(book, appointment, now)
+    if not _is_its_time(book, appointment, now):
         _on_its_day(book, appointment, now)
     ticket = made(book, appointment.service, command.ticket, command.token, asked, now,
                   ticket_class="appointment" if in_time else "normal",
                   since=appointment.slot if in_time else now, appointment=appointment.id)  # fmt: skip
     return [ticket, e.AppointmentUsed(now, appointment.id, command.ticket, late=not in_time, agent=command.agent)]
+
+
+def _in_grace(book: Book, appointment: Appointment, now: float) -> bool:
+    return now - appointment.slot <= book.centre.policy.late_minutes * 60
+
+
+def _is_its_time(book: Book, appointment: Appointment, now: float) -> bool:
+    """Neither too early nor too late for a number that ranks from the slot."""
+    early = appointment.slot - now > book.centre.policy.early_minutes * 60
+    return not early and _in_grace(book, appointment, now)
 
 
 def _on_its_day(book: Book, appointment: Appointment, now: float) -> None:
@@ -50,7 +59,7 @@ def _on_its_day(book: Book, appointment: Appointment, now: float) -> None:
 
 
 def _appointment(book: Book, command: c.CheckIn, asked: Asked, now: float) -> Appointment:
-    """The one that is meant; nobody who guesses learns from the refusal whether a code exists."""
+    """The one that is meant: of several of a card one whose time it is; who guesses does not learn whether a code exists."""
     if asks_phone(book, command.code, asked) and command.phone is None:
         raise refuse("phone_needed", "Please give the last four digits of the telephone as well.", status=422)
     ids = (book.codes.get(code_here(book, command.code), ""), *command.candidates)
@@ -61,7 +70,8 @@ def _appointment(book: Book, command: c.CheckIn, asked: Asked, now: float) -> Ap
     if not unused:
         raise _over(book, found)
     today = day_of(book.centre, now)
-    return min(unused, key=lambda item: (day_of(book.centre, item.slot) < today, item.slot))
+    return min(unused, key=lambda item: (
+        not _is_its_time(book, item, now), day_of(book.centre, item.slot) < today, item.slot))  # fmt: skip
 
 
 def _over(book: Book, found: list[Appointment]) -> Exception:

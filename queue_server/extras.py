@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from queue_server import commands as c
+from queue_server import events as e
 from queue_server import intake, notices, ratings
 from queue_server.book import Book
 from queue_server.commands import (
@@ -16,6 +17,7 @@ from queue_server.commands import (
     BookAppointment,
     CancelAppointment,
     CheckIn,
+    Command,
     IssueTicket,
     MoveAppointment,
     Person,
@@ -53,14 +55,21 @@ class Extras:
             owned = tuple(journal.person_of(lookup)) if lookup else ()
             return replace(asked, command=replace(command, candidates=(*command.candidates, *owned)))
         if isinstance(command, CheckIn | MoveAppointment | CancelAppointment) and command.phone and command.code:
-            code = command.code.rpartition("/")[2]
-            known = self._last_digits(journal, book.codes.get(code, ""))
-            return replace(asked, command=replace(command, phone_known=known))
+            return replace(asked, command=self._proved(book, journal, command))
         if isinstance(command, RateService) and (prompt := ratings.visit(book, command)):
             owners = [owner for owner in (prompt.ticket, prompt.appointment) if owner]
             named = any(journal.person_at(owner) for owner in owners)
             return replace(asked, command=replace(command, named=named))
         return asked
+
+    def _proved(self, book: Book, journal: Journal, command: CheckIn | MoveAppointment | CancelAppointment) -> Command:
+        """With the telephone it was booked with; who moves, also with what else was booked with it."""
+        appointment = book.codes.get((command.code or "").rpartition("/")[2], "")
+        known = self._last_digits(journal, appointment)
+        if isinstance(command, MoveAppointment):
+            owned = (key for lookup in journal.lookups_of([appointment]).values() for key in journal.person_of(lookup))
+            return replace(command, phone_known=known, candidates=tuple(owned))
+        return replace(command, phone_known=known)
 
     def _last_digits(self, journal: Journal, appointment: str) -> str | None:
         sealed = journal.person_at(appointment)
@@ -80,6 +89,9 @@ class Extras:
         entry.postings += self._outgoing.postings(book, journal, entry, before)
         entry.words += self._written(entry)
         person, command = entry.asked.person, entry.asked.command
+        entry.dated += [
+            (event.slot, event.appointment) for event in entry.events if isinstance(event, e.AppointmentMoved)
+        ]
         if person:
             if isinstance(command, BookAppointment | MoveAppointment):
                 entry.person = self._persons.row(command.appointment, person, command.slot)

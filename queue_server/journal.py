@@ -77,6 +77,7 @@ class Entry:
     answer: dict[str, Any]
     postings: list[Posting] = field(default_factory=list)
     person: tuple[Any, ...] | None = None
+    dated: list[tuple[float, str]] = field(default_factory=list)
     words: list[tuple[str, float, bytes]] = field(default_factory=list)
 
 
@@ -157,6 +158,8 @@ class Journal:
             self.outbox.put(entry.postings)
         if entry.words:
             self._db.executemany("INSERT OR REPLACE INTO words VALUES (?, ?, ?)", entry.words)
+        if entry.dated:  # who booked is kept by the time that stands, not by one that was given up for it
+            self._db.executemany("UPDATE persons SET at = ? WHERE owner = ?", entry.dated)
         if entry.person:
             self._db.execute("INSERT OR REPLACE INTO persons VALUES (?, ?, ?, ?)", entry.person)
 

@@ -23,7 +23,10 @@ class BookAppointment:
 
 @dataclass(frozen=True, slots=True)
 class MoveAppointment:
-    """By its id; by a citizen with `code` and the last digits of the telephone, which `phone_known` is compared to."""
+    """By its id; by a citizen with `code` and the last digits of the telephone, which `phone_known` is compared to.
+
+    `candidates` are the citizen's own appointments, put in by the writer.
+    """
 
     slot: float
     appointment: str = ""
@@ -32,6 +35,7 @@ class MoveAppointment:
     code: str | None = None
     phone: str | None = None
     phone_known: str | None = None
+    candidates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
