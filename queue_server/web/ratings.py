@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
+from itertools import chain, islice
 from typing import Any
 from urllib.parse import quote
 
 import segno
-from flask import Blueprint, Response, current_app, jsonify, request
+from flask import Blueprint, Response, current_app, jsonify, request, stream_with_context
 from pydantic import Field, model_validator
 
 from lobby.hours import day_of
@@ -23,7 +25,7 @@ from queue_server.accounts.lockout import LockedOutError, Lockout
 from queue_server.exports import TYPES
 from queue_server.outbox import STATES
 from queue_server.province import NAME as PROVINCE
-from queue_server.rating_records import Found, Records, csv_of, summary
+from queue_server.rating_records import Records, csv_lines, summary
 from queue_server.web import guard
 from queue_server.web.phone import Grade
 from queue_server.web.problems import Problem, house, problem
@@ -32,6 +34,7 @@ routes = Blueprint("ratings", __name__, url_prefix="/api/v1/ratings")
 
 PROOF = re.compile(r"^[0-9A-Za-z._/-]{4,64}$")
 LONGEST_DAYS = 366
+WORDS_AT_ONCE = 500
 LANGUAGES = ("zh", "en")
 
 
@@ -107,20 +110,23 @@ def _guarded(window: str, number: str, actor: str, command: c.RateService, sent:
 
 @routes.get("")
 def ratings() -> Response:
-    """Every rating of some days (`from`, `to`), with what the citizen wrote, newest first."""
+    """The ratings of some days (`from`, `to`), the newest 5,000 with what the citizen wrote, and the sums of all."""
     guard.need("rating.see")
-    found = _found()
-    return jsonify({"summary": summary(found), "ratings": _with_words(found.rated)})
+    records, since, until = _asked_for()
+    found = _with_words(records.newest(since, until))
+    return jsonify({"summary": summary(records.totals(since, until)), "ratings": found})
 
 
 @routes.get("/csv")
 def export() -> Response:
-    """The same as a file, in the language of `language`."""
+    """All of them as a file, in the language of `language`."""
     guard.need("rating.see")
     language = request.args.get("language", "zh")
     if language not in LANGUAGES:
         raise _misfit("language", ", ".join(LANGUAGES))
-    response = Response(csv_of(_with_words(_found().rated), language), content_type=TYPES["csv"])
+    records, since, until = _asked_for()
+    rows = chain.from_iterable(map(_with_words, _batches(records.every(since, until))))
+    response = Response(stream_with_context(csv_lines(rows, language)), content_type=TYPES["csv"])
     name = f"{house().centre.id}-ratings-{_day('from')}-{_day('to')}.csv"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
@@ -148,13 +154,18 @@ def replay() -> Response:
     return jsonify({"count": sum(carrier.replay(row["id"]) for row in parked)})
 
 
-def _found() -> Found:
-    """The ratings of the days that are asked for; today where none are said."""
+def _asked_for() -> tuple[Records, float, float]:
+    """Where they are read, and the days that are asked for, seconds since 1970; today where none are said."""
     centre, first, last = house().centre, _day("from"), _day("to")
     if not first <= last < first + timedelta(days=LONGEST_DAYS):
         raise _misfit("to", f"{first} - {first + timedelta(days=LONGEST_DAYS - 1)}")
     start, end = (datetime.combine(day, time(), centre.zone).timestamp() for day in (first, last + timedelta(days=1)))
-    return Records(house().data, centre).between(start, end)
+    return Records(house().data, centre), start, end
+
+
+def _batches(rows: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    """Some at a time: words lie in the writer's journal, and it has other things to do."""
+    return iter(lambda: list(islice(rows, WORDS_AT_ONCE)), [])
 
 
 def _with_words(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
