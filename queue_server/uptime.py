@@ -52,20 +52,27 @@ class DeviceLog:
             elif self._clock() - self._still > STILL_SECONDS:
                 self._write([(SERVER, STILL)])
 
-    def between(self, spans: Sequence[Span]) -> list[Uptime]:
-        """Every device in these spans of time, in order."""
-        if not spans:
-            return []
-        with closing(sqlite3.connect(self._path)) as db:
-            rows = db.execute(
-                "SELECT at, device, status FROM said WHERE at <= ? ORDER BY rowid", (spans[-1][1],)
-            ).fetchall()
-        return uptimes(rows, spans, self._clock())
-
     def _write(self, rows: Iterable[tuple[str, str]]) -> None:
         self._still = now = self._clock()
         with closing(sqlite3.connect(self._path)) as db, db:
             db.executemany("INSERT INTO said VALUES (?, ?, ?)", [(now, *row) for row in rows])
+
+
+def between(data: Path, spans: Sequence[Span], now: float) -> list[Uptime]:
+    """Every device in these spans of time, in order."""
+    return uptimes(said(data, spans), spans, now)
+
+
+def said(data: Path, spans: Sequence[Span]) -> list[Said]:
+    """What the table holds of some spans, in the order in which it was said: from the server's start before the first on."""
+    if not spans or not (data / FILE).exists():
+        return []
+    with closing(sqlite3.connect(f"{(data / FILE).absolute().as_uri()}?mode=ro", uri=True, timeout=5)) as db:
+        return db.execute(
+            "SELECT at, device, status FROM said WHERE at <= ? AND rowid >= coalesce("
+            "(SELECT max(rowid) FROM said WHERE status = ? AND at <= ?), 0) ORDER BY rowid",
+            (max(until for _, until in spans), BEGUN, min(since for since, _ in spans)),
+        ).fetchall()
 
 
 def uptimes(rows: Sequence[Said], spans: Sequence[Span], now: float) -> list[Uptime]:

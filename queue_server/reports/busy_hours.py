@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
-from statistics import mean
+from statistics import fmean
 from typing import Any
 
 from lobby.catalogue import both
@@ -37,7 +37,7 @@ def told(centre: Centre, visits: Sequence[Visit], today: date) -> dict[str, Any]
 
 def sentence(day: date, by_hour: dict[int, float]) -> Text:
     """When it is usually busy, and when one waits least."""
-    usual = mean(by_hour.values())
+    usual = fmean(by_hour.values())
     busy = _spans([hour for hour, count in by_hour.items() if count >= BUSY * usual])
     quiet = _spans([hour for hour, count in by_hour.items() if count <= QUIET * usual])
     when = Text(zh=f"{day.month}月{day.day}日（周{'一二三四五六日'[day.weekday()]}）",

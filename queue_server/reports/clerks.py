@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from statistics import mean
+from statistics import fmean
 
 from lobby.catalogue import both
-from queue_server.reports.figures import Figure, served
+from queue_server.reports.figures import Figure, Sample
 from queue_server.reports.visits import Visit
 
 LEAST = 20
@@ -31,18 +31,39 @@ Value = Callable[[Visit], float]
 
 def of_clerks(everybody: Sequence[Visit]) -> tuple[Figure, ...]:
     """The figures by which clerks may be compared; `everybody` is the hall in the same days."""
-    done = served(everybody)
+    took, found_good = Usual(Sample.of(everybody).done, _minutes), Usual(_rated(everybody), _good)
     return (
         Figure("expected", both("Expected"), "minutes",
                both("Mean of what the same services took the whole hall, for the clerk's own mix"),
-               lambda some: _expected(done, served(some), _minutes)),
+               lambda some: _rounded(took.expected(Sample.of(some).done), 1)),
         Figure("service_adjusted", both("Service, adjusted"), "minutes",
                both("The clerk's mean ÷ expected × the hall's mean"),
-               lambda some: _rounded(_adjusted(done, served(some), _minutes), 1)),
+               lambda some: _rounded(took.adjusted(Sample.of(some).done), 1)),
         Figure("satisfied_adjusted", both("Satisfied, adjusted"), "share",
                both("Share of grades 3 to 5 ÷ expected for the clerk's mix × the hall's share; at most 100 %"),
-               lambda some: _rounded(_at_most_one(_adjusted(_rated(everybody), _rated(some), _good)), 3)),
+               lambda some: _rounded(_at_most_one(found_good.adjusted(_rated(some))), 3)),
     )  # fmt: skip
+
+
+class Usual:
+    """What the whole hall shows of a value, by service: worked out once, however many clerks are set against it."""
+
+    def __init__(self, everybody: Sequence[Visit], value: Value) -> None:
+        by_service: dict[str, list[float]] = defaultdict(list)
+        for visit in everybody:
+            by_service[visit.service].append(value(visit))
+        self._value = value
+        self._means = {service: fmean(values) for service, values in by_service.items()}
+        self._mean = fmean(map(value, everybody)) if everybody else 0.0
+
+    def expected(self, own: Sequence[Visit]) -> float | None:
+        """The mean that this mix of services would have in the whole hall; None with too few."""
+        return fmean(self._means[visit.service] for visit in own) if len(own) >= LEAST else None
+
+    def adjusted(self, own: Sequence[Visit]) -> float | None:
+        """What the clerk would show with everybody's mix; None with too few."""
+        expected = self.expected(own)
+        return fmean(map(self._value, own)) / expected * self._mean if expected else None
 
 
 def _minutes(visit: Visit) -> float:
@@ -55,29 +76,6 @@ def _good(visit: Visit) -> float:
 
 def _rated(visits: Sequence[Visit]) -> list[Visit]:
     return [visit for visit in visits if visit.grade is not None]
-
-
-def _expected(everybody: Sequence[Visit], own: Sequence[Visit], value: Value) -> float | None:
-    found = _ratio_parts(everybody, own, value)
-    return round(found[1], 1) if found else None
-
-
-def _adjusted(everybody: Sequence[Visit], own: Sequence[Visit], value: Value) -> float | None:
-    found = _ratio_parts(everybody, own, value)
-    if found is None or not found[1]:
-        return None
-    return found[0] / found[1] * mean(map(value, everybody))
-
-
-def _ratio_parts(everybody: Sequence[Visit], own: Sequence[Visit], value: Value) -> tuple[float, float] | None:
-    """(the clerk's mean, what is expected of the same mix); None with too few."""
-    if len(own) < LEAST:
-        return None
-    by_service: dict[str, list[float]] = defaultdict(list)
-    for visit in everybody:
-        by_service[visit.service].append(value(visit))
-    means = {service: mean(values) for service, values in by_service.items()}
-    return mean(map(value, own)), mean(means[visit.service] for visit in own)
 
 
 def _rounded(value: float | None, places: int) -> float | None:

@@ -8,8 +8,9 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from statistics import mean, median
-from typing import Any, Literal, Protocol, TypeVar
+from functools import cached_property
+from statistics import fmean, median
+from typing import Any, Generic, Literal, Protocol, Self, TypeVar
 
 from lobby.catalogue import both
 from lobby.messages import Text
@@ -62,6 +63,40 @@ def served(visits: Sequence[OneSeen]) -> list[OneSeen]:
     return [visit for visit in visits if visit.state == FINISHED and not visit.flagged]
 
 
+class Sample(list[OneSeen], Generic[OneSeen]):
+    """Visits of which what several figures ask is worked out once; times of those served, in order."""
+
+    @classmethod
+    def of(cls, visits: Sequence[OneSeen]) -> Self:
+        """The same where it is one already."""
+        return visits if isinstance(visits, cls) else cls(visits)
+
+    @cached_property
+    def done(self) -> list[OneSeen]:
+        """Those served."""
+        return served(self)
+
+    @cached_property
+    def waits(self) -> list[float]:
+        """Minutes."""
+        return sorted(one.waited / 60 for one in self.done)
+
+    @cached_property
+    def walks(self) -> list[float]:
+        """Seconds."""
+        return sorted(one.walked for one in self.done)
+
+    @cached_property
+    def services(self) -> list[float]:
+        """Minutes."""
+        return sorted(one.served / 60 for one in self.done)
+
+    @cached_property
+    def grades(self) -> list[int]:
+        """Of all that have one."""
+        return [one.grade for one in self if one.grade is not None]
+
+
 def count(state: str) -> Callable[[Visits], float]:
     """How many ended in a state."""
     return lambda visits: sum(visit.state == state for visit in visits)
@@ -83,43 +118,48 @@ def share_of(part: float, whole: float) -> float | None:
     return round(part / whole, 3) if whole else None
 
 
-def _grades(visits: Visits) -> list[int]:
-    return [visit.grade for visit in visits if visit.grade is not None]
-
-
 def _no_show_share(visits: Visits) -> float | None:
     gone = sum(visit.state == NO_SHOW for visit in visits)
-    return share_of(gone, gone + len(served(visits)))
+    return share_of(gone, gone + len(_of(visits).done))
 
 
 def _mean_grade(visits: Visits) -> float | None:
-    return round(mean(grades), 2) if (grades := _grades(visits)) else None
+    return round(fmean(grades), 2) if (grades := _of(visits).grades) else None
 
 
+def _rated_share(visits: Visits) -> float | None:
+    done = _of(visits).done
+    return share_of(sum(visit.grade is not None for visit in done), len(done))
+
+
+def _satisfied(visits: Visits) -> float | None:
+    grades = _of(visits).grades
+    return share_of(sum(grade >= 3 for grade in grades), len(grades))
+
+
+_of = Sample.of
 _ARRIVALS_AND_WAITS: tuple[Figure, ...] = (
     Figure("issued", both("Issued"), "count", both("Numbers given"), len),
-    Figure("served", both("Served"), "count", both("Finished by a clerk"), lambda some: len(served(some))),
+    Figure("served", both("Served"), "count", both("Finished by a clerk"), lambda some: len(_of(some).done)),
     Figure("no_show", both("No-shows"), "count", both("Called and did not come"), count(NO_SHOW)),
     Figure("no_show_share", both("No-show share"), "share", both("No-shows ÷ (served + no-shows)"), _no_show_share),
     Figure("cancelled", both("Given up"), "count", both("Given up before being served"), count(CANCELLED)),
     Figure("expired", both("Expired"), "count", both("Still waiting when the day was closed"), count(EXPIRED)),
     Figure("wait_median", both("Wait, median"), "minutes", both("Middle value of the minutes waited by those served"),
-           lambda some: median_of([one.waited / 60 for one in served(some)])),
+           lambda some: median_of(_of(some).waits)),
     Figure("wait_p90", both("Wait, 90 %"), "minutes", both("Nine of ten of those served waited at most so long"),
-           lambda some: p90_of([one.waited / 60 for one in served(some)])),
+           lambda some: p90_of(_of(some).waits)),
 )  # fmt: skip
 _SERVICE_AND_RATINGS: tuple[Figure, ...] = (
     Figure("walk_median", both("Walk, median"), "seconds", both("Middle value of the seconds from call to arrival"),
-           lambda some: median_of([one.walked for one in served(some)])),
+           lambda some: median_of(_of(some).walks)),
     Figure("service_median", both("Service, median"), "minutes", both("Middle value of the minutes at the window"),
-           lambda some: median_of([one.served / 60 for one in served(some)])),
+           lambda some: median_of(_of(some).services)),
     Figure("service_p90", both("Service, 90 %"), "minutes", both("Nine of ten services took at most so long"),
-           lambda some: p90_of([one.served / 60 for one in served(some)])),
-    Figure("rated", both("Rated"), "count", both("Visits with a grade"), lambda some: len(_grades(some))),
-    Figure("rated_share", both("Rated share"), "share", both("Rated ÷ served"),
-           lambda some: share_of(len(_grades(served(some))), len(served(some)))),
-    Figure("satisfied", both("Satisfied"), "share", both("Grades 3 to 5 ÷ rated"),
-           lambda some: share_of(sum(grade >= 3 for grade in _grades(some)), len(_grades(some)))),
+           lambda some: p90_of(_of(some).services)),
+    Figure("rated", both("Rated"), "count", both("Visits with a grade"), lambda some: len(_of(some).grades)),
+    Figure("rated_share", both("Rated share"), "share", both("Rated ÷ served"), _rated_share),
+    Figure("satisfied", both("Satisfied"), "share", both("Grades 3 to 5 ÷ rated"), _satisfied),
     Figure("grade_mean", both("Mean grade"), "grade", both("Mean of the grades, 5 is best"), _mean_grade),
 )  # fmt: skip
 FIGURE: dict[str, Figure] = {figure.id: figure for figure in (*_ARRIVALS_AND_WAITS, *_SERVICE_AND_RATINGS)}
@@ -130,7 +170,7 @@ def over_target(minutes: float) -> Figure:
     """How many waited longer than the centre promises itself (`policy.target_minutes`)."""
 
     def of(visits: Visits) -> float | None:
-        done = served(visits)
+        done = _of(visits).done
         return share_of(sum(visit.waited > minutes * 60 for visit in done), len(done))
 
     formula = both("Those served who waited more than {minutes} min ÷ all served", minutes=f"{minutes:g}")

@@ -13,7 +13,7 @@ from lobby.policy_settings import Policy
 from lobby.slip import class_name
 from queue_server.reports.clerks import ADJUSTED, COMPARED_ONLY_ADJUSTED, of_clerks
 from queue_server.reports.figures import Figure
-from queue_server.reports.visit_figures import of_visits
+from queue_server.reports.visit_figures import VisitSample, of_visits
 from queue_server.reports.visits import Visit
 
 NOBODY = ""
@@ -73,7 +73,7 @@ GROUPINGS: dict[str, Grouping] = {grouping.id: grouping for grouping in (
 
 def report(centre: Centre, visits: Sequence[Visit], by: str) -> dict[str, Any]:
     """A table: its columns are the figures, its rows the groups, its last line all of them together."""
-    grouping = GROUPINGS[by]
+    grouping, visits = GROUPINGS[by], VisitSample.of(visits)
     groups: dict[str, list[Visit]] = {key: [] for key in grouping.known(centre)}
     for visit in visits:
         groups.setdefault(grouping.key(visit), []).append(visit)
@@ -98,7 +98,8 @@ def shown_by(by: str, visits: Sequence[Visit], policy: Policy) -> Sequence[Figur
 
 def values(shown: Sequence[Figure], visits: Sequence[Visit]) -> dict[str, float | None]:
     """Every figure of some visits."""
-    return {figure.id: figure.of(visits) for figure in shown}
+    sample = VisitSample.of(visits)
+    return {figure.id: figure.of(sample) for figure in shown}
 
 
 def _order(known: Iterable[str]) -> Callable[[str], tuple[int, str]]:

@@ -14,7 +14,7 @@ from site_of import Browser, Site, reason
 
 from queue_server import commands as c
 from queue_server.exports import csv_of, plain, xlsx_of
-from queue_server.past_days import PastDays
+from queue_server.report_process import Reports
 from queue_server.reports.figures import figures, percentile
 from queue_server.reports.groups import GROUPINGS, report
 from queue_server.reports.visits import Visit
@@ -126,7 +126,7 @@ def test_a_day_of_windows_that_are_gone_is_named_and_the_rest_is_told(site: Site
     a_morning(site)
     site.server.do(c.OpenDay("2026-11-24"), "system:calendar")
     fewer = site.server.centre.model_copy(update={"windows": site.server.centre.windows[3:]})
-    site.app.extensions["past_days"] = PastDays(site.server.data, fewer)
+    site.app.extensions["reports"] = Reports(site.server.data, fewer)
     seen = site.signed_in("manager").get("reports/day?from=2026-11-23&to=2026-11-24").json
     assert (seen["unreadable"], seen["total"]["issued"]) == (["2026-11-23"], 0)
 

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import multiprocessing
+import sqlite3
 import subprocess
 import sys
 import uuid
+from collections.abc import Iterator
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,7 +19,12 @@ import pytest
 from desk_of import dianjiang
 from site_of import Site, reason
 
+from lobby.messages import Text
 from queue_server import commands as c
+from queue_server.journal import FILE as JOURNAL
+from queue_server.kept_days import FILE
+from queue_server.past_days import PastDays
+from queue_server.report_process import Reports
 from queue_server.reports import busy_hours, open_data, staffing
 from queue_server.reports.sections import SECTIONS
 from queue_server.reports.visits import Visit
@@ -177,12 +186,71 @@ def test_a_month_holds_every_table_and_a_grade_that_came_a_day_later(site: Site)
     assert set(month["tables"]) >= {"quarter", "service", "window", "clerk", "channel", "class", *SECTIONS}
 
 
-def test_many_days_are_read_by_a_process_of_their_own(site: Site) -> None:
+@pytest.fixture
+def apart(site: Site) -> Iterator[Reports]:
+    """Reports that are made in a process of their own, however few events there are."""
+    reports = site.app.extensions["reports"] = Reports(site.server.data, site.server.centre, few=0)
+    yield reports
+    reports.stop()
+
+
+def some_days(site: Site) -> None:
     for day in range(24, 28):
         site.server.issue("tax")
         site.server.clock.now += 86_400
         site.server.do(c.OpenDay(f"2026-11-{day}"), "system:calendar")
-    rows = site.signed_in("manager").get("reports/day?from=2026-11-01&to=2026-11-30").json["rows"]
-    assert [(row["key"], row["values"]["issued"], row["values"]["expired"]) for row in rows] == [
-        (f"2026-11-{day}", 1, 1) for day in range(23, 27)
+
+
+def beside(reports: Reports) -> multiprocessing.process.BaseProcess:
+    """The process."""
+    (found,) = [each for each in multiprocessing.active_children() if each.name == "reports"]
+    return found
+
+
+@pytest.mark.network
+def test_many_events_are_read_by_a_process_of_its_own_and_say_the_same(site: Site, apart: Reports) -> None:
+    some_days(site)
+    manager = site.signed_in("manager")
+    doors = ("reports/day", "reports/devices", "reports/clerk/xlsx", "reports/service/csv", "reports/open-data.csv")
+    asked = [*(f"{door}?from=2026-11-01&to=2026-11-30" for door in doors), "reports/month/2026-11"]
+    asked += ["reports/staffing?from=2026-11-30", "reports/busy-hours"]
+    there = [manager.get(each).data for each in asked]
+    first = beside(apart).pid
+    site.app.extensions["reports"] = Reports(site.server.data, site.server.centre)
+    here = [manager.get(each).data for each in asked]
+    assert [len(each) > 20 for each in there] == [True] * len(asked)
+    assert [each for each in there if not each.startswith(b"PK")] == [
+        each for each in here if not each.startswith(b"PK")
     ]
+    assert beside(apart).pid == first, "one process for all"
+
+
+@pytest.mark.network
+def test_a_process_that_fell_is_made_anew_and_one_that_rests_is_let_go(site: Site, apart: Reports) -> None:
+    manager = site.signed_in("manager")
+    assert manager.get("reports/day").json["total"]["issued"] == 0
+    beside(apart).kill()
+    beside(apart).join()
+    site.server.issue("tax")
+    assert manager.get("reports/day").json["total"]["issued"] == 1
+    apart.stop()
+    assert [each for each in multiprocessing.active_children() if each.name == "reports"] == []
+    assert manager.get("reports/day").json["total"]["issued"] == 1
+
+
+def test_days_that_are_over_are_replayed_once_and_again_by_other_code_or_another_centre(site: Site) -> None:
+    some_days(site)
+    data, centre = site.server.data, site.server.centre
+    said = PastDays(data, centre).between("2026-11-23", "2026-11-27")
+    assert [visit.state for visit in said.visits] == ["expired"] * 4
+    with closing(sqlite3.connect(data / FILE)) as db:
+        kept = db.execute("SELECT day FROM days ORDER BY day").fetchall()
+        assert kept == [(f"2026-11-{day}",) for day in range(23, 27)], "the present day is not over"
+    with closing(sqlite3.connect(data / JOURNAL)) as db, db:
+        db.execute("UPDATE events SET body = json_set(body, '$.service', 'police') WHERE event = 'ticket_issued'")
+    again = PastDays(data, centre).between("2026-11-23", "2026-11-27")
+    assert (again.days, again.visits) == (said.days, said.visits), "what is kept is not read from the journal again"
+    another = centre.model_copy(update={"name": Text(zh="别处", en="Elsewhere")})
+    assert {one.service for one in PastDays(data, another).between("2026-11-23", "2026-11-27").visits} == {"police"}
+    (data / FILE).write_bytes(b"no database at all, but what a broken disk has left of one" * 40)
+    assert len(PastDays(data, centre).between("2026-11-23", "2026-11-27").visits) == 4

@@ -1,0 +1,118 @@
+"""Every report as it leaves the house: JSON for the page, files for a spreadsheet, open data. Read beside the writer.
+
+It is asked in the server for a few events, and in a process of its own for many (`report_process`): what is asked and what
+is answered can be sent from one to the other.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from lobby.centre import Centre
+from lobby.hours import at_hall
+from queue_server import uptime
+from queue_server.exports import WRITERS
+from queue_server.past_days import Found, PastDays
+from queue_server.reports import busy_hours, open_data, staffing
+from queue_server.reports.groups import GROUPINGS, report
+from queue_server.reports.sections import SECTIONS
+from queue_server.reports.visit_figures import VisitSample
+
+HISTORY_DAYS = 56
+"""Eight weeks teach the staffing plan and the busy hours."""
+IN_MONTH = ("day", "quarter", "service", "window", "clerk", "channel", "class", *SECTIONS)
+BOM = b"\xef\xbb\xbf"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Days `first` to `last`, by the rules and the clock that stand when it is asked; `now` is seconds since 1970."""
+
+    centre: Centre
+    first: str
+    last: str
+    now: float
+
+    @classmethod
+    def history(cls, centre: Centre, today: str, now: float) -> Wanted:
+        """The last weeks before a day."""
+        day = date.fromisoformat(today)
+        first, last = day - timedelta(days=HISTORY_DAYS), day - timedelta(days=1)
+        return cls(centre, first.isoformat(), last.isoformat(), now)
+
+
+class ReportMaker:
+    """Makes them from the journal of a folder; `centre` is its file, without what was changed since. Thread-safe."""
+
+    def __init__(self, data: Path, centre: Centre) -> None:
+        self._data, self.past = data, PastDays(data, centre)
+
+    def table(self, wanted: Wanted, by: str) -> bytes:
+        """Every figure by service, window, clerk and so on."""
+        return _json(self._report(wanted, by))
+
+    def file(self, wanted: Wanted, by: str, form: str, language: str) -> bytes:
+        """The same as `csv` or `xlsx`."""
+        return WRITERS[form](self._report(wanted, by), language)
+
+    def month(self, wanted: Wanted, month: str) -> bytes:
+        """Every table of a month, as the printed report has it."""
+        found, centre = self._between(wanted), wanted.centre
+        return _json({
+            **_told(found, wanted), "month": month, "centre": centre.name.model_dump(),
+            "target_minutes": centre.policy.target_minutes, "target_share": centre.policy.target_share,
+            "tables": {by: self._table(by, found, wanted) for by in IN_MONTH},
+        })  # fmt: skip
+
+    def open_data(self, wanted: Wanted) -> bytes:
+        """By hour and service, rounded, small numbers left out; nothing of a person."""
+        text = io.StringIO(newline="")
+        csv.writer(text).writerows(open_data.lines(self._between(wanted).visits))
+        return BOM + text.getvalue().encode()
+
+    def staffing(self, wanted: Wanted, start: date) -> bytes:
+        """How many windows each queue needs in each hour of the week from a day on, on days as those that are wanted."""
+        return _json(staffing.plan(wanted.centre, self._between(wanted).visits, start))
+
+    def busy_hours(self, wanted: Wanted, today: date) -> bytes:
+        """When it is usually busy on the next day of service."""
+        return _json(busy_hours.told(wanted.centre, self._between(wanted).visits, today))
+
+    def _report(self, wanted: Wanted, by: str) -> dict[str, Any]:
+        found = self._between(wanted)
+        return {**_told(found, wanted), **self._table(by, found, wanted)}
+
+    def _between(self, wanted: Wanted) -> Found:
+        found = self.past.between(wanted.first, wanted.last)
+        found.visits = VisitSample.of(found.visits)
+        return found
+
+    def _table(self, by: str, found: Found, wanted: Wanted) -> dict[str, Any]:
+        if by in GROUPINGS:
+            return report(wanted.centre, found.visits, by)
+        rows: dict[str, Callable[[], list[Any]]] = {
+            "appointments": lambda: self.past.appointments(wanted.first, wanted.last),
+            "follow_ups": lambda: self.past.follow_ups(wanted.first, wanted.last),
+            "packages": lambda: found.steps,
+            "devices": lambda: uptime.between(self._data, [(day.begun, day.ended) for day in found.days], wanted.now),
+        }
+        return SECTIONS[by].report(wanted.centre, rows[by]())
+
+
+def _told(found: Found, wanted: Wanted) -> dict[str, Any]:
+    """Which days, and what of them is not known; `gaps` are half hours and more without a word while somebody waited."""
+    return {
+        "from": wanted.first, "to": wanted.last, "unreadable": found.unreadable, "days": [day.day for day in found.days],
+        "gaps": [[at_hall(wanted.centre, at).isoformat(timespec="minutes") for at in gap] for gap in found.gaps],
+    }  # fmt: skip
+
+
+def _json(body: dict[str, Any]) -> bytes:
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
