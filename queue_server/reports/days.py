@@ -15,10 +15,11 @@ from queue_server.apply import apply
 from queue_server.book import Book
 from queue_server.events import Event
 from queue_server.reports.visits import Visit, visit_of
-from queue_server.whatif_seen import GAP
 
 WAITS = e.TicketIssued | e.TicketReturned | e.CallUndone | e.TicketTransferred
 WAITS_NO_MORE = e.TicketCalled | e.TicketCancelled | e.TicketExpired
+GAP = 1800.0
+"""So many seconds without a word although somebody waited are told as not known."""
 
 
 @dataclass(frozen=True, slots=True)
