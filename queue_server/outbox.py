@@ -108,6 +108,17 @@ class Outbox:
         )  # fmt: skip
         return found
 
+    def again_all(self, receiver: str, now: float) -> int:
+        """The same of everything that is parked, in its order; how many that were."""
+        count = self._db.execute(
+            "UPDATE outbox SET state = 'waiting', due = ?, created = ? WHERE receiver = ? AND state = 'parked'",
+            (now, now, receiver),
+        ).rowcount
+        self._db.execute(
+            "UPDATE outbox SET due = ? WHERE receiver = ? AND state = 'waiting' AND due >= ?", (now, receiver, NEVER)
+        )
+        return count
+
     def counts(self, receiver: str) -> dict[str, int]:
         """How many wait, are delivered, are parked, were dropped."""
         query = "SELECT state, count(*) FROM outbox WHERE receiver = ? GROUP BY state"

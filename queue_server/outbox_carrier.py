@@ -110,6 +110,13 @@ class Carrier:
         self._wake.set()
         return found
 
+    def replay_all(self) -> int:
+        """Try everything that is parked again; how many that are."""
+        now = self._clock()
+        count = self._writer.tend(lambda journal: journal.outbox.again_all(self.name, now))
+        self._wake.set()
+        return count
+
     def carry_due(self) -> int:
         """Post what is due now; how many that were. Parcels of one subject follow each other in later rounds.
 

@@ -17,7 +17,6 @@ routes = Blueprint("office", __name__, url_prefix="/api/v1")
 
 INTAKE = "intake"
 STATES = ("waiting", "delivered", "parked")
-MOST_AT_ONCE = 1_000
 
 
 def snapshot(of: House, kept: Upkeep) -> dict[str, Any]:
@@ -83,10 +82,8 @@ def intake_events() -> Response:
 def replay_all() -> Response:
     """Try every parked event again, of the intake system's or of the `receiver` that is named; how many."""
     guard.need("intake.replay")
-    to = _receiver()
-    carrier = house().carriers.get(to)
-    rows = house().writer.tend(lambda journal: journal.outbox.rows(to, "parked", MOST_AT_ONCE)) if carrier else []
-    return jsonify({"replayed": sum(carrier.replay(row["id"]) for row in rows) if carrier else 0})
+    carrier = house().carriers.get(_receiver())
+    return jsonify({"replayed": carrier.replay_all() if carrier else 0})
 
 
 @routes.post("/intake/events/<parcel>/replay")

@@ -150,8 +150,7 @@ def replay() -> Response:
     carrier = next((one for one in room.carriers if one.name == PROVINCE), None) if room else None
     if carrier is None:
         raise problem(404, "no_province", "No province platform is set up here.")
-    parked = house().writer.tend(lambda journal: journal.outbox.rows(PROVINCE, "parked"))
-    return jsonify({"count": sum(carrier.replay(row["id"]) for row in parked)})
+    return jsonify({"count": carrier.replay_all()})
 
 
 def _asked_for() -> tuple[Records, float, float]:

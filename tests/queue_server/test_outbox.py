@@ -16,6 +16,7 @@ from standardwebhooks import Webhook
 from lobby.message_settings import Messages
 from queue_server import commands as c
 from queue_server.journal import FILE, Journal
+from queue_server.outbox import Posting
 from queue_server.outbox_carrier import BACK_OFF_SECONDS, Carrier
 from tests.until import until
 
@@ -157,3 +158,26 @@ def test_a_file_of_before_keeps_what_waited_for_the_intake_system(tmp_path: Path
         journal = Journal(file)
         assert [(one.id, one.subject, one.attempts) for one in journal.outbox.due("intake", 10)] == [("j-1", "t", 2)]
         journal.close()
+
+
+def test_however_many_are_parked_one_word_of_a_person_sends_them_all_in_their_order(tmp_path: Path) -> None:
+    """A receiver that was away for more than a day: of each ticket the first event is parked, the rest waits behind it."""
+    journal = Journal(tmp_path / FILE)
+    box, tickets = journal.outbox, 1_300
+    box.put(Posting("intake", f"{step}-{ticket}", step * tickets + ticket, f"ticket-{ticket}", "x", "{}", 0.0)
+            for step in range(2) for ticket in range(tickets))  # fmt: skip
+    box.put([Posting("province", "other", 9_999, "other", "x", "{}", 0.0)])
+    for ticket in range(tickets):
+        box.failed("intake", f"0-{ticket}", 90_000.0, "HTTP 503", state="parked")
+    box.failed("province", "other", 90_000.0, "HTTP 503", state="parked")
+    assert box.due("intake", 100_000.0) == []
+    assert box.again_all("intake", 100_000.0) == tickets
+    went: list[str] = []
+    while due := box.due("intake", 100_000.0):
+        for parcel in due:
+            went.append(parcel.id)
+            box.done("intake", parcel.id, 100_000.0, None)
+    assert len(went) == 2 * tickets
+    assert all(went.index(f"0-{ticket}") < went.index(f"1-{ticket}") for ticket in range(0, tickets, 100))
+    assert box.counts("province") == {"parked": 1}
+    journal.close()
