@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
 from displays.board import HallState, Shown
+from displays.code_desk import CodeDesk
 from displays.drawing import Drawing
 from displays.listen import listen
 from displays.places import NOWHERE, Places
@@ -35,7 +37,10 @@ class BoardSeat:
         wake: Callable[[], None],
         clock: Callable[[], float],
         places: Places = NOWHERE,
+        check_in: bool = False,
     ) -> None:
+        """`check_in`: the code for checking in by phone is asked for and shown."""
+        self._code = CodeDesk(terminal, clock, wake) if check_in else None
         self._terminal, self._wake, self._clock = terminal, wake, clock
         self._lock = threading.Lock()
         self._state = HallState(zone=zone, places=places).heard_link(here=False, now=self._now())
@@ -59,9 +64,10 @@ class BoardSeat:
         self._terminal.stop()
 
     def shown(self) -> Shown:
-        """What stands on the board now."""
+        """What stands on the board now; the code for checking in only while the server is there."""
         with self._lock:
-            return self._state.shown(self._now())
+            shown, here = self._state.shown(self._now()), self._state.since is None
+        return replace(shown, check_in=self._code.now(here=here)) if self._code else shown
 
     def drawn(self, shown: Shown, drawing: Drawing) -> None:
         """This is on the screen now; the newest call and since when it is seen are told at once, and once.

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from displays.waits import wait_words
+from displays.waits import known, wait_words
 from lobby.catalogue import both
 from lobby.centre import Centre
 from lobby.messages import QueueBoard, Text
@@ -19,7 +19,8 @@ FULL_MINUTES: Final = 60
 """At so many minutes the bar is full."""
 NAMED: Final = 4
 
-Feeling = Literal["quiet", "steady", "busy", "closed", "unknown"]
+Feeling = Literal["quiet", "steady", "busy", "open", "closed", "unknown"]
+"""`open`: people wait, and nothing is known yet of how long."""
 
 
 @dataclass(frozen=True)
@@ -79,13 +80,17 @@ def _line(place: Place, board: QueueBoard | None) -> Line:
     if not board.open_windows:
         return Line(place, "closed", both("No open window"), board.waiting)
     feeling = feeling_of(board)
-    share = min(1.0, max(0.06, board.wait_high / FULL_MINUTES if board.waiting else 0.0))
+    share = min(1.0, max(0.06, board.wait_high / FULL_MINUTES if board.waiting and known(board) else 0.0))
     return Line(place, feeling, wait_words(board), board.waiting, board.open_windows, share)
 
 
 def feeling_of(board: QueueBoard) -> Feeling:
     """How busy a queue with open windows is."""
-    if not board.waiting or board.wait_high <= STEADY_MINUTES:
+    if not board.waiting:
+        return "quiet"
+    if not known(board):
+        return "open"
+    if board.wait_high <= STEADY_MINUTES:
         return "quiet"
     return "busy" if board.wait_high > BUSY_MINUTES else "steady"
 
@@ -96,6 +101,7 @@ def feeling_words(feeling: Feeling) -> Text:
         "quiet": both("Quiet"),
         "steady": both("Steady"),
         "busy": both("Busy"),
+        "open": both("Open"),
         "closed": both("Closed"),
         "unknown": both("Ask at reception"),
     }[feeling]
@@ -108,6 +114,6 @@ def advice(shown: Sequence[Line]) -> Text:
         names = [line.place.name for line in quiet[:NAMED]]
         said = Text(zh="、".join(name.zh for name in names), en=", ".join(name.en for name in names))
         return both("Quiet now: {services}", services=said)
-    if any(line.feeling in ("steady", "busy") for line in shown):
+    if any(line.feeling in ("steady", "busy", "open") for line in shown):
         return both("Every service has a wait now")
     return both("No service gives numbers now")

@@ -131,7 +131,9 @@ class House:
 
     def _board(self, device: Device, terminal: Terminal) -> Startable:
         places = Places.of(self._centre)
-        seat = BoardSeat(terminal, device.zone, wake=self.screen.wake, clock=time.time, places=places)
+        seat = BoardSeat(
+            terminal, device.zone, wake=self.screen.wake, clock=time.time, places=places, check_in=device.check_in
+        )
         self.screen.add(seat, Dress.of(self._centre, device, self._data / "media"))
         self.has_boards = True
         return seat

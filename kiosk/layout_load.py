@@ -38,6 +38,8 @@ def load(board: QueueBoard | None, language: str, *, online: bool) -> Load:
         return Load("open", say(language, "Touch to take a number"))
     if board.waiting == 0:
         return Load("quiet", say(language, "No wait"))
+    if board.wait_basis == "none":
+        return Load("open", say(language, "{count} waiting", count=board.waiting))
     minutes = wait(board.wait_low, board.wait_high, language)
     sentence = say(language, "{count} waiting · {minutes}", count=board.waiting, minutes=minutes)
     return Load(_feeling(board.wait_high), sentence)

@@ -6,7 +6,7 @@ from kiosk.actions import Choose, Do
 from kiosk.layout_blocks import Foot, above_foot, button, card, foot, heading, panel, tell
 from kiosk.layout_book import day_of
 from kiosk.layout_rows import grid
-from kiosk.layout_ticket import facts_of, phone_card, told, what_for
+from kiosk.layout_ticket import phone_card, place_of, told, wait_of, what_for
 from kiosk.look import GAP, Look, look_of
 from kiosk.pages import Mine, Screen
 from kiosk.widgets import Box, Label, Panel, Widget
@@ -68,7 +68,7 @@ def _state(screen: Screen, ticket: Ticket) -> str:
 
 def _facts(screen: Screen, ticket: Ticket) -> list[tuple[str, str]]:
     """What is still to expect: the line above has said who is before; whoever was called waits no longer."""
-    return facts_of(screen, ticket)[1 if ticket.state == "waiting" else 2 :]
+    return [*(wait_of(screen, ticket) if ticket.state == "waiting" else []), *place_of(screen, ticket)]
 
 
 def _rest(screen: Screen, look: Look, box: Box, page: Mine) -> list[Widget]:

@@ -117,10 +117,23 @@ def _facts(screen: Screen, look: Look, box: Box, page: Given) -> list[Widget]:
 
 def facts_of(screen: Screen, ticket: Ticket) -> list[tuple[str, str]]:
     """What to expect: people ahead, the wait, the windows, and by which law one goes first."""
-    language, centre = screen.language, screen.facts.centre
+    language = screen.language
     ahead = say(language, "{count} people", count=ticket.ahead) if ticket.ahead else say(language, "You are next")
-    found = [(say(language, "People ahead"), ahead)]
-    found.append((say(language, "Expected wait"), wait(ticket.wait_low, ticket.wait_high, language)))
+    return [(say(language, "People ahead"), ahead), *wait_of(screen, ticket), *place_of(screen, ticket)]
+
+
+def wait_of(screen: Screen, ticket: Ticket) -> list[tuple[str, str]]:
+    """How long, where anything is known of it."""
+    if ticket.wait_basis == "none":
+        return []
+    minutes = wait(ticket.wait_low, ticket.wait_high, screen.language)
+    return [(say(screen.language, "Expected wait"), minutes)]
+
+
+def place_of(screen: Screen, ticket: Ticket) -> list[tuple[str, str]]:
+    """Where to, and by which law one goes first."""
+    language, centre = screen.language, screen.facts.centre
+    found: list[tuple[str, str]] = []
     shown = [tell(centre.window[window].name, language) for window in ticket.windows if window in centre.window]
     if shown:
         comma = say(language, ", ")

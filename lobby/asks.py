@@ -137,6 +137,12 @@ class Find(Ask):
         return self
 
 
+class AskWallCode(Ask):
+    """The code on the wall of this minute, for a board of the entrance that may show it; answered with `wall`."""
+
+    command: Literal["wall_code"]
+
+
 class Cancel(Ask):
     """Give a number up; the phone token is the right to do so."""
 
@@ -146,10 +152,11 @@ class Cancel(Ask):
 
 
 AnyAsk = Annotated[
-    Issue | CheckIn | RegisterOffline | Rate | Press | Printed | Help | AskSlots | Book | Find | Cancel,
+    Issue | CheckIn | RegisterOffline | Rate | Press | Printed | Help | AskSlots | Book | Find | AskWallCode | Cancel,
     Field(discriminator="command"),
 ]
 ASKS: TypeAdapter[AnyAsk] = TypeAdapter(AnyAsk)
 COMMANDS = (
-    "issue", "check_in", "register_offline", "rate", "press", "printed", "help", "slots", "book", "find", "cancel",
+    "issue", "check_in", "register_offline", "rate", "press", "printed", "help", "slots", "book", "find",
+    "wall_code", "cancel",
 )  # fmt: skip

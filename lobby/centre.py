@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from lobby.accounts_settings import Oidc, SignIn
 from lobby.alarm_settings import Alarms
@@ -110,7 +110,8 @@ class DevicePart(Part):
 class Device(Part):
     """One thing with a seat on the bus. `mark` is a kiosk's own letter in numbers given while cut off.
 
-    `view` is what a board shows: the calls, or at the entrance how busy each service is.
+    `view` is what a board shows: the calls, or at the entrance how busy each service is; there with `check_in` also the
+    code of this minute, with which whoever stands before it checks in by phone.
     """
 
     id: Id
@@ -119,7 +120,14 @@ class Device(Part):
     zone: Id | None = None
     mark: str | None = Field(None, pattern=r"^[A-Z]{1,2}$")
     view: Literal["hall", "entrance"] = "hall"
+    check_in: bool = False
     parts: dict[Id, DevicePart] = {}
+
+    @model_validator(mode="after")
+    def shows_the_code_at_the_entrance(self) -> Self:
+        if self.check_in and (self.kind != "board" or self.view != "entrance"):
+            raise ValueError('check_in only with kind = "board" and view = "entrance"')
+        return self
 
 
 class Centre(Part):

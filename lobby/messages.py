@@ -42,7 +42,10 @@ class Text(Message):
 
 
 class Ticket(Message):
-    """A ticket as clerks, kiosks and phones see it (DESIGN §7). Times are RFC 3339, waits are minutes."""
+    """A ticket as clerks, kiosks and phones see it (DESIGN §7). Times are RFC 3339, waits are minutes.
+
+    `wait_basis` is what the wait rests on; `none`: only the people ahead are worth telling.
+    """
 
     id: str
     number: str
@@ -55,6 +58,7 @@ class Ticket(Message):
     ahead: int = 0
     wait_low: int = 0
     wait_high: int = 0
+    wait_basis: str | None = None
     issued_at: datetime
     called_at: datetime | None = None
     serving_at: datetime | None = None
@@ -93,6 +97,17 @@ class Day(Message):
     slots: tuple[Slot, ...]
 
 
+class WallCode(Message):
+    """The address in the code for checking in by phone: a new one comes in `next_in` seconds, it is good for `good_for`.
+
+    Seconds from the answer on, so that no screen's own clock makes an old code a good one.
+    """
+
+    url: str
+    next_in: float
+    good_for: float
+
+
 class Visit(Message):
     """A service that is over: may its rating still be given (`open`), was it (`given`), or is its time past (`over`)."""
 
@@ -117,6 +132,7 @@ class Answer(Message):
     booking: Booking | None = None
     days: tuple[Day, ...] | None = None
     visit: Visit | None = None
+    wall: WallCode | None = None
 
     def body(self) -> dict[str, Any]:
         """As `Message.body`, but the id is always there: `null` for an ask whose id could not be read."""
@@ -188,7 +204,10 @@ class WindowBoard(Board):
 
 
 class QueueBoard(Board):
-    """How full one queue is. `wait_low` and `wait_high` are minutes. `closed`: why a service of it gives no numbers now."""
+    """How full one queue is. `wait_low` and `wait_high` are minutes. `closed`: why a service of it gives no numbers now.
+
+    `wait_basis` is what the wait rests on; `none`: only `waiting` is worth telling.
+    """
 
     queue: str
     letter: str
@@ -197,6 +216,7 @@ class QueueBoard(Board):
     open_windows: int
     wait_low: int
     wait_high: int
+    wait_basis: str | None = None
     closed: dict[str, Text] = {}
 
 

@@ -199,8 +199,10 @@ def _ahead(order: Order) -> list[Block]:
 
 
 def _wait(order: Order) -> list[Block]:
+    """Without a basis the people ahead are all that is worth printing."""
     minutes = wait(order.ticket.wait_low, order.ticket.wait_high, order.language)
-    return [] if order.offline else [{"left": order.say("Expected wait"), "right": minutes}]
+    unknown = order.offline or order.ticket.wait_basis == "none"
+    return [] if unknown else [{"left": order.say("Expected wait"), "right": minutes}]
 
 
 def _windows(order: Order) -> list[Block]:

@@ -24,6 +24,7 @@ from queue_server.metrics import Metrics
 from queue_server.persons import Persons
 from queue_server.presence import Presence
 from queue_server.refusal import Refusal
+from queue_server.wall_screens import WallScreens
 from queue_server.writer import Outcome, Writer, digest
 
 log = logging.getLogger(__name__)
@@ -37,11 +38,11 @@ class Desk:
     def __init__(
         self, centre: Centre, writer: Writer, make_bus: Callable[[Will], Bus], *, clock: Callable[[], float],
         seat_of: Callable[[str], Seat | None], pads: Callable[[str], list[str]], persons: Persons, presence: Presence,
-        metrics: Metrics,
+        metrics: Metrics, wall: WallScreens,
     ) -> None:  # fmt: skip
         self._centre, self._writer, self._clock, self._since = centre, writer, clock, clock()
         self._seat_of, self.persons = seat_of, persons
-        self._inquiries = Inquiries(writer, persons, clock)
+        self._inquiries = Inquiries(writer, persons, clock, wall)
         self.presence, self.metrics = presence, metrics
         self._changed: list[Callable[[str], None]] = []
         self._told: deque[str] = deque(maxlen=TOLD_KEPT)
@@ -105,7 +106,7 @@ class Desk:
         if isinstance(command, Refusal):
             self._answer(device, ask, Outcome(*refused(command)))
         elif isinstance(ask, Inquiry):
-            self._answer(device, ask, self._inquiries.answer(ask))
+            self._answer(device, ask, self._inquiries.answer(ask, device))
         else:
             self._writer.submit(command, lambda outcome: self._answer(device, ask, outcome))
 

@@ -1,4 +1,7 @@
-"""What devices ask that changes nothing: free times, and what somebody has here. Read between two commits, never kept."""
+"""What devices ask that changes nothing: free times, what somebody has here, the code on the wall.
+
+Read between two commits, never kept.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import TimeoutError as TooLongError
 from typing import Any
 
-from lobby.asks import AskSlots, Find
+from lobby.asks import AskSlots, AskWallCode, Find
 from lobby.centre import Centre
 from lobby.hours import at_hall, day_of
 from queue_server import ratings, views
@@ -21,30 +24,40 @@ from queue_server.limits import LIVE, owned
 from queue_server.persons import Persons
 from queue_server.refusal import RefusedError
 from queue_server.slots import Slot, table
+from queue_server.wall_screens import WallScreens
 from queue_server.writer import BUSY, STORAGE, Outcome, Writer
 
 ROOM, DAY_BYTES = 14_000, 40  # of an answer's days; a message has 16 KiB
 TICKETS_SHOWN, BOOKINGS_SHOWN = 10, 20
 
-Inquiry = AskSlots | Find
+Inquiry = AskSlots | AskWallCode | Find
 
 
 class Inquiries:
     """`clock` gives seconds since 1970."""
 
-    def __init__(self, writer: Writer, persons: Persons, clock: Callable[[], float]) -> None:
-        self._writer, self._persons, self._clock = writer, persons, clock
+    def __init__(self, writer: Writer, persons: Persons, clock: Callable[[], float], wall: WallScreens) -> None:
+        self._writer, self._persons, self._clock, self._wall = writer, persons, clock, wall
 
-    def answer(self, ask: Inquiry) -> Outcome:
+    def answer(self, ask: Inquiry, device: str) -> Outcome:
         """What was asked for, or the refusal; `storage` or `busy` while the writer cannot be asked."""
         try:
-            return Outcome(200, self._slots(ask) if isinstance(ask, AskSlots) else self._find(ask))
+            return Outcome(200, self._found(ask, device))
         except RefusedError as no:
             return Outcome(*refused(no.refusal))
         except JournalError:
             return Outcome(*refused(STORAGE))
         except TooLongError:
             return Outcome(*refused(BUSY))
+
+    def _found(self, ask: Inquiry, device: str) -> dict[str, Any]:
+        match ask:
+            case AskSlots():
+                return self._slots(ask)
+            case AskWallCode():
+                return {"wall": self._wall.shown(device)}
+            case Find():
+                return self._find(ask)
 
     def _slots(self, ask: AskSlots) -> dict[str, Any]:
         return {

@@ -47,6 +47,8 @@ from queue_server.persons import Persons
 from queue_server.post_room import PostRoom
 from queue_server.presence import Presence
 from queue_server.simulation import Simulation
+from queue_server.wall_codes import WallCodes, key_of
+from queue_server.wall_screens import WallScreens
 from queue_server.web import create_app
 from queue_server.writer import Writer
 
@@ -154,7 +156,7 @@ class Server:
         writer, post_room = self._writing(centre, persons, handed_over=url is not None)
         desk = Desk(
             centre, writer, self._bus, clock=self._clock, seat_of=partial(_seat, registry), pads=partial(_pads, registry),
-            persons=persons, presence=Presence(), metrics=Metrics(),
+            persons=persons, presence=Presence(), metrics=Metrics(), wall=self._wall(centre),
         )  # fmt: skip
         system = IntakeSystem(writer, url, secret, persons=persons, identity=centre.intake.identity) if url else None
         carrier = Carrier(writer, system, self._clock) if system else None
@@ -168,6 +170,11 @@ class Server:
         carriers = [*told, *([carrier] if carrier else [])]
         self._begin(writer, Calendar(centre, writer, self._clock), desk, post_room, *carriers, live)
         return app
+
+    def _wall(self, centre: Centre) -> WallScreens:
+        key = key_of(self._wish.data / "keys" / "wall.key")
+        codes = WallCodes(key, centre.appointments.wall_minutes, self._clock)
+        return WallScreens(codes, centre, self._wish.public_url, self._clock)
 
     def _accounts(self, centre: Centre) -> Accounts:
         limits = Limits(centre.sign_in.idle_minutes * 60, centre.sign_in.session_hours * 3600)

@@ -42,6 +42,17 @@ def test_a_queue_is_quiet_steady_busy_or_closed(heard: QueueBoard, feeling: str,
     assert feeling_words(line.feeling).zh == word
 
 
+def test_a_queue_whose_wait_nothing_is_known_of_is_open_and_shows_its_people_alone() -> None:
+    bare = {"wait_basis": "none"}
+    (line,) = lines([TAX], {"tax": board(high=45).model_copy(update=bare)})
+    assert (line.feeling, feeling_words(line.feeling).zh, line.waiting) == ("open", "可取号", 3)
+    assert line.wait == Text(zh="", en="")
+    assert line.share == lines([TAX], {"tax": board(waiting=0)})[0].share
+    assert advice([line]) == advice(lines([TAX], {"tax": board(high=45)})), "it is not quiet"
+    (empty,) = lines([TAX], {"tax": board(waiting=0).model_copy(update=bare)})
+    assert empty.feeling == "quiet"
+
+
 def test_bars_grow_with_the_wait_and_are_full_at_an_hour() -> None:
     shares = [lines([TAX], {"tax": board(high=high)})[0].share for high in (5, 20, 45, 60, 600)]
     assert shares == sorted(shares)

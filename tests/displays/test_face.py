@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from itertools import combinations
 
@@ -17,6 +18,7 @@ from displays.pen import written
 from displays.pictures import SIZES, Scene, scenes
 from displays.waits import wait_words
 from lobby.font import missing
+from lobby.messages import Text
 from tests.displays.ink import NotingPen, Written
 
 SHAPES = (*SIZES, (1280, 720), (1920, 1200), (2560, 1080), (800, 480), (768, 1366), (1080, 1080))
@@ -197,6 +199,18 @@ def test_how_long_one_waits(waiting: int, windows: int, wait: tuple[int, int], z
     assert words.zh == zh
     assert words.en
     assert words.en != words.zh
+
+
+def test_where_nothing_is_known_yet_of_the_wait_only_the_people_stand_there() -> None:
+    some = sample.queue("tax", "A", "税务", "Tax", 7, 2, (12, 20)).model_copy(update={"wait_basis": "none"})
+    assert wait_words(some) == Text(zh="", en="")
+    assert wait_words(some.model_copy(update={"wait_basis": "guess"})).zh == "12～20分钟"
+    assert wait_words(some.model_copy(update={"waiting": 0})).zh == "几乎无需等候"
+    scene = replace(SCENES["busy"], state=replace(SCENES["busy"].state, queues={"tax": some}))
+    for size in ((1920, 1080), (1080, 1920)):
+        said = [note.text for note in notes(scene, size)]
+        assert "7" in said
+        assert not any("分钟" in text or " min" in text for text in said)
 
 
 def test_names_of_windows_too_long_for_a_line_take_two() -> None:

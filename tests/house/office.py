@@ -30,6 +30,8 @@ from queue_server.outbox_carrier import Carrier
 from queue_server.persons import Persons
 from queue_server.presence import Presence
 from queue_server.program import _pads, _seat
+from queue_server.wall_codes import WallCodes, key_of
+from queue_server.wall_screens import WallScreens
 from queue_server.web import create_app
 from queue_server.writer import Writer
 
@@ -72,12 +74,13 @@ class Office:
     def begin(self) -> None:
         """Start on what the folder holds."""
         persons = Persons(self.identity, self.data / "keys" / "persons.key")
+        codes = WallCodes(key_of(self.data / "keys" / "wall.key"), CENTRE.appointments.wall_minutes, self._clock)
         self.journal = Journal(self.data / FILE, CENTRE.timezone)
         self.writer = Writer(CENTRE, self.journal, self._clock, Extras(persons, handed_over=True))
         self.desk = Desk(
             CENTRE, self.writer, self._bus, clock=self._clock, seat_of=partial(_seat, self._registry),
             pads=partial(_pads, self._registry), persons=persons,
-            presence=Presence(), metrics=Metrics(),
+            presence=Presence(), metrics=Metrics(), wall=WallScreens(codes, CENTRE, PUBLIC_URL, self._clock),
         )  # fmt: skip
         system = IntakeSystem(self.writer, self._intake_url, SECRET)
         self._carrier = Carrier(self.writer, system, self._clock)

@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from kiosk import samples
 from kiosk.actions import Choose, Do, Pick
 from kiosk.layout import CORNER, layout
-from kiosk.pages import Attract, BookingIt, CheckingIn, Finding, Home, InDepartment, Screen, Search, Taking, Wanted
+from kiosk.pages import (
+    Attract,
+    BookingIt,
+    CheckingIn,
+    Finding,
+    Given,
+    Home,
+    InDepartment,
+    Mine,
+    Screen,
+    Search,
+    Taking,
+    Wanted,
+)
 from kiosk.widgets import HEIGHT, SMALLEST_TARGET, WIDTH, Code, Label, Widget, target_at
 from lobby import draw
 from lobby.catalogue import sentences
@@ -98,6 +112,22 @@ def test_how_full_a_queue_is_is_said_in_words_not_only_in_colour() -> None:
     said = " ".join(label.text for label in labels(layout(Screen(samples.facts(PLAIN)), WALL, 0.0)))
     for word in ("空闲", "适中", "繁忙", "无需等候", "等候 12 人"):
         assert word in said
+
+
+def test_where_nothing_is_known_of_the_wait_yet_only_the_count_is_told() -> None:
+    facts = samples.facts(PLAIN)
+    bare = {key: board.model_copy(update={"wait_basis": "none"}) for key, board in facts.boards.items()}
+    said = " ".join(label.text for label in labels(layout(Screen(replace(facts, boards=bare)), WALL, 0.0)))
+    assert "等候 12 人" in said
+    assert "分钟" not in said
+    assert "繁忙" not in said
+    for basis, there in (("none", False), ("guess", True)):
+        ticket = samples.ticket(CENTRE, wait_basis=basis)
+        for page in (Given(ticket, samples.URL, slip="printed"), Mine(((ticket, samples.URL),))):
+            words = [label.text for label in labels(layout(Screen(samples.facts(CENTRE), page), WALL, 0.0))]
+            assert any("12" in text for text in words)
+            assert ("预计等候" in words) == there
+            assert any("分钟" in text for text in words) == there
 
 
 def test_old_figures_are_not_shown_while_cut_off_and_the_page_is_calm() -> None:

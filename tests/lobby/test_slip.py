@@ -63,6 +63,14 @@ def test_a_plain_slip_reads_from_top_to_bottom() -> None:
     ]  # fmt: skip
 
 
+def test_without_a_basis_for_the_wait_the_people_ahead_are_all_it_promises() -> None:
+    hall = centre()
+    ticket = sample.ticket(hall, "tax", AT).model_copy(update={"wait_basis": "none"})
+    read = words(slip(hall, ticket, url=URL))
+    assert "前面等候|3" in read
+    assert not any("预计等候" in line or "分钟" in line for line in read)
+
+
 def test_a_priority_number_names_its_ground_in_law() -> None:
     hall = centre()
     ticket = sample.ticket(hall, "tax", AT).model_copy(update={"ticket_class": "priority", "basis": "soldier"})

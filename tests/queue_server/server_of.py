@@ -27,6 +27,8 @@ from queue_server.metrics import Metrics
 from queue_server.persons import Persons
 from queue_server.post_room import PostRoom
 from queue_server.presence import Presence
+from queue_server.wall_codes import WallCodes
+from queue_server.wall_screens import WallScreens
 from queue_server.writer import Outcome, Writer
 
 SEATS = {"kiosk-1": Seat("kiosk-1", None), "pad-3": Seat("pad-3", "3"), "keypad-3": Seat("keypad-3", "3")}
@@ -55,6 +57,7 @@ class Server:
 
     def begin(self) -> None:
         self.persons = Persons(self.identity, self.data / "persons.key")
+        self.wall_codes = WallCodes(b"wall", self.centre.appointments.wall_minutes, self.clock)
         self.journal = Journal(self.data / FILE, self.centre.timezone)
         self.post_room = PostRoom(self.centre, self.persons, self.clock, "http://hall.example")
         extras = Extras(self.persons, handed_over=self._handed_over, outgoing=self.post_room.outgoing)
@@ -64,6 +67,7 @@ class Server:
             self.centre, self.writer, self._bus, clock=self.clock, seat_of=SEATS.get,
             pads=lambda window: [name for name, seat in SEATS.items() if name.startswith("pad") and seat.window == window],
             persons=self.persons, presence=Presence(), metrics=Metrics(),
+            wall=WallScreens(self.wall_codes, self.centre, "http://hall.example", self.clock),
         )  # fmt: skip
         self.accounts = Accounts(":memory:", self.clock, PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
         self.writer.start()

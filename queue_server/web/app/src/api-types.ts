@@ -425,6 +425,7 @@ export interface QueueBoard {
   open_windows: number
   wait_low: number
   wait_high: number
+  wait_basis?: string | null
   closed?: Record<string, Text>
 }
 
@@ -562,6 +563,7 @@ export interface Ticket {
   ahead?: number
   wait_low?: number
   wait_high?: number
+  wait_basis?: string | null
   issued_at: string
   called_at?: string | null
   serving_at?: string | null
