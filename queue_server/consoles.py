@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from queue_server import handing, off_site, packages, policy, views
+from queue_server import followups, handing, off_site, packages, policy, views
 from queue_server.book import Book
 from queue_server.ticket import FINISHED, NO_SHOW, PARKED, Ticket
 
@@ -27,6 +27,7 @@ def desk(book: Book, window: str, now: float) -> dict[str, Any]:
         "parked": {other.number: _aside(book, other) for other in here if other.state == PARKED},
         "no_shows": {other.number: _aside(book, other) for other in missed},
         "help": f"window:{window}" in book.helps, **coming(book, window, now),
+        "follow_ups": followups.of_clerk(book, book.windows[window].clerk),  # bad ratings of who sits here
         "urged": handing.urged(book, window),  # overdue cases taken in here (催办): case_number, number, due, since
     }  # fmt: skip
 

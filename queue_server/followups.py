@@ -133,6 +133,15 @@ def alarms(book: Book, now: float) -> dict[str, int]:
     return found
 
 
+def of_clerk(book: Book, clerk: str | None) -> dict[str, int]:
+    """How many bad ratings of a clerk (`user:…`) are `open`, and how many `steps` were made with all of theirs.
+
+    A console that sees either change reads them anew; nothing that was written goes this way.
+    """
+    own = [item for item in book.follow_ups.values() if clerk and item.clerk == clerk]
+    return {"open": sum(item.state != CLOSED for item in own), "steps": sum(len(item.steps) for item in own)}
+
+
 def seen(book: Book, item: FollowUp, now: float) -> dict[str, Any]:
     """As the manager's board has it; words are put in by the door, for they are not in the book."""
     plain = ("id", "number", "window", "grade", "channel", "named", "state", "owner", "contact", "calls", "appeal")

@@ -274,9 +274,11 @@ def _sid() -> str:
 
 
 def told_of(book: Book, event: Event) -> set[str]:
-    """Windows whose clerk sees what became of an event's number: where it is, and from where it was sent on."""
+    """Windows whose clerk sees what became of an event's number: where it is, from where it was sent on, who was rated."""
     ticket = book.tickets.get(getattr(event, "ticket", None) or "")
-    return {window for window in (ticket.window, ticket.sent_from) if window} if ticket else set()
+    found = {window for window in (ticket.window, ticket.sent_from) if window} if ticket else set()
+    followed = book.follow_ups.get(getattr(event, "follow_up", None) or "")
+    return found | {window for window, at in book.windows.items() if followed and at.clerk == followed.clerk}
 
 
 def shown(book: Book, room: str, now: float) -> dict[str, Any]:

@@ -177,6 +177,22 @@ class TestWhatAClerkSees:
         site.server.do(c.RateService(rating["prompt"], 4, "pad"), "device:pad-3")
         assert clerk.get("windows/3").json["rating"]["grade"] == 4
 
+    def test_a_bad_rating_and_what_is_done_about_it_are_pushed_to_whom_was_rated_and_to_nobody_else(
+        self, site: Site
+    ) -> None:
+        pushes = TestPushes()
+        clerk, _ = self.served(site)
+        site.server.do(c.OpenWindow("4"), "user:clerk-4")
+        member = pushes.member(site, "window:3")
+        prompt = clerk.post("windows/3/finish").json and clerk.get("windows/3").json["rating"]["prompt"]
+        site.server.do(c.RateService(prompt, 1, "pad"), "device:pad-3")
+        self.fold(pushes, site, member)
+        assert pushes.held["window:3"]["follow_ups"] == {"open": 1, "steps": 0}
+        site.server.do(c.AssignFollowUp(prompt, "manager"), "user:manager")
+        self.fold(pushes, site, member)
+        assert pushes.held["window:3"]["follow_ups"] == {"open": 1, "steps": 1}
+        assert site.server.writer.look(lambda book: consoles.desk(book, "4", 0)["follow_ups"]) == {"open": 0, "steps": 0}
+
     def test_who_was_sent_on_by_the_intake_system_is_pushed_until_they_are_called(self, site: Site) -> None:
         pushes = TestPushes()
         clerk, ticket = self.served(site)

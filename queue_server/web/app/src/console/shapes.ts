@@ -78,6 +78,8 @@ export interface Desk {
   /** Who was sent on from here last, by the clerk or by the intake system, and still waits there. */
   sent_on: { number: string; service: string; window: string | null; at: string } | null
   urged: UrgedCase[]
+  /** Bad ratings of who sits here: how many are not closed, and how many steps were made with all of theirs. */
+  follow_ups: { open: number; steps: number }
   parked: Record<string, Aside>
   no_shows: Record<string, Aside>
   help: boolean

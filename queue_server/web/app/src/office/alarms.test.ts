@@ -68,6 +68,13 @@ describe('an alarm', () => {
     expect(alarmsOf(stuck, NOW)[0]).toMatchObject({ to: 'intake?receiver=unit-fire' })
   })
 
+  it('counts bad ratings that are overdue, not those that are due soon, and leads to their board', () => {
+    expect(texts(office({ follow_ups: { overdue: 0, soon: 4, none: 2 } }))).toEqual([])
+    const late = office({ follow_ups: { overdue: 2, soon: 1, none: 0 } })
+    expect(texts(late)).toEqual(['2 bad ratings are overdue'])
+    expect(alarmsOf(late, NOW)[0]).toMatchObject({ level: 'bad', to: 'follow-ups' })
+  })
+
   it('keeps to the minutes of the centre, and to the promise of each queue', () => {
     const slow = { alarms: { quiet_minutes: 13, called_minutes: 5, paused_minutes: 15, serving_minutes: 30 } }
     expect(texts(office({ windows: { 3: window({}) }, queues: { tax: queue(2, 1) }, ...slow }))).toEqual([])
