@@ -17,7 +17,7 @@ from lobby.program import Startable
 log = logging.getLogger(__name__)
 
 LEAVE_SECONDS = 0.7
-"""`lobby up` gives a kiosk 1.3 s in all; the interpreter takes its share."""
+"""`lobby up` gives a kiosk 2.4 s in all; the interpreter takes its share."""
 
 
 class Together(Startable):

@@ -24,7 +24,7 @@ from tests.campaigns.census import Census
 SOAK = bool(os.environ.get("LOBBY_SOAK"))
 ROUNDS, WARM = (200, 20) if SOAK else (5, 2)
 STRIPS = 8
-pytestmark = [pytest.mark.network, pytest.mark.timeout(1800 if SOAK else 120)]
+pytestmark = [pytest.mark.network, pytest.mark.timeout(1800 if SOAK else 600)]
 
 
 class Shows:

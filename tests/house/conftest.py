@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from kiosk.pin import StaffPin
 from tests.house.booth import Booth, rich_centre
@@ -17,6 +17,8 @@ from tests.house.hall import CENTRE, PASSWORD, Hall, running
 from tests.house.office_day import fill
 
 PIN = "274951"
+
+expect.set_options(timeout=60_000)  # milliseconds: on a busy machine a page takes its time
 
 
 @pytest.fixture(scope="session")

@@ -33,7 +33,7 @@ CENTRE = ROOT / "config" / "dianjiang.toml"
 HOST = "127.0.0.1"
 PASSWORD = "a-password-of-the-campaigns"
 SOAK = bool(os.environ.get("LOBBY_SOAK"))
-START_SECONDS, STOP_SECONDS = 45.0, 10.0
+START_SECONDS, STOP_SECONDS = 120.0, 60.0
 
 
 def lobby(*arguments: object) -> subprocess.CompletedProcess[str]:

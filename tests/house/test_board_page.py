@@ -15,7 +15,7 @@ from tests.house.door import Door
 from tests.house.hall import CENTRE, PASSWORD, Hall, running
 from tests.house.sign_in import at_work
 
-pytestmark = [pytest.mark.network, pytest.mark.browser, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.network, pytest.mark.browser]
 
 MORE = """
 [[zones]]

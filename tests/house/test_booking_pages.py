@@ -15,7 +15,7 @@ from tests.house.door import Door
 from tests.house.hall import PASSWORD, Hall, running
 from tests.house.handset import USUAL, looked_at, phone
 
-pytestmark = [pytest.mark.network, pytest.mark.browser, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.network, pytest.mark.browser]
 
 SMALL = (320, 640)
 HERE = ZoneInfo("Asia/Shanghai")

@@ -11,7 +11,7 @@ from tests.house.counter import Counter, issued
 from tests.house.door import Door
 from tests.house.hall import Hall
 
-pytestmark = [pytest.mark.network, pytest.mark.browser, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.network, pytest.mark.browser]
 
 
 def told(staffed_hall: Hall, after: int = 0) -> Count[str]:

@@ -12,7 +12,7 @@ from tests.house.counter import Counter, staffed
 from tests.house.door import Door
 from tests.house.hall import CENTRE, Hall
 
-pytestmark = [pytest.mark.network, pytest.mark.browser, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.network, pytest.mark.browser]
 
 PHONE = "023-74512345"
 LAND = 'id = "land"\nname = { zh = "规划和自然资源局", en = "Planning and Natural Resources" }\n'

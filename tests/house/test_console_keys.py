@@ -12,7 +12,7 @@ from tests.house.counter import Counter, issued
 from tests.house.door import Door
 from tests.house.hall import Hall
 
-pytestmark = [pytest.mark.network, pytest.mark.browser, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.network, pytest.mark.browser]
 
 STOPS = 60
 SIZES = [(1366, 768), (1920, 1080), (360, 740)]

@@ -13,7 +13,7 @@ from tests.house.counter import Counter, issued, password_of
 from tests.house.door import Door
 from tests.house.hall import Hall
 
-pytestmark = [pytest.mark.network, pytest.mark.browser, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.network, pytest.mark.browser]
 
 BITES = "<img src=x onerror=\"window.hit='yes'\"><script>window.hit='yes'</script>&lt;b&gt;"
 

@@ -17,7 +17,7 @@ from lobby.terminal import Credentials
 from tests.house.hall import Up, journal, verified
 from tests.until import until
 
-pytestmark = [pytest.mark.network, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.network]
 
 
 class Visitor:

@@ -12,7 +12,7 @@ from tests.house.hall import PASSWORD
 from tests.house.lit_hall import Clerks, LitHall
 from tests.until import until
 
-pytestmark = [pytest.mark.network, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.network]
 
 FIRE = {"zh": "火警，请有序撤离", "en": "Fire: please leave calmly"}
 ALARM = "火警，请有序撤离  Fire: please leave calmly"

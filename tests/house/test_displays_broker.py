@@ -18,7 +18,7 @@ from tests.house.hall import SOAK
 from tests.house.lit_hall import Clerks, LitHall
 from tests.until import until
 
-pytestmark = [pytest.mark.network, pytest.mark.timeout(1200 if SOAK else 180)]
+pytestmark = [pytest.mark.network, pytest.mark.timeout(1200 if SOAK else 600)]
 
 SIZES = {"windows": 32, "boards": 4, "voices": 3} if SOAK else {"windows": 8, "boards": 2, "voices": 2}
 KILLS = 20 if SOAK else 2

@@ -18,7 +18,7 @@ from tests.house.lit_hall import LitHall
 from tests.house.lit_server import PlayedServer
 from tests.until import until
 
-pytestmark = [pytest.mark.network, pytest.mark.timeout(3600 if SOAK else 120)]
+pytestmark = [pytest.mark.network, pytest.mark.timeout(3600 if SOAK else 600)]
 
 CALLS = 100_000 if SOAK else 1_500
 WARM = CALLS // 10 if SOAK else 1_000

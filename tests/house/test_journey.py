@@ -28,7 +28,7 @@ from lobby import config
 from tests.house.hall import CENTRE, PASSWORD, Up, journal, verified
 from tests.until import until
 
-pytestmark = [pytest.mark.network, pytest.mark.browser, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.network, pytest.mark.browser]
 
 
 class Journey:

@@ -24,7 +24,7 @@ from tests.house.asker import Asker, issue, numbers
 from tests.house.hall import SOAK, Hall, Up, answers, journal, running, verified
 from tests.until import until
 
-pytestmark = [pytest.mark.network, pytest.mark.timeout(1800 if SOAK else 240)]
+pytestmark = [pytest.mark.network, pytest.mark.timeout(1800 if SOAK else 600)]
 
 KIOSKS, WINDOW = 8, 4
 KILLS = 20 if SOAK else 4  # of the whole server, which takes seconds to come back

@@ -15,7 +15,7 @@ from tests.house.booth import Booth
 from tests.house.door import Door
 from tests.house.test_kiosk_window_visits import appointment
 
-pytestmark = [pytest.mark.network, pytest.mark.screen, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.network, pytest.mark.screen]
 
 CARD = {"name": "孙八", "number": "110101199003074581"}
 NO_CODE = both("This is not an appointment code. Please hold the code of your booking before the scanner.")

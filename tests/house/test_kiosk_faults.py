@@ -20,7 +20,7 @@ from tests.house.hall import Hall, running, verified
 from tests.house.paper import printed
 from tests.until import until
 
-pytestmark = [pytest.mark.network, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.network]
 
 
 @pytest.fixture(scope="module")

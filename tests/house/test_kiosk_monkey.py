@@ -16,7 +16,7 @@ from kiosk.widgets import HEIGHT, WIDTH
 from tests.house.booth import Booth, rich_centre
 from tests.house.hall import SOAK, running, verified
 
-pytestmark = [pytest.mark.network, pytest.mark.timeout(3000 if SOAK else 180)]
+pytestmark = [pytest.mark.network, pytest.mark.timeout(3000 if SOAK else 600)]
 
 TOUCHES, ROUND = (10_000, 500) if SOAK else (300, 100)
 GROWTH = 40 * 1024 * 1024

@@ -14,7 +14,7 @@ from tests.house.door import Door
 from tests.house.paper import printed, qr_on, words
 from tests.until import until
 
-pytestmark = [pytest.mark.network, pytest.mark.screen, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.network, pytest.mark.screen]
 
 LI = {"name": "李四", "number": "110101199003074514"}
 WANG = {"name": "王五", "number": "110101199003074530"}

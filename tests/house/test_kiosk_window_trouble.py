@@ -19,7 +19,7 @@ from tests.house.hall import Hall, running
 from tests.house.paper import printed, qr_on, words
 from tests.until import until
 
-pytestmark = [pytest.mark.network, pytest.mark.screen, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.network, pytest.mark.screen]
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 

@@ -15,7 +15,7 @@ from tests.house.door import Door
 from tests.house.paper import printed, qr_on, words
 from tests.until import until
 
-pytestmark = [pytest.mark.network, pytest.mark.screen, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.network, pytest.mark.screen]
 
 ZHAO = {"name": "赵六", "number": "110101199003074557"}
 QIAN = {"name": "钱七", "number": "110101199003074573"}

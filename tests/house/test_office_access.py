@@ -12,7 +12,7 @@ from tests.house.hall import Hall
 from tests.house.sign_in import at_work
 from tests.until import until
 
-pytestmark = [pytest.mark.network, pytest.mark.browser, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.network, pytest.mark.browser]
 
 TABS = {
     "": "li button", "windows": "[data-window]", "devices": "h2", "notices": "textarea", "intake": "h2",

@@ -16,7 +16,7 @@ from tests.house.door import Door
 from tests.house.hall import PASSWORD, Hall
 from tests.house.sign_in import at_work
 
-pytestmark = [pytest.mark.network, pytest.mark.browser, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.network, pytest.mark.browser]
 
 HOSTILE = {
     "zh": "<img src=x onerror=\"document.title='hit'\">今天下午<b>三点</b>",

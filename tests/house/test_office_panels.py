@@ -12,7 +12,7 @@ from tests.house.axe import violations
 from tests.house.door import Door
 from tests.house.hall import CENTRE, PASSWORD, Hall, running
 
-pytestmark = [pytest.mark.network, pytest.mark.browser, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.network, pytest.mark.browser]
 
 SIZES = ((1366, 768), (820, 1180))
 WORDS = {"zh": "今天16:00停止取号", "en": "No more numbers after 16:00 today"}

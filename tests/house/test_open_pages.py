@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page
 from tests.house.axe import spills, violations
 from tests.house.hall import Hall
 
-pytestmark = [pytest.mark.network, pytest.mark.browser, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.network, pytest.mark.browser]
 
 SIZES = ((1366, 768), (1920, 1080), (820, 1180))
 PATHS = ("/", "/sign-in", "/board", "/board?view=entrance", "/hall", "/r/3", "/book", "/nowhere")

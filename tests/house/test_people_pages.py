@@ -14,7 +14,7 @@ from tests.house.counter import staffed
 from tests.house.door import Door
 from tests.house.hall import PASSWORD, Hall
 
-pytestmark = [pytest.mark.network, pytest.mark.browser, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.network, pytest.mark.browser]
 
 OWN = "清风徐来水波不兴"
 SIZES = ((1366, 768), (820, 1180), (390, 844))

@@ -15,7 +15,7 @@ from tests.house.hall import CENTRE, PASSWORD, Hall, running
 from tests.house.handset import looked_at, phone
 from tests.until import until
 
-pytestmark = [pytest.mark.network, pytest.mark.browser, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.network, pytest.mark.browser]
 
 SMALL, LARGE = (360, 740), (414, 896)
 HOSTILE = "<img src=x onerror=\"document.title='hit'\">慢！<script>document.title='hit'</script>"

@@ -21,7 +21,7 @@ import pytest
 from tests.house.door import Door
 from tests.house.hall import PASSWORD, SOAK, Hall, running, verified
 
-pytestmark = [pytest.mark.network, pytest.mark.timeout(1800 if SOAK else 240)]
+pytestmark = [pytest.mark.network, pytest.mark.timeout(1800 if SOAK else 600)]
 
 ROUNDS = 10_000 if SOAK else 1_000
 WINDOWS = ("1", "2")  # both serve the queue of tax
