@@ -22,11 +22,13 @@ from queue_server import events as e
 from queue_server import ratings, views
 from queue_server.book import Book
 from queue_server.edges import Edges
+from queue_server.journal import JournalError
 from queue_server.writer import Commit, Writer
 
 log = logging.getLogger(__name__)
 
 PACE_SECONDS = 0.25
+AGAIN_SECONDS = 1.0
 SAID = (e.NoticeSet, e.EmergencyBegun, e.EmergencyEnded)
 """What the whole hall is told."""
 WORK = e.WindowAssigned | e.WindowRestored | e.TimetableSet
@@ -61,7 +63,8 @@ class Boards:
 
     def everything(self) -> None:
         """Have all boards published, by the thread that paces: at every connect, for the broker may have forgotten them."""
-        self._all_due = True
+        with self._lock:
+            self._all_due = True
         self._wake.set()
 
     def committed(self, commit: Commit) -> None:
@@ -116,24 +119,33 @@ class Boards:
             self._wake.wait(self._edges.wait())
             self._wake.clear()
             try:
-                self._publish_late()
+                self._publish_due()
             except Exception:  # the thread's one guard
                 log.exception("boards stumbled")
             self._stopping.wait(PACE_SECONDS)
 
-    def _publish_late(self) -> None:
+    def _publish_due(self) -> None:
         with self._lock:
             late, self._late = self._late, set()
+            everything, self._all_due = self._all_due, False
         if self._edges.passed():
             late = set(self._centre.queue)
-        everything, self._all_due = self._all_due, False
-        if not (late or everything):
-            return
+        try:
+            self._publish_late(late, everything=everything)
+        except (TimeoutError, JournalError) as error:  # what is owed stays owed
+            log.warning("boards could not be made and will be tried again: %s", error or "the writer is busy")
+            with self._lock:
+                self._late |= late
+                self._all_due |= everything
+            self._stopping.wait(AGAIN_SECONDS)
+            self._wake.set()
+
+    def _publish_late(self, late: set[str], *, everything: bool) -> None:
         if everything:  # between two commits, lest an older board be retained over a newer one
             self._writer.look(self._publish_all)
-            return
-        for topic, body in self._writer.look(partial(self._queues, queues=late)):
-            self._retain(topic, body)
+        elif late:
+            for topic, body in self._writer.look(partial(self._queues, queues=late)):
+                self._retain(topic, body)
 
     def _publish_all(self, book: Book) -> None:
         for topic, body in self._all(book):
