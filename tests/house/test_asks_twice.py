@@ -12,7 +12,7 @@ from tests.house.asker import Asker, issue
 from tests.house.hall import SOAK, Hall, journal, running, verified
 from tests.until import until
 
-pytestmark = [pytest.mark.network, pytest.mark.timeout(600 if SOAK else 600)]
+pytestmark = [pytest.mark.network]
 
 KIOSKS = 8
 ISSUES = 20_000 if SOAK else 2_000
