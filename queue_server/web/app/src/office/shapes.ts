@@ -83,6 +83,8 @@ export interface Parcel {
   due: number
   created: number
   error: string | null
+  /** What the other side gave as proof that it has it. */
+  receipt: string | null
 }
 
 export interface Figure {

@@ -190,6 +190,7 @@ export const office: Record<keyof typeof zh, string> = {
   intakeNextTry: 'Next try',
   intakeAt: 'Delivered at',
   intakeWhy: 'Why',
+  intakeReceipt: 'Proof of receipt',
   intakeAskAll: 'Send {n} events again that could not be delivered.',
   intakeAskOne: 'Send the event “{kind}” of {time} again.',
   intakeOrder: 'Events of one number go in their order; the other side drops repeats.',

@@ -187,6 +187,7 @@ export const office = {
   intakeNextTry: '下次发送',
   intakeAt: '送达于',
   intakeWhy: '原因',
+  intakeReceipt: '回执',
   intakeAskAll: '重新发送 {n} 个未能送达的事件。',
   intakeAskOne: '重新发送 {time} 的“{kind}”事件。',
   intakeOrder: '同一个号的事件按先后顺序发送，重复的会被对方忽略。',
