@@ -20,6 +20,7 @@ PARTS = {
     "devices": "The devices program while nobody touches anything",
     "intake": "A number and a call while the intake system is well, slow, or away",
     "day": "The engine, the journal, and the replay of a day",
+    "reports": "A month of 60,000 numbers in reports, and what those who take a number feel of it",
     "memory": "A hall at rest",
     "hall": "The whole hall: its start and its stop",
     "forecast": "Estimates of recorded waits, by days left out, beside the baselines",
