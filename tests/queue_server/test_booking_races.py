@@ -10,8 +10,10 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from booking_of import at, at_desk
 from desk_of import MONDAY_NINE, dianjiang
-from server_of import Server
+from server_of import Device, Server
+from site_of import Site
 
 from lobby.centre import Appointments
 from queue_server import commands as c
@@ -19,6 +21,7 @@ from queue_server.journal import dump
 
 ROUNDS = 1000 if os.environ.get("LOBBY_SOAK") else 10
 BOOKERS, PLACES, SLOT = 16, 3, 900
+CITIZENS = 10
 
 
 class Race:
@@ -76,6 +79,37 @@ def _one_leaves_and_one_comes(race: Race, number: int) -> None:
         race.server.ask(c.BookAppointment(name := str(uuid.uuid4()), name, "tax", slot)).status for _ in range(2)
     ]
     assert statuses == [201, 409]
+
+
+def test_kiosk_phone_and_reception_at_the_same_instant_give_one_number(site: Site) -> None:
+    """The citizen at the kiosk, a daughter with the phone and the desk: whoever is first; the others are told the number."""
+    server, start = site.server, threading.Barrier(3)
+    kiosk, desk, phone = Device(server, "kiosk-1"), site.signed_in("desk"), site.stranger()
+    wall = site.signed_in("manager").get("check-in/wall-link").json["path"].partition("#")[2]
+
+    def at_kiosk(made: dict[str, str]) -> bool:
+        start.wait(60)
+        return bool(kiosk.ask("check_in", code=made["code"])["ok"])
+
+    def at_reception(made: dict[str, str]) -> bool:
+        start.wait(60)
+        return bool(desk.post(f"appointments/{made['id']}/check-in").status_code == 201)
+
+    def on_phone(made: dict[str, str]) -> bool:
+        code = phone.get(f"check-in/code?key={wall}").json["url"].partition("?c=")[2]
+        given = phone.post("check-in/enter", {"code": code}).json["pass"]
+        start.wait(60)
+        sent = {"pass": given, "code": made["code"], "phone": "5678"}
+        return bool(phone.post("check-in", sent).status_code == 201)
+
+    with ThreadPoolExecutor(3) as pool:
+        for turn in range(CITIZENS):
+            made = at_desk(desk, "09:15", at=at("09:15", "2026-11-23"), phone=f"139{turn:04}5678").json
+            came = [pool.submit(door, made) for door in (at_kiosk, at_reception, on_phone)]
+            assert sum(door.result() for door in came) == 1, turn
+    used = Counter(row["appointment"] for row in dump(server.data) if row["event"] == "appointment_used")
+    assert (len(used), set(used.values())) == (CITIZENS, {1})
+    assert server.writer.look(lambda book: len(book.tickets)) == CITIZENS
 
 
 def _final(folder: Path) -> dict[str, int]:

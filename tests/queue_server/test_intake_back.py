@@ -101,6 +101,16 @@ def test_a_call_that_is_played_again_gets_its_answer_and_changes_nothing(intake:
     assert intake.book() == before
 
 
+def test_a_signed_call_is_good_for_its_own_door_only(intake: Intake) -> None:
+    """The address is not part of what is signed; whoever overhears “please ask for a rating” cannot make it a result."""
+    intake.serve("AJ0001", finished=True)
+    body = {"case_number": "AJ0001"}
+    assert intake.signed("rating-requests", body, key="overheard").status_code == 200
+    before = intake.book()
+    assert reason(intake.signed("results", body, key="overheard")) == "id_reused"
+    assert intake.book() == before
+
+
 def test_strangers_and_clerks_tell_nothing(intake: Intake, site: Site) -> None:
     ticket = intake.serve()
     body = {"ticket": ticket, "case_number": "A-1"}
