@@ -68,6 +68,8 @@ def supported(book: Book, window: str, rules: Policy) -> tuple[str, ...]:
     """The queues a window helps once they are long: today's work, unless the rules of the hour name others."""
     work = book.works[window]
     named = rules.supports.get(window, work.supports)
+    if not named:
+        return ()
     return tuple(queue for queue in named if queue in book.lines and queue not in work.serves)
 
 
@@ -75,8 +77,11 @@ def callable_queues(book: Book, window: str, rules: Policy | None = None) -> lis
     """The queues this window may call from now. Without `rules`, those that hold at all times."""
     rules = rules or book.centre.policy
     usual, own = rules.support_threshold, rules.thresholds
-    helped = [q for q in supported(book, window, rules) if len(book.lines[q].order) >= own.get(q, usual)]
-    return [*book.works[window].serves, *helped]
+    found = list(book.works[window].serves)
+    found += [
+        queue for queue in supported(book, window, rules) if len(book.lines[queue].order) >= own.get(queue, usual)
+    ]
+    return found
 
 
 def is_barred(book: Book, ticket: Ticket) -> bool:
@@ -101,6 +106,8 @@ def next_ticket(book: Book, window: str, now: float) -> Choice | None:
     """The ticket that this window should call now, or None where nobody waits for it."""
     rules = rules_at(book, now)
     queues = [queue for queue in callable_queues(book, window, rules) if book.lines[queue].order]
+    if not queues:
+        return None
     reserved = next((one for one in rules.reserved if one.window == window), None)
     patient = _most_patient(book, queues, window, now, rules, reserved)
     best = patient or _highest(book, queues, window, now, rules, reserved)

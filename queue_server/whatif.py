@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from lobby.kiosk_settings import Clock
+from queue_server.whatif_patience import Patience
 
 QUARTER = 900.0
 MOST_CHANGES, MOST_REPLICATIONS, USUAL_REPLICATIONS = 20, 200, 20
@@ -83,11 +84,23 @@ class Question(Part):
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """Somebody takes a number; `at` is seconds since 1970."""
+    """Somebody takes a number, or checks in with an appointment of the plan's book; `at` is seconds since 1970."""
 
     at: float
     service: str
     ticket_class: str = "normal"
+    package: str | None = None
+    appointment: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Booking:
+    """Somebody has an appointment at `slot` and may check in from `opens` on; seconds since 1970."""
+
+    appointment: str
+    service: str
+    slot: float
+    opens: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +117,10 @@ class Plan:
     """A day to be played. `book` is pickled; `closing` is when numbers are given no more, and clerks go once nobody waits.
 
     Who comes: `arrivals` as they were, or `rates` (service → (quarter hour's beginning, expected)) with the shares of
-    `classes`. `durations` are minutes from call to free, by service; where few, `usual` (mean minutes) with a usual spread.
-    `hours` are 24 factors of these by service, where hours of the day differ.
+    `classes` and, by service, of `packages` (`` is none), and those of `bookings` who do not miss them (a share `missed`),
+    so many minutes `early`. `patience` says who gives up, and who is gone when called.
+    `durations` are minutes from call to free, by service; where few, `usual` (mean minutes) with a usual spread.
+    `hours` are 24 factors of these by service, where hours of the day differ; `crowd` one for each class of a line's length.
     `gaps` are spans of a recorded day of which nothing is known.
     """
 
@@ -115,12 +130,17 @@ class Plan:
     arrivals: tuple[Arrival, ...] = ()
     rates: dict[str, tuple[tuple[float, float], ...]] = field(default_factory=dict)
     classes: dict[str, float] = field(default_factory=dict)
+    packages: dict[str, dict[str, float]] = field(default_factory=dict)
+    bookings: tuple[Booking, ...] = ()
+    early: tuple[float, ...] = ()
+    missed: float = 0.0
+    patience: Patience = field(default_factory=Patience)
     turns: tuple[Turn, ...] = ()
     durations: dict[str, tuple[float, ...]] = field(default_factory=dict)
     usual: dict[str, float] = field(default_factory=dict)
     hours: dict[str, tuple[float, ...]] = field(default_factory=dict)
+    crowd: tuple[float, ...] = ()
     rest: float = 0.25
-    no_show: float = 0.0
     gaps: tuple[tuple[float, float], ...] = ()
 
 
@@ -128,6 +148,7 @@ class Plan:
 class Played:
     """What came of one day: (queue, when the number was given, minutes waited) of everybody, also of those never called.
 
+    A later step of a package is a wait of its own. Who gave up is in `gone` instead, with the minutes waited until then.
     And the minutes windows were open, those they were idle while open, those worked after closing; how many were `left`.
     """
 
@@ -136,3 +157,4 @@ class Played:
     idle_minutes: float
     overtime_minutes: float
     left: int
+    gone: tuple[tuple[str, float, float], ...] = ()

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from queue_server.whatif import Played
@@ -28,31 +29,47 @@ class Summary:
 
 
 def summary(played: Played, targets: dict[str, float]) -> Summary:
-    """The figures of one day. `targets` are minutes, by queue."""
+    """The figures of one day. `targets` are minutes, by queue. Who gave up beyond the target was not served within it."""
     by_queue: dict[str, list[float]] = defaultdict(list)
+    gone: dict[str, list[float]] = defaultdict(list)
     by_time: dict[float, list[float]] = defaultdict(list)
-    kept = 0
     for queue, at, minutes in played.waits:
         by_queue[queue].append(minutes)
-        by_queue[ALL].append(minutes)
         by_time[at // HALF_HOUR * HALF_HOUR].append(minutes)
-        kept += minutes <= targets.get(queue, float("inf"))
-    queues = {queue: _figures(waits, targets.get(queue)) for queue, waits in by_queue.items()}
-    if ALL in queues:
-        queues[ALL]["in_target"] = kept / len(by_queue[ALL])
+    for queue, _, minutes in played.gone:
+        gone[queue].append(minutes)
+    queues = {queue: _figures(waits, gone[queue], targets.get(queue)) for queue, waits in by_queue.items()}
+    if by_queue:
+        queues[ALL] = _figures([wait for waits in by_queue.values() for wait in waits], [*chain(*gone.values())], None)
+        queues[ALL]["in_target"] = _kept(by_queue, gone, targets)
     day = {
         "idle_share": played.idle_minutes / played.open_minutes if played.open_minutes else 0.0,
-        "overtime_minutes": played.overtime_minutes, "left": float(played.left),
+        "overtime_minutes": played.overtime_minutes, "left": float(played.left), "gave_up": float(len(played.gone)),
     }  # fmt: skip
     return Summary(queues, day, {at: share(waits, MIDDLE) for at, waits in by_time.items()})
 
 
-def _figures(waits: Sequence[float], target: float | None) -> dict[str, float]:
+def _figures(waits: Sequence[float], gone: Sequence[float], target: float | None) -> dict[str, float]:
     figures = {
         "count": float(len(waits)), "mean": sum(waits) / len(waits), "p50": share(waits, MIDDLE),
-        "p90": share(waits, HIGH), "longest": max(waits),
+        "p90": share(waits, HIGH), "longest": max(waits), "gave_up": float(len(gone)),
     }  # fmt: skip
-    return figures if target is None else {**figures, "in_target": sum(w <= target for w in waits) / len(waits)}
+    return figures if target is None else {**figures, "in_target": _in_target(waits, gone, target)}
+
+
+def _in_target(waits: Sequence[float], gone: Sequence[float], target: float) -> float:
+    late = sum(wait > target for wait in waits) + sum(minutes > target for minutes in gone)
+    return 1 - late / (len(waits) + sum(minutes > target for minutes in gone))
+
+
+def _kept(waits: dict[str, list[float]], gone: dict[str, list[float]], targets: dict[str, float]) -> float:
+    """Of everybody, by the target of their own queue."""
+    late = of = 0
+    for queue, found in waits.items():
+        target = targets.get(queue, float("inf"))
+        fled = sum(minutes > target for minutes in gone[queue])
+        late, of = late + fled + sum(wait > target for wait in found), of + fled + len(found)
+    return 1 - late / of
 
 
 def ranges(days: Sequence[Summary]) -> dict[str, Any]:

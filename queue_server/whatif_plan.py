@@ -13,18 +13,15 @@ from datetime import datetime, time, timedelta
 
 from lobby.centre import Centre
 from lobby.hours import at_hall, giving
-from queue_server import estimate
+from queue_server import estimate, packages, whatif_patience, whatif_seen
 from queue_server import events as e
-from queue_server.book import Book
+from queue_server.book import Appointment, Book
 from queue_server.events import Event
-from queue_server.whatif import QUARTER, Arrival, Plan, Turn
+from queue_server.whatif import QUARTER, Arrival, Booking, Plan, Turn
 
-GAP = 1800.0
-DURATIONS_KEPT = 400
 WITHOUT_HOURS = time(17, 30)
 RECENT = 7200.0
-LEAST, MOST = 0.2, 240.0
-"""Minutes from call to free that are believed."""
+MISSED_PRIOR, MISSED_GUESS = 10.0, 0.1
 STATES = {e.WindowOpened: "open", e.WindowPaused: "closed", e.WindowClosed: "closed"}
 
 
@@ -34,21 +31,21 @@ class NoBasisError(ValueError):
 
 def recorded(centre: Centre, events: Sequence[Event]) -> Plan:
     """A day of the journal: its arrivals, its windows, its own services. Raises NoBasisError where nobody came."""
-    issued = [event for event in events if isinstance(event, e.TicketIssued) and event.day is None]
+    issued = [event for event in _given(events) if event.service in centre.service]
     if not issued:
         raise NoBasisError
     start = min(event.issued_at for event in issued) - 1
     turns = [Turn(event.at, event.window, STATES[type(event)])
              for event in events if isinstance(event, e.WindowOpened | e.WindowPaused | e.WindowClosed)]  # fmt: skip
-    known = {service.id for service in centre.services}
     book = _begun(centre, start)
+    _promise(book, issued)
+    taken = list(whatif_seen.taken(events))
     return Plan(
         pickle.dumps(book), start, max(event.issued_at for event in issued) + 1,
-        arrivals=tuple(Arrival(event.issued_at, event.service, event.ticket_class)
-                       for event in issued if event.service in known),
+        arrivals=tuple(_arrival(book, event) for event in issued),
         turns=tuple(turn for turn in turns if turn.window in book.windows),
-        durations=_durations(events), usual=_usual(book), rest=_rest(events), no_show=_no_shows(events),
-        gaps=tuple(gaps(events)),
+        durations=whatif_seen.durations(taken), usual=whatif_seen.usual(book), crowd=whatif_seen.crowd(taken),
+        rest=whatif_seen.rest(events), patience=whatif_patience.learnt(events), gaps=tuple(whatif_seen.gaps(events)),
     )  # fmt: skip
 
 
@@ -56,17 +53,21 @@ def rest_of_today(book: Book, now: float, today: Sequence[Event], before: Sequen
     """From this moment to closing. `today` are the day's events, `before` those of days like it. Raises NoBasisError."""
     closing = _closing(book.centre, now)
     rates = _rates(book.centre, before, now, closing) if any(before) else _as_lately(book, today, now, closing)
-    everything = [event for day in (*before, today) for event in day]
-    if not rates:
+    bookings = _bookings(book, now, closing)
+    if not rates and not bookings:
         raise NoBasisError
+    everything = [event for day in (*before, today) for event in day]
+    walked_in = _walked_in(everything)
     held = pickle.loads(pickle.dumps(book))  # noqa: S301 - a copy of what this program holds
     held.centre = without_limits(book.centre)
     held.forward = None
-    classes = Counter(event.ticket_class for event in everything if isinstance(event, e.TicketIssued))
+    taken = list(whatif_seen.taken(everything))
     return Plan(
-        pickle.dumps(held), now, closing, rates=rates, classes=dict(classes), durations=_durations(everything),
-        usual=_usual(book), hours=_hours(book), rest=book.paces.pause(), no_show=_no_shows(everything),
-        gaps=tuple(gaps(today)),
+        pickle.dumps(held), now, closing, rates=rates, bookings=bookings, missed=_missed(book),
+        classes=dict(Counter(event.ticket_class for event in walked_in)), packages=_packages(book.centre, walked_in),
+        early=_early(book, everything), patience=whatif_patience.learnt(everything),
+        durations=whatif_seen.durations(taken), usual=whatif_seen.usual(book), hours=whatif_seen.hours(book),
+        crowd=whatif_seen.crowd(taken), rest=book.paces.pause(), gaps=tuple(whatif_seen.gaps(today)),
     )  # fmt: skip
 
 
@@ -90,25 +91,70 @@ def waits_of(events: Iterable[Event]) -> list[tuple[str, float, float]]:
     return found
 
 
-def gaps(events: Sequence[Event]) -> list[tuple[float, float]]:
-    """Spans of half an hour and more in which nothing was recorded although somebody waited."""
-    waiting: set[str] = set()
-    found, last = [], None
-    for event in events:
-        if last is not None and event.at - last > GAP and waiting:
-            found.append((last, event.at))
-        last = event.at
-        if isinstance(event, e.TicketIssued | e.TicketReturned | e.CallUndone | e.TicketTransferred):
-            waiting.add(event.ticket)
-        elif isinstance(event, e.TicketCalled | e.TicketCancelled | e.TicketExpired):
-            waiting.discard(event.ticket)
-    return found
+def _given(events: Iterable[Event]) -> list[e.TicketIssued]:
+    """The numbers of the day itself."""
+    return [event for event in events if isinstance(event, e.TicketIssued) and event.day is None]
+
+
+def _walked_in(events: Iterable[Event]) -> list[e.TicketIssued]:
+    """The numbers of those who had no appointment."""
+    return [event for event in _given(events) if event.appointment is None]
 
 
 def _begun(centre: Centre, start: float) -> Book:
     book = Book(without_limits(centre))
     book.day, book.is_open, book.at = at_hall(centre, start).date().isoformat(), True, start
     return book
+
+
+def _promise(book: Book, issued: Iterable[e.TicketIssued]) -> None:
+    """The appointments that these numbers came from, not yet used; a late one is a number like any other."""
+    for event in issued:
+        if event.appointment is not None and event.ticket_class == "appointment":
+            book.appointments[event.appointment] = Appointment(event.appointment, "", event.service, event.since)
+
+
+def _arrival(book: Book, event: e.TicketIssued) -> Arrival:
+    appointment = event.appointment if event.appointment in book.appointments else None
+    package = event.package if _begins(book.centre, event.package, event.service) else None
+    return Arrival(event.issued_at, event.service, event.ticket_class, package, appointment)
+
+
+def _begins(centre: Centre, package: str | None, service: str) -> bool:
+    """Whether the centre has this package yet, and it begins with this service."""
+    found = centre.package.get(package or "")
+    return found is not None and service in packages.services(found)
+
+
+def _packages(centre: Centre, issued: Iterable[e.TicketIssued]) -> dict[str, dict[str, float]]:
+    """How often numbers of a service were for which package (`` for none), where any was."""
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for event in issued:
+        counts[event.service][
+            event.package if event.package and _begins(centre, event.package, event.service) else ""
+        ] += 1
+    return {service: dict(found) for service, found in counts.items() if set(found) != {""}}
+
+
+def _bookings(book: Book, now: float, closing: float) -> tuple[Booking, ...]:
+    """Appointments of the rest of the day that nobody has come for yet."""
+    early = book.centre.policy.early_minutes * 60
+    found = (one for one in book.appointments.values() if one.state == "booked" and now <= one.slot < closing)
+    return tuple(Booking(one.id, one.service, one.slot, one.slot - early)
+                 for one in found if one.service in book.centre.service)  # fmt: skip
+
+
+def _missed(book: Book) -> float:
+    """The share of appointments that nobody came to, of all the hall remembers; drawn towards one in ten."""
+    states = Counter(one.state for one in book.appointments.values())
+    missed, used = states["missed"], states["used"]
+    return (missed + MISSED_PRIOR * MISSED_GUESS) / (missed + used + MISSED_PRIOR)
+
+
+def _early(book: Book, events: Iterable[Event]) -> tuple[float, ...]:
+    """Minutes before their slot at which citizens checked in; below nought where they were late."""
+    found = ((event, book.appointments.get(event.appointment or "")) for event in _given(events))
+    return tuple((booked.slot - event.issued_at) / 60 for event, booked in found if booked is not None)
 
 
 def _closing(centre: Centre, now: float) -> float:
@@ -122,9 +168,9 @@ def _closing(centre: Centre, now: float) -> float:
 def _rates(
     centre: Centre, days: Sequence[Sequence[Event]], now: float, closing: float
 ) -> dict[str, tuple[tuple[float, float], ...]]:
-    """Expected arrivals of each service in each quarter hour from now on, as these days had them."""
+    """Expected arrivals without appointment, by service, in each quarter hour from now on, as these days had them."""
     counts: dict[str, Counter[int]] = defaultdict(Counter)
-    for event in (event for day in days for event in day if isinstance(event, e.TicketIssued) and event.day is None):
+    for event in _walked_in(event for day in days for event in day):
         local = at_hall(centre, event.issued_at)
         counts[event.service][(local.hour * 60 + local.minute) // 15] += 1
     midnight = at_hall(centre, now).replace(hour=0, minute=0, second=0, microsecond=0)
@@ -141,7 +187,7 @@ def _as_lately(
     book: Book, today: Sequence[Event], now: float, closing: float
 ) -> dict[str, tuple[tuple[float, float], ...]]:
     """As many in each quarter hour as in those of the last two hours."""
-    lately = [event for event in today if isinstance(event, e.TicketIssued) and event.issued_at > now - RECENT]
+    lately = [event for event in _walked_in(today) if event.issued_at > now - RECENT]
     if not lately:
         return {}
     span = max(QUARTER, now - min(event.issued_at for event in lately))
@@ -149,60 +195,6 @@ def _as_lately(
     counts = Counter(event.service for event in lately)
     return {service: tuple((at, count * QUARTER / span) for at in quarters if at < closing)
             for service, count in counts.items() if service in book.centre.service}  # fmt: skip
-
-
-def _durations(events: Iterable[Event]) -> dict[str, tuple[float, ...]]:
-    """Minutes from each call until the window was free, by service; the last ones."""
-    called: dict[str, float] = {}
-    service: dict[str, str] = {}
-    found: dict[str, list[float]] = defaultdict(list)
-    for event in events:
-        if isinstance(event, e.TicketIssued):
-            service[event.ticket] = event.service
-        elif isinstance(event, e.TicketCalled):
-            called[event.ticket] = event.at
-        elif isinstance(event, e.TicketFinished | e.TicketParked | e.TicketTransferred) and event.ticket in called:
-            minutes = (event.at - called.pop(event.ticket)) / 60
-            if LEAST <= minutes <= MOST and not getattr(event, "flagged", False) and event.ticket in service:
-                found[service[event.ticket]].append(minutes)
-            if isinstance(event, e.TicketTransferred):
-                service[event.ticket] = event.service
-    return {name: tuple(values[-DURATIONS_KEPT:]) for name, values in found.items()}
-
-
-def _usual(book: Book) -> dict[str, float]:
-    return {service.id: book.paces.mean(service.id, book.centre.queue[service.queue].service_minutes)
-            for service in book.centre.services}  # fmt: skip
-
-
-def _hours(book: Book) -> dict[str, tuple[float, ...]]:
-    """What each hour of the day has shown to do to a service, as a factor."""
-    return {
-        service: tuple(book.paces.at_hour(service, hour, minutes) for hour in range(24))
-        for service, minutes in _usual(book).items() if book.paces.seen(service)
-    }  # fmt: skip
-
-
-def _rest(events: Iterable[Event]) -> float:
-    """Minutes between a window's being free and its next call, where somebody had waited; the middle one."""
-    free: dict[str, float] = {}
-    given: dict[str, float] = {}
-    seen = []
-    for event in events:
-        if isinstance(event, e.TicketIssued):
-            given[event.ticket] = event.issued_at
-        elif isinstance(event, e.TicketFinished | e.TicketNoShow):
-            free[event.window] = event.at
-        elif isinstance(event, e.TicketCalled) and event.window in free:
-            since = free.pop(event.window)
-            if given.get(event.ticket, event.at) <= since and event.at - since < GAP / 6:
-                seen.append((event.at - since) / 60)
-    return sum(seen) / len(seen) if seen else 0.25
-
-
-def _no_shows(events: Sequence[Event]) -> float:
-    calls = sum(isinstance(event, e.TicketCalled) for event in events)
-    return sum(isinstance(event, e.TicketNoShow) for event in events) / calls if calls else 0.0
 
 
 def out_of_target(book: Book, now: float) -> list[str]:

@@ -145,7 +145,11 @@ def played(
 def some(plan: Plan, changes: tuple[Change, ...], seeds: range, targets: dict[str, float]) -> list[Summary]:
     """A few days, in this process."""
     gc.freeze()  # what was imported is not looked through again for each day
-    return [summary(play(plan, changes, seed), targets) for seed in seeds]
+    gc.disable()  # a day leaves no circles behind
+    try:
+        return [summary(play(plan, changes, seed), targets) for seed in seeds]
+    finally:
+        gc.enable()
 
 
 def _counted(

@@ -18,16 +18,25 @@ from queue_server.apply import apply
 from queue_server.book import Book
 from queue_server.commands import Asked, Command
 from queue_server.engine import decide
-from queue_server.events import Event, TicketCalled, TicketFinished, TicketNoShow, WindowClosed, WindowOpened
+from queue_server.events import (
+    Event,
+    RatingAsked,
+    StepBegun,
+    TicketCalled,
+    TicketFinished,
+    TicketNoShow,
+    WindowClosed,
+    WindowOpened,
+)
 from queue_server.policy_editing import written
 from queue_server.refusal import Refusal
-from queue_server.whatif import Arrival, AssignAt, Change, CloseAt, MoreArrivals, OpenAt, OtherRules, Plan, Played
+from queue_server.ticket import WAITING, Ticket
+from queue_server.whatif import Arrival, AssignAt, Change, CloseAt, OpenAt, OtherRules, Plan, Played
+from queue_server.whatif_citizens import Citizen, Dice, coming, rolled, takes
 
 LONGEST_OVERTIME = 7200.0
-FEW, SPREAD = 8, 0.7
 NO_SHOW_MINUTES = 1.0
-TURNS = 1_000_003
-WORKS = ("idle", "called", "serving")
+WORKS, LIVE = ("idle", "called", "serving"), ("waiting", "called", "serving")
 MOVES: dict[type[Event], tuple[int, int]] = {
     WindowOpened: (1, 1), WindowClosed: (-1, -1), TicketCalled: (0, -1), TicketFinished: (0, 1), TicketNoShow: (0, 1),
 }  # fmt: skip
@@ -53,6 +62,8 @@ class _Day:
         self._closing: set[str] = set()
         self._dry: set[str] = set()
         self._waits: list[tuple[str, float, float]] = []
+        self._gone: list[tuple[str, float, float]] = []
+        self._dice: dict[str, Dice] = {}
         self._open_minutes = self._idle_minutes = 0.0
         self._known = len(self._book.tickets)
         states = [window.state for window in self._book.windows.values()]
@@ -79,45 +90,17 @@ class _Day:
         for turn in self._plan.turns:
             if turn.window not in kept:
                 self._at(turn.at, partial(self._turn, turn.window, turn.state))
-        for arrival in self._arrivals(changes):
-            self._at(arrival.at, partial(self._arrive, arrival))
+        for citizen in coming(self._plan, changes, self._seed):
+            self._at(citizen.arrival.at, partial(self._arrive, citizen))
+        for ticket in self._book.tickets.values():
+            if ticket.state == WAITING:
+                self._lose_patience(ticket)
         for window, seen in self._book.windows.items():
             if seen.ticket is not None:
                 self._at(self._now + self._left(window), partial(self._finish, window))
             elif seen.state == "idle":
                 self._at(self._now, partial(self._call, window))
         self._at(self._plan.closing, self._close)
-
-    def _arrivals(self, changes: tuple[Change, ...]) -> list[Arrival]:
-        more = [change for change in changes if isinstance(change, MoreArrivals)]
-        if not more:
-            return [*self._plan.arrivals, *self._drawn()]
-        found = []
-        for place, arrival in enumerate([*self._plan.arrivals, *self._drawn()]):
-            times = 1.0
-            for change in more:
-                times *= change.factor if change.service in (None, arrival.service) else 1.0
-            dice = random.Random(f"{self._seed} more {place}")  # noqa: S311 - a play, no secret
-            copies = int(times) + (dice.random() < times % 1)
-            found += [Arrival(arrival.at + turn * dice.uniform(0, 600), arrival.service, arrival.ticket_class)
-                      for turn in range(copies)]  # fmt: skip
-        return found
-
-    def _drawn(self) -> list[Arrival]:
-        """By the rates: as many in each quarter hour as chance has it."""
-        dice = random.Random(f"{self._seed} arrivals")  # noqa: S311 - a play, no secret
-        names, shares = list(self._plan.classes) or ["normal"], list(self._plan.classes.values()) or [1.0]
-        found = []
-        for service, quarters in sorted(self._plan.rates.items()):
-            for start, expected in quarters:
-                at = start
-                while expected > 0:
-                    at += dice.expovariate(expected / 900)
-                    if at >= start + 900:
-                        break
-                    if at >= self._plan.start:
-                        found.append(Arrival(at, service, dice.choices(names, shares)[0]))
-        return found
 
     # --- what happens ----------------------------------------------------------------------------------------------
 
@@ -128,29 +111,58 @@ class _Day:
             at, _, act = heapq.heappop(self._due)
             self._pass(at)
             act()
+        self._due.clear()  # what is left points here: without it this day is let go at once
         worked = max((w.since for w in self._book.windows.values()), default=self._now)
         left = [ticket for queue in self._book.lines for ticket in self._book.waiting(queue)]
-        self._waits += [(ticket.queue, ticket.issued_at, (self._now - ticket.issued_at) / 60) for ticket in left]
+        self._waits += [(ticket.queue, ticket.lined_at, (self._now - ticket.lined_at) / 60) for ticket in left]
         overtime = max(0.0, worked - self._plan.closing) / 60
-        return Played(tuple(self._waits), self._open_minutes, self._idle_minutes, overtime, len(left))
+        waits, gone = tuple(self._waits), tuple(self._gone)
+        return Played(waits, self._open_minutes, self._idle_minutes, overtime, len(left), gone)
 
     def _pass(self, at: float) -> None:
-        spent = max(0.0, (at - self._now) / 60)
-        self._open_minutes += spent * self._open
-        self._idle_minutes += spent * self._idle
-        self._now = max(self._now, at)
+        if at > self._now:
+            spent, self._now = (at - self._now) / 60, at
+            self._open_minutes += spent * self._open
+            self._idle_minutes += spent * self._idle
 
-    def _arrive(self, arrival: Arrival) -> None:
+    def _arrive(self, citizen: Citizen) -> None:
         self._known += 1
-        name = f"what-if-{self._known}"
-        events = self._do(c.IssueTicket(arrival.service, name, f"{name}-token", arrival.ticket_class))
+        name, arrival = f"what-if-{self._known}", citizen.arrival
+        self._dice[name] = citizen.dice
+        events = self._number(arrival, name)
         if not events:
             return
-        self._called(events)
-        queue = self._book.centre.service[arrival.service].queue
-        free = sorted(self._dry, key=lambda window: (self._book.windows[window].since, window))
-        for window in free:
-            if self._may_help(window, queue) and self._call(window):
+        if not self._called(events):
+            self._lose_patience(self._book.tickets[name])
+            self._wake(self._book.centre.service[arrival.service].queue)
+
+    def _number(self, arrival: Arrival, name: str) -> list[Event]:
+        """By check-in where there is an appointment that stands, else from the kiosk."""
+        if arrival.appointment is not None:
+            events = self._do(c.CheckIn(name, f"{name}-token", candidates=(arrival.appointment,)))
+            if events:
+                return events
+        return self._do(
+            c.IssueTicket(arrival.service, name, f"{name}-token", arrival.ticket_class, package=arrival.package)
+        )
+
+    def _lose_patience(self, ticket: Ticket) -> None:
+        """Whoever waits for the first call goes when patience ends, where days have shown that some do."""
+        waited = max(0.0, self._now - ticket.issued_at) / 60
+        after = self._plan.patience.leaves_after(ticket.service, self._dice_of(ticket).patience, waited)
+        if after is not None and ticket.joined is None:
+            self._at(ticket.issued_at + after * 60, partial(self._give_up, ticket))
+
+    def _give_up(self, ticket: Ticket) -> None:
+        if ticket.state == WAITING and ticket.joined is None:
+            self._gone.append((ticket.queue, ticket.issued_at, (self._now - ticket.issued_at) / 60))
+            self._do(c.CancelTicket(ticket.id, by="citizen"))
+
+    def _wake(self, queue: str) -> None:
+        """Somebody waits: the window that has been free longest and may help calls."""
+        able = [(self._book.windows[window].since, window) for window in self._dry if self._may_help(window, queue)]
+        for _, window in sorted(able):
+            if self._call(window):
                 return
 
     def _may_help(self, window: str, queue: str) -> bool:
@@ -168,28 +180,39 @@ class _Day:
             return True
         self._dry.add(window)
         if self._now >= self._plan.closing:
-            self._shut(window)
+            self._close()
         return False
 
     def _called(self, events: list[Event]) -> bool:
-        call = next((event for event in events if isinstance(event, TicketCalled)), None)
-        if call is None:
+        call = events[-1] if events else None
+        if not isinstance(call, TicketCalled):
             return False
         ticket, window = self._book.tickets[call.ticket], call.window
         self._dry.discard(window)
-        self._waits.append((ticket.queue, ticket.issued_at, (self._now - ticket.issued_at) / 60))
-        minutes = self._minutes(ticket.service, ticket.turn)
-        if minutes is None:
+        waited = (self._now - ticket.lined_at) / 60
+        self._waits.append((ticket.queue, ticket.lined_at, waited))
+        if ticket.joined is None and self._dice_of(ticket).comes < self._plan.patience.absent_at(
+            ticket.service, waited
+        ):
             self._at(self._now + NO_SHOW_MINUTES * 60, partial(self._no_show, window))
         else:
-            self._at(self._now + minutes * 60, partial(self._finish, window))
+            self._at(self._now + self._minutes(ticket) * 60, partial(self._finish, window))
         return True
 
     def _finish(self, window: str) -> None:
         if self._book.windows[window].state == "called":
             self._do(c.StartService(window))
-        self._do(c.FinishService(window, f"what-if-prompt-{len(self._waits)}-{window}"))
+        events = self._do(c.FinishService(window, f"what-if-prompt-{len(self._waits)}-{window}"))
+        step = events[-1] if events and isinstance(events[-1], StepBegun) else None
+        if step is not None and step.here:
+            self._at(self._now + self._minutes(self._book.tickets[step.ticket]) * 60, partial(self._finish, window))
+            return
         self._freed(window)
+        if step is not None:
+            self._idle += 1
+            self._wake(step.queue)
+        elif self._now >= self._plan.closing:
+            self._close()
 
     def _no_show(self, window: str) -> None:
         self._do(c.MarkNoShow(window))
@@ -214,8 +237,11 @@ class _Day:
         self._do(c.CloseWindow(window))
 
     def _close(self) -> None:
+        """Clerks go whom nobody needs any more."""
+        coming = {step.queue for ticket in self._book.tickets.values() if ticket.state in LIVE
+                  for step in ticket.steps if step.state == "to_do"}  # fmt: skip
         for window in sorted(self._dry):
-            if self._book.windows[window].state == "idle":
+            if self._book.windows[window].state == "idle" and coming.isdisjoint(self._book.works[window].serves):
                 self._shut(window)
 
     def _assign(self, change: AssignAt) -> None:
@@ -224,24 +250,27 @@ class _Day:
 
     # --- chance, time, the law -------------------------------------------------------------------------------------
 
-    def _minutes(self, service: str, turn: int) -> float | None:
-        """From the call until the window is free, the same for the same ticket; None where nobody comes."""
-        dice = random.Random(self._seed * TURNS + turn)  # noqa: S311 - a play, no secret
-        if dice.random() < self._plan.no_show:
-            return None
-        hours = self._plan.hours.get(service)
-        factor = hours[int(self._first_hour + (self._now - self._plan.start) / 3600) % 24] if hours else 1.0
-        seen = self._plan.durations.get(service, ())
-        if len(seen) >= FEW:
-            return factor * seen[int(dice.random() * len(seen))]
-        return factor * self._plan.usual.get(service, 10.0) * dice.lognormvariate(-SPREAD * SPREAD / 2, SPREAD)
+    def _dice_of(self, ticket: Ticket) -> Dice:
+        """The citizen's own; of those who were here already, by their turn."""
+        found = self._dice.get(ticket.id)
+        if found is None:
+            found = self._dice[ticket.id] = rolled(random.Random(f"{self._seed} here {ticket.turn}"))  # noqa: S311 - a play, no secret
+        return found
+
+    def _minutes(self, ticket: Ticket) -> float:
+        """From the call (a later step at the same window: from now) until the window is free."""
+        service, dice = ticket.service, self._dice_of(ticket)
+        if ticket.step:
+            dice = rolled(random.Random(f"{self._seed} step {ticket.step} {dice.takes}"))  # noqa: S311 - a play, no secret
+        hour = int(self._first_hour + (self._now - self._plan.start) / 3600) % 24
+        return takes(self._plan, service, dice, hour, len(self._book.lines[ticket.queue].order))
 
     def _left(self, window: str) -> float:
         """Seconds that the one at a window takes yet, as things stand."""
         ticket = self._book.at_window(window)
         taken = self._book.windows[window].taken_at or self._now
-        whole = self._minutes(ticket.service, ticket.turn) if ticket else None
-        return max(30.0, taken + (whole or NO_SHOW_MINUTES) * 60 - self._now)
+        whole = self._minutes(ticket) if ticket else NO_SHOW_MINUTES
+        return max(30.0, taken + whole * 60 - self._now)
 
     def _moment(self, clock: str | None) -> float:
         """A time of the day played, not before it begins."""
@@ -260,7 +289,11 @@ class _Day:
         if isinstance(decided, Refusal):
             return []
         for event in decided:
+            kind = type(event)
+            if kind is RatingAsked:  # nobody is asked how a play went
+                continue
             apply(self._book, event)
-            opened, freed = MOVES.get(type(event), (0, 0))
-            self._open, self._idle = self._open + opened, self._idle + freed
+            if kind in MOVES:
+                opened, freed = MOVES[kind]
+                self._open, self._idle = self._open + opened, self._idle + freed
         return decided

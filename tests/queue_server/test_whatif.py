@@ -12,7 +12,7 @@ from server_of import Server
 from site_of import Browser, Site, reason
 
 from queue_server import commands as c
-from queue_server import whatif_advice, whatif_answer, whatif_plan
+from queue_server import whatif_advice, whatif_answer, whatif_plan, whatif_seen
 from queue_server.events import Event
 from queue_server.web.whatif import POOL
 from queue_server.whatif import AssignAt, CloseAt, MoreArrivals, OpenAt, OtherRules, Plan, Played, Question
@@ -126,7 +126,7 @@ class TestRecordedDays:
         hall.call("1")
         hall.wait(60)
         hall.do(c.StartService("1"))
-        assert whatif_plan.gaps(hall.events) == [(MONDAY_NINE, MONDAY_NINE + 2700)], "nobody waited in the second pause"
+        assert whatif_seen.gaps(hall.events) == [(MONDAY_NINE, MONDAY_NINE + 2700)], "nobody waited in the second pause"
 
     def test_days_like_it_say_who_comes(self, morning: Hall) -> None:
         evening = Hall(now=MONDAY_NINE + 86_400)

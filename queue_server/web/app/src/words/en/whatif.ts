@@ -31,6 +31,7 @@ export const whatif = {
   figureIdle: 'Windows idle',
   figureOvertime: 'After closing',
   figureLeft: 'Never called',
+  figureGaveUp: 'Gave up',
   rangeMinutes: '{span} min',
   rangePeople: '{span} people',
   adviceTitle: 'Advice',

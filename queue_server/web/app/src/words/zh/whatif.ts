@@ -31,6 +31,7 @@ export const whatif = {
   figureIdle: '窗口空闲',
   figureOvertime: '下班后延时',
   figureLeft: '没叫到的号',
+  figureGaveUp: '中途离开',
   rangeMinutes: '{span}分钟',
   rangePeople: '{span}人',
   adviceTitle: '建议',
