@@ -179,9 +179,10 @@ class TestRating:
 
     def test_a_pad_that_was_cut_off_over_night_is_still_heard(self) -> None:
         hall = self.finished()
+        touched = hall.now + 5
         hall.wait(15 * 60)
         hall.do(c.OpenDay("2026-11-24"))
-        hall.do(c.RateService("prompt", 4, "pad", "3"))
+        hall.do(c.RateService("prompt", 4, "pad", "3", touched=touched))
         assert hall.book.grades == {4: 1}
         hall.assert_replay_is_live()
 
