@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["department", "item", "package", "basis", "day", "slot", "ticket", "staff"]
+Kind = Literal["department", "item", "package", "basis", "day", "slot", "ticket", "grade", "reason", "behalf", "staff"]
 What = Literal[
     "check_in", "my_ticket", "book", "packages", "search",  # ways on from the first page
     "erase", "clear", "submit", "retry",  # typing
@@ -28,7 +28,8 @@ class Pick:
 class Choose:
     """One of a list, by its id.
 
-    A day is `2026-11-23`, a slot its RFC 3339 time, a test of the staff menu `printer`, `reader`, `network`, `log`, `close`.
+    A day is `2026-11-23`, a slot its RFC 3339 time, a grade `5` to `1`, for whom one comes `self`, `family` or `agent`, a
+    test of the staff menu `printer`, `reader`, `network`, `log`, `close`.
     """
 
     kind: Kind

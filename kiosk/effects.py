@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from kiosk.pages import Wanted
+from kiosk.pages import Behalf, Wanted
 from lobby.messages import Ticket
 
 
@@ -23,6 +23,7 @@ class SendCode:
     code: str
     language: str
     phone: str = ""
+    behalf: Behalf | None = None
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class SendCard:
 
     sealed: str = field(repr=False)
     language: str = "zh"
+    behalf: Behalf | None = None
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,15 @@ class GiveUpTicket:
 
 
 @dataclass(frozen=True)
+class Rate:
+    """Rate the visit of a slip: a grade from 5 to 1, and the ids of reasons. The token is the right to do so."""
+
+    token: str = field(repr=False)
+    grade: int
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Reprint:
     """The slip of a number once more."""
 
@@ -128,5 +139,5 @@ class Test:
 
 Effect = (
     Take | SendCode | SendCard | GiveUpCode | ReadCard | Verify | AskSlots | Book | Find | GiveUpTicket | Reprint | PrintList
-    | EndVisit | CallStaff | CheckPin | Test
+    | EndVisit | CallStaff | CheckPin | Rate | Test
 )  # fmt: skip

@@ -48,7 +48,7 @@ class Finding:
         def told(answer: Answer) -> None:
             tickets = answer.tickets or ((answer.ticket,) if answer.ticket else ())
             with_pages = tuple((ticket, self._slips.url(ticket.token)) for ticket in tickets)
-            self._post(inputs.Found(with_pages, answer.bookings or ()))
+            self._post(inputs.Found(with_pages, answer.bookings or (), answer.visit, effect.token))
 
         who = {"sealed": effect.sealed} if effect.sealed is not None else {"token": effect.token}
         self._ask("find", who, told, now)

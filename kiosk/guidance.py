@@ -25,6 +25,7 @@ PLAIN: dict[type[Page], str] = {
     p.BookService: "For which service do you want to book a time?",
     p.BookingIt: "Booking your time…",
     p.Finding: "Looking for your number…",
+    p.Rating: "Sending your rating…",
 }
 IDENTIFY = {
     "take": "This service is given to a person: put your identity card on the reader.",
@@ -67,6 +68,10 @@ def _message(screen: Screen) -> str | None:
             return tell(message, screen.language)
         case p.Helped(state):
             return say(screen.language, HELP[state])
+        case p.Rate(grade=None):
+            return say(screen.language, "How was your visit? Touch one of the five faces.")
+        case p.Rate():
+            return say(screen.language, "Touch what fits, or nothing. Then touch “Send my rating”.")
     return None
 
 

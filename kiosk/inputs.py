@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kiosk.actions import Action
 from kiosk.pages import SlipState
-from lobby.messages import Booking, Day, QueueBoard, Text, Ticket
+from lobby.messages import Booking, Day, QueueBoard, Text, Ticket, Visit
 
 
 @dataclass(frozen=True)
@@ -78,10 +78,12 @@ class Booked:
 
 @dataclass(frozen=True)
 class Found:
-    """What somebody has here: live numbers with their phone pages, and appointments to come."""
+    """What somebody has here: numbers with their phone pages, appointments to come, the visit of a slip (`token`)."""
 
     tickets: tuple[tuple[Ticket, str | None], ...]
     bookings: tuple[Booking, ...] = ()
+    visit: Visit | None = None
+    token: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,13 @@ class GaveUp:
     """A number was given up."""
 
     ticket: str
+
+
+@dataclass(frozen=True)
+class Rated:
+    """A rating is in the journal; or it is `kept` here, and goes there once the server can be reached."""
+
+    kept: bool = False
 
 
 @dataclass(frozen=True)
@@ -174,6 +183,6 @@ class Tick:
 
 
 Input = (
-    Touch | Scanned | CardRead | CardFailed | Took | Refused | Silent | SlotsCame | Booked | Found | GaveUp | Slip
+    Touch | Scanned | CardRead | CardFailed | Took | Refused | Silent | SlotsCame | Booked | Found | GaveUp | Rated | Slip
     | HelpAnswered | PinChecked | Report | BoardCame | Hours | Online | Paper | Reader | Settings | Tick
 )  # fmt: skip

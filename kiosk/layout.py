@@ -25,12 +25,14 @@ from kiosk.layout_items import in_department
 from kiosk.layout_message import helped, sorry
 from kiosk.layout_mine import mine
 from kiosk.layout_package import package_info, packages
+from kiosk.layout_rate import rate
 from kiosk.layout_ready import grounds, ready
 from kiosk.layout_search import search
 from kiosk.layout_staff import pin, staff
 from kiosk.layout_ticket import given
 from kiosk.layout_waiting import waiting
 from kiosk.look import INNER, Look, Tone, look_of
+from kiosk.moves import BUSY
 from kiosk.pages import Screen
 from kiosk.patience import patience
 from kiosk.widgets import HEIGHT, MARGIN, WIDTH, Box, Dot, Gradient, Label, Panel, Veil, Widget
@@ -47,8 +49,6 @@ PAPER_WORDS = {
     "unknown": "Printer does not answer",
 }
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-BUSY = (p.Taking, p.CheckingIn, p.BookingIt, p.Finding)
-"""Pages on which nothing can be pressed: somebody is being asked."""
 NO_HELP = (p.Helped, p.Pin, p.Staff)
 """Pages on which nobody is called: they are coming, or are there."""
 CORNER: Box = (0, 0, 220, 150)
@@ -58,8 +58,8 @@ MIDDLE: dict[type[Any], Middle] = {
     p.Attract: attract, p.Home: home, p.InDepartment: in_department, p.Search: search, p.Packages: packages,
     p.PackageInfo: package_info, p.Ready: ready, p.Grounds: grounds, p.Identify: identify, p.Taking: waiting,
     p.Given: given, p.CheckIn: check_in, p.CheckingIn: waiting, p.Unchecked: unchecked, p.BookService: book_service,
-    p.Slots: slots, p.BookingIt: waiting, p.Booked: booked, p.Finding: waiting, p.Mine: mine, p.Sorry: sorry,
-    p.Helped: helped, p.Pin: pin, p.Staff: staff,
+    p.Slots: slots, p.BookingIt: waiting, p.Booked: booked, p.Finding: waiting, p.Mine: mine, p.Rate: rate,
+    p.Rating: waiting, p.Sorry: sorry, p.Helped: helped, p.Pin: pin, p.Staff: staff,
 }  # fmt: skip
 
 

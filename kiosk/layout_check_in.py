@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from kiosk import offers
-from kiosk.actions import Do
+from kiosk.actions import Choose, Do
 from kiosk.layout_blocks import Foot, above_foot, button, foot, heading
 from kiosk.layout_message import message
 from kiosk.layout_pad import entry, letters, numbers, over
+from kiosk.layout_rows import grid
 from kiosk.look import GAP, Look, look_of
-from kiosk.pages import CheckIn, Screen, Unchecked
+from kiosk.pages import Behalf, CheckIn, Screen, Unchecked
 from kiosk.scanned import CODE
+from kiosk.step_check_in import BEHALF
 from kiosk.widgets import Box, Widget
 from lobby.catalogue import say
 
 PHONE_DIGITS = 4
+ROW = 84.0
+WHOM = {"self": "For myself", "family": "For my family", "agent": "For others"}
 
 
 def check_in(screen: Screen, page: CheckIn) -> list[Widget]:
@@ -27,6 +31,7 @@ def _code(screen: Screen, page: CheckIn) -> list[Widget]:
     hint = say(language, "Hold the QR code of your booking before the scanner below the screen, or type the code")
     above, below = look.split(look.head)
     field, (x, y, width, height) = _places(look, below)
+    row, y, height = (x, y, width, ROW), y + ROW + GAP, height - ROW - GAP
     card = 96.0 if offers.can_identify(screen.facts) else -GAP
     words = say(language, "Use my identity card instead")
     by_card = button(look, (x, y + height - card, width, card), words, Do("card"), look.colours.info, size=look.key - 4)
@@ -34,10 +39,22 @@ def _code(screen: Screen, page: CheckIn) -> list[Widget]:
     return [
         *heading(look, over(look, above, field), say(language, "Check in your appointment"), hint),
         *entry(look, field, page.typed, say(language, "Booking code")),
+        *_whom(look, language, row, page.behalf),
         *letters(look, language, (x, y, width, height - card - GAP)),
         *(by_card if card > 0 else []),
         *foot(look, language, Foot(main=main, wait="" if ready else say(language, "Type your code"))),
     ]
+
+
+def _whom(look: Look, language: str, box: Box, behalf: Behalf | None) -> list[Widget]:
+    """For whom: oneself, unless somebody says otherwise. So it costs most people no touch."""
+    widgets: list[Widget] = []
+    for cell, (who, words) in zip(grid(box, len(WHOM), len(WHOM), 12), WHOM.items(), strict=True):
+        on = BEHALF[who] == behalf
+        said = ("✓ " if on else "") + say(language, words)
+        tone = look.colours.primary if on else look.colours.quiet
+        widgets += button(look, cell, said, Choose("behalf", who), tone, size=look.small + 4, radius=22)
+    return widgets
 
 
 def _phone(screen: Screen, phone: str) -> list[Widget]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kiosk import offers
 from kiosk.actions import Choose, Do
 from kiosk.layout_blocks import Foot, above_foot, button, card, foot, heading, panel, tell
 from kiosk.layout_book import day_of
@@ -16,6 +17,7 @@ from lobby.messages import Booking, Ticket
 STATES = {
     "waiting": "waiting", "called": "Called: please go to {window} now", "serving": "being served at {window}",
     "parked": "on hold; stay near the window", "no_show": "missed: please ask at the reception desk",
+    "finished": "done: thank you for coming", "cancelled": "given up", "expired": "over: please take a new number",
 }  # fmt: skip
 LEAST_CARD = 280
 REPRINTS = {None: "Print the slip again", "printing": "Your slip is being printed…", "printed": "Please take your slip",
@@ -82,9 +84,11 @@ def _rest(screen: Screen, look: Look, box: Box, page: Mine) -> list[Widget]:
             tone = look.colours.primary if place == page.chosen else look.colours.key
             widgets += button(look, cell, one.number, Choose("ticket", one.id), tone, radius=24)
         y, height = y + 96 + GAP, height - 96 - GAP
-    left, right = grid((x, y, width, tall), 2, 2, GAP)
-    widgets += _keys(screen, look, left, right, page)
-    rest = (x, y + tall + GAP, width, height - tall - GAP)
+    rest = (x, y, width, height)
+    if not offers.is_over(page.tickets[page.chosen][0]):
+        left, right = grid((x, y, width, tall), 2, 2, GAP)
+        widgets += _keys(screen, look, left, right, page)
+        rest = (x, y + tall + GAP, width, height - tall - GAP)
     url = page.tickets[page.chosen][1]
     if page.bookings or rest[3] < LEAST_CARD or url is None:
         return widgets + _bookings(screen, look, rest, page.bookings)

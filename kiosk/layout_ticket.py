@@ -31,7 +31,7 @@ def given(screen: Screen, page: Given) -> list[Widget]:
             screen, look, above, page.ticket, say(language, _headline(screen, page)), good=_good(screen, page)
         ),
         *_facts(screen, look, _under_number(above), page),
-        *phone_card(look, below, page.url, *_phone_words(screen, page)),
+        *phone_card(look, below, page.url, *_phone_words(screen, page), strong=page.ticket.remark is not None),
         *_keys(screen, look, page),
     ]
 
@@ -166,15 +166,18 @@ def told(look: Look, box: Box, lines: list[tuple[str, str]]) -> list[Widget]:
 def _phone_words(screen: Screen, page: Given) -> tuple[str, str]:
     language = screen.language
     note = screen.facts.centre.slip.note
-    called = tell(note, language) if note else say(language, "The screens and the voice will call your number.")
+    said = page.ticket.remark or note  # what somebody must have ready goes before what everybody is told
+    called = tell(said, language) if said else say(language, "The screens and the voice will call your number.")
     if page.slip == "failed":
         valid = say(language, "Your number is valid without paper. Scan the code to keep it on your phone.")
         return valid, called
     return say(language, "Scan to follow your place in line on your phone"), called
 
 
-def phone_card(look: Look, box: Box, url: str | None, first: str, second: str) -> list[Widget]:
-    """The QR code as large as there is room, and beside it what it is good for."""
+def phone_card(
+    look: Look, box: Box, url: str | None, first: str, second: str, *, strong: bool = False
+) -> list[Widget]:  # fmt: skip
+    """The QR code as large as there is room, and beside it what it is good for; `strong`: the second must be seen too."""
     x, y, width, height = box
     side = min(height - 48, 480.0) if url else 0
     left = x + 36 + side + (34 if url else 20)
@@ -188,6 +191,6 @@ def phone_card(look: Look, box: Box, url: str | None, first: str, second: str) -
         *code,
         Label((left, middle - above, room, above + 10), first, look.name, ink, bold=True, lines=4, valign="bottom",
               smallest=0.55),
-        Label((left, middle + 24, room, below), second, look.small + 4, look.colours.soft, lines=5, valign="top",
-              smallest=0.66),
+        Label((left, middle + 24, room, below), second, look.small + 4, ink if strong else look.colours.soft, bold=strong,
+              lines=5, valign="top", smallest=0.66),
     ]  # fmt: skip

@@ -5,11 +5,11 @@ from __future__ import annotations
 from kiosk.layout_blocks import fit, icon, panel, tell
 from kiosk.layout_materials import name_of
 from kiosk.look import look_of
-from kiosk.pages import BookingIt, CheckingIn, Finding, Screen, Taking, Wanted
+from kiosk.pages import BookingIt, CheckingIn, Finding, Rating, Screen, Taking, Wanted
 from kiosk.widgets import Dot, Label, Widget
 from lobby.catalogue import say
 
-Busy = Taking | CheckingIn | BookingIt | Finding
+Busy = Taking | CheckingIn | BookingIt | Finding | Rating
 
 
 def waiting(screen: Screen, page: Busy) -> list[Widget]:
@@ -44,6 +44,8 @@ def _words(screen: Screen, page: Busy) -> tuple[str, str, tuple[str, str] | None
             return code or say(language, "Identity card"), say(language, "Looking for your appointment…"), None
         case BookingIt(service):
             return tell(name_of(centre, Wanted(service)), language), say(language, "Booking your time…"), None
+        case Rating():
+            return say(language, "Your rating"), say(language, "Sending your rating…"), None
         case _:
             return say(language, "My number"), say(language, "Looking for your number…"), None
 

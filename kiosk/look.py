@@ -60,6 +60,8 @@ class Palette:
     chip: Tone
     signs: tuple[Colour, Colour]
     stage: Tone
+    faces: tuple[Tone, ...]
+    """Of the grades 5 to 1."""
 
 
 CALM = Palette(
@@ -88,6 +90,7 @@ CALM = Palette(
     chip=Tone(rgb("#1C3C78"), rgb("#FFFFFF")),
     signs=(rgb("#4AC97E"), rgb("#F7D174")),
     stage=Tone(rgb("#0A2250"), rgb("#FFFFFF")),
+    faces=tuple(Tone(rgb(face), rgb("#FFFFFF")) for face in ("#0E703C", "#4B8526", "#A97400", "#C2550A", "#A81A1E")),
 )
 BLACK, WHITE, YELLOW = rgb("#000000"), rgb("#FFFFFF"), rgb("#FFDE00")
 PLAIN, DARK, LOUD = Tone(WHITE, BLACK, BLACK), Tone(BLACK, WHITE, BLACK), Tone(YELLOW, BLACK, BLACK)
@@ -97,6 +100,7 @@ SHARP = Palette(
     warm=DARK, key=PLAIN, erase=LOUD, header=(BLACK, BLACK), header_ink=WHITE, header_soft=WHITE,
     rail=Tone(BLACK, WHITE, WHITE), chosen=Tone(YELLOW, BLACK, WHITE), gold=Tone(BLACK, YELLOW, YELLOW),
     footer=Tone(BLACK, WHITE), chip=Tone(BLACK, WHITE, WHITE), signs=(WHITE, YELLOW), stage=Tone(BLACK, WHITE),
+    faces=(Tone(BLACK, YELLOW),) * 5,
 )  # fmt: skip
 
 

@@ -6,11 +6,24 @@ from dataclasses import replace
 
 from kiosk import effects
 from kiosk.effects import Effect
-from kiosk.pages import BookingIt, CheckIn, CheckingIn, Finding, Helped, Home, Identify, Page, Screen, Sorry, Taking
+from kiosk.pages import (
+    BookingIt,
+    CheckIn,
+    CheckingIn,
+    Finding,
+    Helped,
+    Home,
+    Identify,
+    Page,
+    Rating,
+    Screen,
+    Sorry,
+    Taking,
+)
 from lobby.messages import Text
 
 Result = tuple[Screen, list[Effect]]
-BUSY = (Taking, CheckingIn, BookingIt, Finding)
+BUSY = (Taking, CheckingIn, BookingIt, Finding, Rating)
 """Pages on which nothing can be pressed: something has been asked for and is on its way."""
 
 

@@ -85,19 +85,21 @@ class Numbers:
     def send_code(self, effect: effects.SendCode, now: float) -> None:
         """An appointment's number, by its code. The same code keeps its id: asked twice, done once."""
         body = {"command": "check_in", "code": effect.code} | ({"phone": effect.phone} if effect.phone else {})
-        self._check_in(body, effect.language, now)
+        self._check_in(body, effect, now)
 
     def send_card(self, effect: effects.SendCard, now: float) -> None:
         """An appointment's number, by whose it is."""
-        self._check_in({"command": "check_in", "sealed": effect.sealed}, effect.language, now)
+        self._check_in({"command": "check_in", "sealed": effect.sealed}, effect, now)
 
-    def _check_in(self, body: dict[str, Any], language: str, now: float) -> None:
+    def _check_in(self, body: dict[str, Any], effect: effects.SendCode | effects.SendCard, now: float) -> None:
+        if effect.behalf:
+            body["on_behalf"] = effect.behalf
         before, self._unanswered = self._unanswered, None
         if self._asked is not None:
             self._leave(self._asked)
             self._asked = None
         again = before if before is not None and _same(before, body) else None
-        self._ask(again or self._visit(body, language), now, fresh=again is None)
+        self._ask(again or self._visit(body, effect.language), now, fresh=again is None)
 
     def give_up_code(self) -> None:
         """The citizen waits no longer for their check-in."""

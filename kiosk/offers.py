@@ -9,7 +9,7 @@ from kiosk.actions import What
 from kiosk.pages import Facts, Screen, Wanted
 from lobby.centre import Centre, Service
 from lobby.matters import Department, Item
-from lobby.messages import Text
+from lobby.messages import Text, Ticket
 
 
 def entries(screen: Screen) -> tuple[What, ...]:
@@ -104,6 +104,11 @@ def something_to_show(centre: Centre, wanted: Wanted) -> bool:
     """Whether a page stands before the number: what to bring, a guide, or a class to choose."""
     listed = centre.kiosk.checklist and bool(materials(centre, wanted))
     return listed or guide(centre, wanted) is not None or bool(centre.grounds)
+
+
+def is_over(ticket: Ticket) -> bool:
+    """Whether nothing is to come of a number any more, so that it is neither printed nor given up."""
+    return ticket.state in ("finished", "cancelled", "expired")
 
 
 def notice(facts: Facts) -> Text | None:

@@ -9,8 +9,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from kiosk.page_check_in import Behalf, CheckIn, CheckingIn, Unchecked
+from kiosk.page_rate import Rate, Rating
 from lobby.centre import Centre
 from lobby.messages import Booking, Day, QueueBoard, Text, Ticket
+
+__all__ = [
+    "Attract", "Behalf", "BookService", "Booked", "BookingIt", "CheckIn", "CheckingIn", "Facts", "Finding", "Given",
+    "Grounds", "HelpState", "Helped", "Home", "Identify", "InDepartment", "Mine", "PackageInfo", "Packages", "Page", "Pin",
+    "Rate", "Rating", "Ready", "Screen", "Search", "SlipState", "Slots", "Sorry", "Staff", "Taking", "Unchecked", "Wanted",
+]  # fmt: skip
 
 SlipState = Literal["printing", "printed", "failed"]
 HelpState = Literal["asking", "coming", "missed"]
@@ -130,32 +138,6 @@ class Given:
 
 
 @dataclass(frozen=True)
-class CheckIn:
-    """An appointment's code is being typed, or held before the scanner; then, where asked, the last digits of the phone."""
-
-    typed: str = ""
-    phone: str | None = None
-
-
-@dataclass(frozen=True)
-class CheckingIn:
-    """Code or card has been sent; nothing can be pressed."""
-
-    code: str
-    phone: str = ""
-    sealed: str | None = field(default=None, repr=False)
-
-
-@dataclass(frozen=True)
-class Unchecked:
-    """Nobody answered the check-in: try again, or take a number instead."""
-
-    code: str
-    phone: str = ""
-    sealed: str | None = field(default=None, repr=False)
-
-
-@dataclass(frozen=True)
 class BookService:
     """Which service to book."""
 
@@ -248,8 +230,8 @@ class Staff:
 
 Page = (
     Attract | Home | InDepartment | Search | Packages | PackageInfo | Ready | Grounds | Identify | Taking | Given
-    | CheckIn | CheckingIn | Unchecked | BookService | Slots | BookingIt | Booked | Finding | Mine | Sorry | Helped | Pin
-    | Staff
+    | CheckIn | CheckingIn | Unchecked | BookService | Slots | BookingIt | Booked | Finding | Mine | Rate | Rating | Sorry
+    | Helped | Pin | Staff
 )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kiosk import offers
+from kiosk import offers, step_rate
 from kiosk import pages as p
 from kiosk.moves import Result, end, go, stay
 from kiosk.pages import Page, Screen
@@ -20,8 +20,8 @@ SLOW = 1.5
 PATIENCE: dict[type[Page], float] = {
     p.Home: 60, p.InDepartment: 60, p.Search: 60, p.Packages: 60, p.PackageInfo: 90, p.Ready: 90, p.Grounds: 90,
     p.Identify: 60, p.Taking: 20, p.Given: 20, p.CheckIn: 60, p.CheckingIn: 20, p.Unchecked: 60, p.BookService: 60,
-    p.Slots: 90, p.BookingIt: 20, p.Booked: 60, p.Finding: 20, p.Mine: 60, p.Sorry: 25, p.Helped: 20, p.Pin: 30,
-    p.Staff: 120,
+    p.Slots: 90, p.BookingIt: 20, p.Booked: 60, p.Finding: 20, p.Mine: 60, p.Rate: 60, p.Rating: 20, p.Sorry: 25,
+    p.Helped: 20, p.Pin: 30, p.Staff: 120,
 }  # fmt: skip
 """Seconds without a touch until a page goes home."""
 UNPRINTED_PATIENCE = 90.0
@@ -64,17 +64,23 @@ def passed(screen: Screen, now: float) -> Result:
     due = deadline(screen)
     if due is None or now < due:
         return stay(screen)
-    fresh = replace(screen, touched=now, warned=False)
-    match screen.page:
-        case p.Attract(number):
-            return go(fresh, p.Attract((number + 1) % offers.slides(screen.facts)))
-        case p.Home() if _untouched(screen):
-            return go(fresh, p.Attract())
-        case p.Helped(back=back):
-            return go(fresh, back)
     if warns(screen.page) and not screen.warned:
         return replace(screen, warned=True), []
-    return end(fresh)
+    return _over(replace(screen, touched=now, warned=False))
+
+
+def _over(screen: Screen) -> Result:
+    """What a page leads to by itself."""
+    match screen.page:
+        case p.Attract(number):
+            return go(screen, p.Attract((number + 1) % offers.slides(screen.facts)))
+        case p.Home() if _untouched(screen):
+            return go(screen, p.Attract())
+        case p.Helped(back=back):
+            return go(screen, back)
+        case p.Rate(grade=int()) as page:  # the face was touched; only reasons are still asked for
+            return step_rate.send(screen, page)
+    return end(screen)
 
 
 def _untouched(screen: Screen) -> bool:

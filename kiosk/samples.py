@@ -9,10 +9,10 @@ from itertools import product
 
 from kiosk import pages as p
 from kiosk.pages import Facts, Page, Screen, Wanted
-from lobby.catalogue import languages
+from lobby.catalogue import both, languages
 from lobby.centre import Centre
 from lobby.matters import Item, Package, Step
-from lobby.messages import Booking, Day, QueueBoard, Slot, Text, Ticket
+from lobby.messages import Booking, Day, QueueBoard, Slot, Text, Ticket, Visit
 
 WALL = datetime(2026, 11, 23, 1, 41, tzinfo=UTC)
 LOADS = (
@@ -41,6 +41,7 @@ UNREAD = Text(
     zh="没有读到证件，请把身份证平放在读卡区，停留两秒。",
     en="The card was not read. Lay it flat on the reader for two seconds.",
 )
+FAMILY = both("On behalf of a family member: please have both identity cards and proof of kinship ready.")
 MODES = (
     "normal", "elder", "low", "contrast", "elder-low", "elder-contrast", "low-contrast", "elder-low-contrast",
 )  # fmt: skip
@@ -111,7 +112,7 @@ def days(count: int = 9, slots: int = 28) -> tuple[Day, ...]:
 
 def pages(centre: Centre) -> dict[str, Page]:
     """Every page by name, in a centre with departments, items, packages and grounds."""
-    return {**_looking(centre), **_numbers(centre), **_appointments(centre), **_others()}
+    return {**_looking(centre), **_numbers(centre), **_appointments(centre), **_visits(centre), **_others()}
 
 
 def _looking(centre: Centre) -> dict[str, Page]:
@@ -155,6 +156,7 @@ def _numbers(centre: Centre) -> dict[str, Page]:
         "given-printing": p.Given(ticket(centre), URL),
         "given": p.Given(ticket(centre, "C1028", 2, "appointment"), URL, slip="printed"),
         "given-priority": p.Given(ticket(centre, "A128", 0, "priority", **named), URL, slip="printed"),
+        "given-family": p.Given(ticket(centre, "C1028", 2, "appointment", remark=FAMILY), URL, slip="printed"),
         "given-offline": p.Given(ticket(centre, "AK01"), URL, offline=True, slip="printed"),
         "given-paper-again": p.Given(ticket(centre), URL, slip="failed"),
         "given-offline-paper-again": p.Given(ticket(centre, "BKL128", 1), URL, offline=True, slip="failed"),
@@ -170,6 +172,7 @@ def _appointments(centre: Centre) -> dict[str, Page]:
     return {
         "check-in": p.CheckIn(),
         "check-in-typed": p.CheckIn("7K4M2P"),
+        "check-in-family": p.CheckIn("7K4M2P", behalf="family"),
         "check-in-phone": p.CheckIn("7K4M2P", "13"),
         "checking-in": p.CheckingIn("7K4M2P"),
         "unchecked": p.Unchecked("7K4M2P"),
@@ -188,6 +191,20 @@ def _appointments(centre: Centre) -> dict[str, Page]:
         "mine-called": p.Mine(((called, URL),)),
         "mine-booked": p.Mine((), (made,)),
         "giving-up": p.Mine(mine, giving_up=True),
+    }
+
+
+def _visits(centre: Centre) -> dict[str, Page]:
+    """How it was: the grades, the reasons of one that has the longest, thanks, and why not."""
+    visit = Visit(number="C1028", service=centre.services[2].id, rating="open")
+    return {
+        "rate": p.Rate(visit, "t"),
+        "rate-why": p.Rate(visit, "t", 5),
+        "rate-why-bad": p.Rate(visit, "t", 2, ("209", "213")),
+        "rate-why-worst": p.Rate(visit, "t", 1),
+        "rating": p.Rating(4),
+        "rated": p.Sorry(both("Thank you for telling us. Somebody will look into it."), good=True),
+        "mine-over": p.Mine(((ticket(centre, "A128", state="finished", ahead=0), URL),)),
     }
 
 

@@ -4,7 +4,8 @@ One press is one ticket: while something is being asked for, the page has nothin
 presses that do not belong to the page. Every page leads home: by a key, or by itself after a time.
 
 Where a behaviour stands: `step_home` finding what one came for, `step_number` a number and what stands before it,
-`step_identify` cards, `step_check_in` appointments' codes, `step_booking`, `step_mine` one's own numbers, `step_staff`;
+`step_identify` cards, `step_check_in` appointments' codes, `step_booking`, `step_mine` one's own numbers,
+`step_rate` how a visit was, `step_staff`;
 `step_scanned` codes before the scanner, `step_answers` what is answered, `step_facts` what is so around the citizen,
 `patience` time. Readers: `offers` what is offered and what is closed, `lists` what stands on which page of a list, `search`.
 """
@@ -23,6 +24,7 @@ from kiosk import (
     step_identify,
     step_mine,
     step_number,
+    step_rate,
     step_staff,
 )
 from kiosk import pages as p
@@ -54,6 +56,7 @@ STEPS: dict[type[Page], Any] = {
     **dict.fromkeys((p.Pin, p.Staff), step_staff.pressed),
     p.Identify: step_identify.pressed,
     p.Mine: step_mine.pressed,
+    p.Rate: step_rate.pressed,
 }
 """What a press means on each page, beyond what it means on all."""
 

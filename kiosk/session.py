@@ -13,6 +13,7 @@ from kiosk import effects, inputs
 from kiosk.errands import PATIENCE, Errands, Later
 from kiosk.finding import Finding
 from kiosk.numbers import Numbers
+from kiosk.rating import Ratings
 from kiosk.slips import Post, SlipPrinter, Slips
 from lobby.centre import Centre
 from lobby.outbox import Outbox
@@ -65,6 +66,7 @@ class Session:
             marks=self._numbers.marks_when_printed,
         )  # fmt: skip
         self._finding = Finding(self.errands, self.slips, post, self.reachable)
+        self._ratings = Ratings(terminal, post, later, self.reachable, wall)
         self._asks: dict[type[effects.Effect], Callable[[Any, float], None]] = {
             effects.Take: self._numbers.take,
             effects.SendCode: self._numbers.send_code,
@@ -73,6 +75,7 @@ class Session:
             effects.Book: self._finding.book,
             effects.Find: self._finding.find,
             effects.GiveUpTicket: self._finding.give_up,
+            effects.Rate: self._ratings.rate,
         }
         self.cards: Cards | None = None
         self.verifier: Verifies | None = None
@@ -128,10 +131,12 @@ class Session:
         """Let what was not answered in time have its consequence."""
         self._numbers.tick(now)
         self.errands.tick(now)
+        self._ratings.tick(now)
 
     def due(self) -> float | None:
         """When `tick` is next needed."""
-        return min((time for time in (self._numbers.due(), self.errands.due()) if time is not None), default=None)
+        times = (one.due() for one in (self._numbers, self.errands, self._ratings))
+        return min((time for time in times if time is not None), default=None)
 
     def reachable(self) -> bool:
         """False where nobody can answer, so that nobody is made to wait for it."""
@@ -140,6 +145,7 @@ class Session:
     def _end_visit(self) -> None:
         self._numbers.end_visit()
         self._finding.end_visit()
+        self._ratings.end_visit()
         if self.cards:
             self.cards.look(on=False)
 

@@ -27,7 +27,8 @@ log = logging.getLogger(__name__)
 
 SECONDS = 10.0
 PERSONAL = (
-    p.Identify, p.Given, p.CheckIn, p.CheckingIn, p.Unchecked, p.Booked, p.BookingIt, p.Finding, p.Mine, p.Pin,
+    p.Identify, p.Given, p.CheckIn, p.CheckingIn, p.Unchecked, p.Booked, p.BookingIt, p.Finding, p.Mine, p.Rate,
+    p.Rating, p.Pin,
 )  # fmt: skip
 GREY, INK = (224, 228, 234), (16, 26, 48)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from kiosk import inputs, step_booking, step_check_in, step_mine, step_staff
+from kiosk import inputs, step_booking, step_check_in, step_mine, step_rate, step_staff
 from kiosk.inputs import Input
 from kiosk.moves import Result, go, sorry, stay
 from kiosk.pages import (
@@ -19,6 +19,7 @@ from kiosk.pages import (
     Mine,
     PackageInfo,
     Page,
+    Rating,
     Ready,
     Screen,
     Slots,
@@ -37,6 +38,8 @@ def _refused(screen: Screen, no: inputs.Refused) -> Result:
             return sorry(screen, no.message, BookService())
         case Finding() as page:
             return sorry(screen, no.message, step_mine.back_of(page))
+        case Rating():
+            return step_rate.refused(screen, no)
     return stay(screen)
 
 
@@ -75,6 +78,7 @@ ANSWERS: dict[type[Input], Callable[[Screen, Any], Result]] = {
     inputs.Booked: step_booking.booked,
     inputs.Found: step_mine.found,
     inputs.GaveUp: step_mine.gave_up,
+    inputs.Rated: step_rate.rated,
     inputs.PinChecked: step_staff.checked,
     inputs.Report: step_staff.reported,
 }

@@ -13,6 +13,7 @@ from kiosk import effects, offers
 from kiosk.actions import Action, Do
 from kiosk.moves import Result, go, sorry, stay
 from kiosk.pages import BookingIt, CheckIn, CheckingIn, Finding, Identify, Page, Screen, Taking, Wanted
+from kiosk.step_check_in import behalf_of
 from lobby.catalogue import both
 from lobby.messages import Text
 
@@ -75,8 +76,9 @@ def card_read(screen: Screen, sealed: str) -> Result:
             return go(screen, BookingIt(wanted.service, at), book)
         case Identify("find"):
             return go(screen, Finding(), effects.Find(sealed=sealed))
-        case Identify("check_in") | CheckIn():
-            return go(screen, CheckingIn("", sealed=sealed), effects.SendCard(sealed, language))
+        case (Identify("check_in") | CheckIn()) as page:
+            behalf = behalf_of(page)
+            return go(screen, CheckingIn("", sealed=sealed, behalf=behalf), effects.SendCard(sealed, language, behalf))
     return stay(screen)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kiosk import effects, inputs
+from kiosk import effects, inputs, offers, step_rate
 from kiosk.actions import Action, Choose, Do
 from kiosk.moves import Result, go, sorry, stay
 from kiosk.pages import Finding, Home, Mine, Screen, Sorry
@@ -16,15 +16,17 @@ def pressed(screen: Screen, page: Mine, action: Action) -> Result:
     if page.giving_up:
         return _sure(screen, page, action)
     result = stay(screen)
+    ticket = page.tickets[page.chosen][0] if page.tickets else None
+    live = ticket is not None and not offers.is_over(ticket)
     match action:
         case Do("back"):
             result = go(screen, Home())
         case Choose("ticket", which):
             places = [place for place, (one, _) in enumerate(page.tickets) if one.id == which]
             result = go(screen, replace(page, chosen=places[0], slip=None)) if places else result
-        case Do("give_up") if page.tickets and page.tickets[page.chosen][0].token:
+        case Do("give_up") if live and ticket and ticket.token:
             result = go(screen, replace(page, giving_up=True))
-        case Do("reprint") if page.tickets and page.slip in (None, "failed"):
+        case Do("reprint") if live and page.slip in (None, "failed"):
             ticket, url = page.tickets[page.chosen]
             result = go(screen, replace(page, slip="printing"), effects.Reprint(ticket, url, screen.language))
     return result
@@ -34,6 +36,8 @@ def found(screen: Screen, came: inputs.Found) -> Result:
     """What there is, or that there is nothing."""
     if not isinstance(screen.page, Finding) or screen.page.giving_up:
         return stay(screen)
+    if came.visit and came.token and all(offers.is_over(ticket) for ticket, _ in came.tickets):
+        return step_rate.begin(screen, came.visit, came.token)
     if came.tickets or came.bookings:
         return go(screen, Mine(came.tickets, came.bookings))
     return sorry(screen, both("You have no number and no appointment here today."))

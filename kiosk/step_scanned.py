@@ -54,12 +54,14 @@ def _coded(screen: Screen, page: Page, read: Code) -> Result:
     if read.hall not in ("", here.id):
         other = both("This appointment is for another hall ({hall}); this is {here}.", hall=read.hall, here=here.name)
         return sorry(screen, other, page if isinstance(page, CheckIn | Identify) else Home())
-    return stay(screen) if _still_held(page, read.text) else step_check_in.coded(screen, read.text)
+    if _still_held(page, read.text):
+        return stay(screen)
+    return step_check_in.coded(screen, read.text, behalf=step_check_in.behalf_of(page))
 
 
 def _still_held(page: Page, code: str) -> bool:
     """Whether this code has just been wrong: a scanner that goes on reading it makes no new guess of it."""
-    return isinstance(page, Sorry) and page.back == CheckIn(code)
+    return isinstance(page, Sorry) and isinstance(page.back, CheckIn) and page.back.typed == code
 
 
 def _identified(screen: Screen, page: Identify, read: Code | Slip | Person | None) -> Result:

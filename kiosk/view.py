@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 
 import pygame
 
-from kiosk.widgets import HEIGHT, WIDTH, Box, Code, Dot, Gradient, Label, Panel, Picture, Veil, Widget
+from kiosk.faces import picture
+from kiosk.widgets import HEIGHT, WIDTH, Box, Code, Dot, Face, Gradient, Label, Panel, Picture, Veil, Widget
 from lobby.colour import Colour, mixed
 from lobby.draw import Pen
 
@@ -74,6 +75,9 @@ class View:
                 self.pen.gradient(box, top, bottom)
             case Dot(box, face):
                 self.pen.disc((box[0] + box[2] / 2, box[1] + box[3] / 2), box[2] / 2, face)
+            case Face(box, grade, face, ink):
+                where = self.pen.rect(box)
+                self.surface.blit(picture(where.width, grade, face, ink), where)
             case Code(box, content):
                 self.pen.qr(content, box)
             case Picture(box, name):

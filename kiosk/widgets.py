@@ -58,6 +58,15 @@ class Dot(Widget):
 
 
 @dataclass(frozen=True)
+class Face(Widget):
+    """A face that looks as a grade of a rating does, 5 to 1; a disc that fills its box."""
+
+    grade: int
+    face: Colour
+    ink: Colour
+
+
+@dataclass(frozen=True)
 class Label(Widget):
     """Words; they shrink to `smallest` times their size before they are cut."""
 

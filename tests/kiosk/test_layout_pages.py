@@ -9,6 +9,7 @@ from pathlib import Path
 from kiosk import samples
 from kiosk.actions import Choose, Do, Pick
 from kiosk.layout import CORNER, layout
+from kiosk.layout_rate import WORDS
 from kiosk.pages import (
     Attract,
     BookingIt,
@@ -20,6 +21,7 @@ from kiosk.pages import (
     Mine,
     Screen,
     Search,
+    Sorry,
     Taking,
     Wanted,
 )
@@ -176,6 +178,8 @@ def test_every_sentence_has_its_chinese() -> None:
     """Sentences of the kiosk are found in the pages themselves: none may be shown in English on a Chinese page."""
     english = {text.split("{")[0].strip() for text in sentences("zh")} - {""}
     names = {service.name.en for service in CENTRE.services} | {"English"}
+    names |= {word[:1].upper() + word[1:] for word in WORDS.values()}  # small beside the Chinese, as names are
+    names |= {screen.page.message.en for screen in SCREENS.values() if isinstance(screen.page, Sorry)}
     for name, screen in SCREENS.items():
         if screen.language == "zh" and not isinstance(screen.page, Attract):
             for label in labels(widgets_of(name)):

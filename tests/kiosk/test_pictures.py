@@ -8,10 +8,12 @@ from pathlib import Path
 import pygame
 import pytest
 
-from kiosk import pictures, samples
+from kiosk import faces, pictures, samples
 from kiosk.actions import Do, Pick
 from kiosk.layout import layout
+from kiosk.look import CALM, SHARP, Palette
 from kiosk.pages import Attract, Screen
+from kiosk.step_rate import GRADES
 from kiosk.view import View
 from kiosk.widgets import HEIGHT, WIDTH, Label, Panel, Picture, Veil, Widget
 from lobby import draw
@@ -24,7 +26,7 @@ PLAIN = CENTRE.model_copy(update={"departments": (), "items": (), "packages": ()
 WALL = samples.WALL.astimezone(CENTRE.zone)
 SCREENS = dict(samples.screens(CENTRE, samples.PICTURED))
 GROUPS = [f"{language}-{mode}" for language in languages() for mode in samples.PICTURED]
-READABLE, STRONG = 4.5, 7.0
+READABLE, STRONG, SHAPES = 4.5, 7.0, 3.0
 """WCAG 2.1 AA, and what high contrast promises."""
 HALF = (WIDTH // 2, HEIGHT // 2)
 
@@ -151,3 +153,17 @@ def test_a_picture_is_shown_whole_and_unstretched_and_its_absence_is_no_fault() 
     assert red.width == box[2]
     assert abs(red.width / red.height - 4) < 0.05
     assert abs(red.centery - (box[1] + box[3] / 2)) <= 1
+
+
+def test_each_grade_has_a_face_that_is_told_apart_without_its_colour() -> None:
+    seen = [faces.picture(120, grade, (0, 0, 0), (255, 255, 255)) for grade in GRADES]
+    assert len({pygame.image.tobytes(one, "RGBA") for one in seen}) == len(GRADES)
+    corners = {one.get_at((x, y))[3] for one in seen for x in (0, 119) for y in (0, 119)}
+    assert corners == {0}, "a disc, and nothing around it"
+
+
+@pytest.mark.parametrize("palette", [CALM, SHARP])
+def test_a_face_stands_out_from_its_card_and_its_mouth_from_the_face(palette: Palette) -> None:
+    for tone in palette.faces:
+        assert contrast(tone.face, palette.card.face) >= SHAPES
+        assert contrast(tone.ink, tone.face) >= SHAPES

@@ -143,3 +143,44 @@ def test_a_late_no_counts_as_well() -> None:
 def test_a_code_stops_growing_and_takes_no_signs() -> None:
     citizen = Citizen(centre=PLAIN).do("check_in").types("7-k é４🙂" + "9" * 40)
     assert citizen.page == p.CheckIn(("7K" + "9" * 40)[:16])
+
+
+def test_who_comes_for_somebody_else_says_so_and_whoever_comes_for_themselves_has_nothing_to_touch() -> None:
+    own = Citizen().do("check_in").types("7K4M").do("submit")
+    assert own.wished == [effects.SendCode("7K4M", "zh")]
+    family = Citizen().do("check_in").choose("behalf", "family").types("7K4X").do("erase").types("M").do("submit")
+    assert family.wished == [effects.SendCode("7K4M", "zh", behalf="family")]
+    assert family.page == p.CheckingIn("7K4M", behalf="family")
+    mind = Citizen().do("check_in").choose("behalf", "agent").choose("behalf", "self").scans("7K4M")
+    assert mind.wished == [effects.SendCode("7K4M", "zh")]
+    assert Citizen().do("check_in").choose("behalf", "king").page == p.CheckIn()
+
+
+def test_it_is_kept_on_every_way_from_the_page_of_the_code() -> None:
+    """Clearing, the telephone's digits, the scanner, a card, a wrong code, silence and trying again."""
+    page = p.CheckIn("7K4M", behalf="agent")
+    assert Citizen(page=page).do("clear").page == p.CheckIn(behalf="agent")
+    assert Citizen(page=page).scans("ABCD22").wished == [effects.SendCode("ABCD22", "zh", behalf="agent")]
+    phone = Citizen(page=page, centre=PHONE).do("submit")
+    assert phone.page == p.CheckIn("7K4M", "", "agent")
+    assert phone.choose("behalf", "self").page == phone.page, "it was said on the page before"
+    assert phone.do("back").page == page
+    assert phone.do("submit").types("1234").do("submit").wished == [
+        effects.SendCode("7K4M", "zh", "1234", "agent")
+    ]  # fmt: skip
+    assert Citizen(page=page).lays_card().wished == [effects.SendCard(SEALED, "zh", "agent")]
+    assert Citizen(page=page).do("card").lays_card().wished == [effects.SendCard(SEALED, "zh", "agent")]
+    wanted = Citizen(page=page).do("submit").hears(inputs.Refused(NO, "phone_needed"))
+    assert wanted.page == p.CheckIn("7K4M", "", "agent")
+    wrong = Citizen(page=page).do("submit").hears(WRONG)
+    assert wrong.scans("7K4M").wished == [], "it is still held before the scanner"
+    assert wrong.scans("ABCD22").wished == [effects.SendCode("ABCD22", "zh", behalf="agent")]
+    assert Citizen(page=page).do("submit").hears(WRONG).do("back").page == page
+    for silent in (Citizen(page=page).do("submit"), Citizen(page=page).lays_card()):
+        sent = silent.wished
+        assert silent.hears(inputs.Silent()).do("retry").wished == sent
+
+
+def test_the_next_citizen_comes_for_themselves() -> None:
+    citizen = Citizen().do("check_in").choose("behalf", "family").do("home", "check_in")
+    assert citizen.page == p.CheckIn()

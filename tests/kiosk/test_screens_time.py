@@ -13,17 +13,19 @@ from kiosk import pages as p
 from kiosk.moves import BUSY
 from kiosk.patience import PATIENCE, SLOW, WARNING_SECONDS, deadline, patience, warns
 from kiosk.step_facts import NEWS
+from lobby.messages import Visit
 
 WANTED = p.Wanted("tax", sealed=SEALED)
 READY = p.Ready(p.Wanted("tax"), p.Home())
 MINE = p.Mine(((ticket(), URL),))
+VISIT = Visit(number="A001", service="tax", rating="open")
 PAGES: list[Any] = [
     p.Home(1), p.InDepartment("tax"), p.Search("A"), p.Packages(), p.PackageInfo("p1", p.Home()), READY, p.Grounds(READY),
     p.Identify("take", READY, p.Wanted("tax")), p.Taking(WANTED), p.Given(ticket(), URL),
     p.Given(ticket(), URL, slip="failed"), p.CheckIn("7"), p.CheckIn("7K4M", "1"), p.CheckingIn("", sealed=SEALED),
     p.Unchecked("", sealed=SEALED), p.BookService(),
     p.Slots("tax", days(), "2026-11-24"), p.BookingIt("tax", "x"), p.Booked(booking()), p.Finding(), p.Finding(MINE), MINE,
-    p.Sorry(NO), p.Pin("12"), p.Staff("log", ("x",)),
+    p.Rate(VISIT, TOKEN), p.Rating(4), p.Sorry(NO), p.Pin("12"), p.Staff("log", ("x",)),
 ]  # fmt: skip
 
 
