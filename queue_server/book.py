@@ -145,8 +145,8 @@ class Book:
     `works` are the windows with what they serve today: the centre file's, unless they were assigned other queues.
     `rated_lately` are the times of each window's last ratings.
     `notice` is the centre file's until a manager says another; it and an `emergency` outlive the day, as do the `urged`
-    cases and the days with `overtime` (minutes, queues). `cases` are today's cases with their tickets, `collecting` those
-    whose result somebody waits for at the collection window.
+    cases and the days with `overtime` (minutes, queues). `cases` are today's cases with their tickets, `taken_in` with the
+    window and the clerk that opened each, `collecting` those whose result somebody waits for at the collection window.
     `at` is the time of the last event. `paces` are what was learnt of how long things take, `promises` the waits that were
     told; both outlive the day. `forward` is when those who wait would be called, kept while `moves` stays the same
     (`estimate`). A simulated day `tells` nobody how long or why.
@@ -192,6 +192,7 @@ class Book:
         self.help_notes: dict[str, str] = {}
         self.calls: list[dict[str, Any]] = []
         self.cases: dict[str, str] = {}
+        self.taken_in: dict[str, tuple[str, str | None]] = {}
         self.collecting: dict[str, str] = {}
         self.counts: dict[str, int] = {}
         self.grades: dict[int, int] = {}

@@ -119,10 +119,14 @@ def _ticket_of(book: Book, case: str) -> Ticket:
 
 
 def _handed_in(book: Book, case: str, other_day: Handed | None) -> Handed:
+    """Where a case was taken in, wherever its citizen went on to."""
     ticket = book.tickets.get(book.cases.get(case, ""))
     if ticket is None and other_day is None:
         raise unknown_case(case)
-    return handed(ticket) if ticket else other_day or Handed("")
+    if ticket is None:
+        return other_day or Handed("")
+    window, clerk = book.taken_in.get(case, (ticket.window, ticket.clerk))
+    return Handed(ticket.id, ticket.number, window, clerk)
 
 
 def unknown_case(case: str) -> RefusedError:

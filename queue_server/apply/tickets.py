@@ -70,6 +70,8 @@ def _case(book: Book, ev: e.CaseBound) -> None:
         book.tickets[ev.ticket].case_numbers.append(ev.case)
     if ev.ticket in book.tickets:
         book.cases.setdefault(ev.case, ev.ticket)
+    if ev.window:
+        book.taken_in.setdefault(ev.case, (ev.window, ev.clerk))
 
 
 CHANGES: Changes = {

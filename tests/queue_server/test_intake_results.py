@@ -68,6 +68,17 @@ def test_an_overdue_case_is_shown_to_its_clerk_and_to_the_manager_until_somebody
     assert manager.get("office").json["urged"] == []
 
 
+def test_a_case_is_urged_where_it_was_taken_in_wherever_its_citizen_went_on_to(intake: Intake, server: Server) -> None:
+    ticket = intake.serve("A-1")
+    assert intake.tell("next-steps", case_number="A-1", service="general").status_code == 200
+    server.do(c.OpenWindow("11"), "user:clerk-11")
+    assert server.do(c.CallNext("11", "call-11"), "user:clerk-11")["ticket"]["id"] == ticket
+    server.do(c.StartService("11"), "user:clerk-11")
+    intake.tell("urgings", case_number="A-1", due="2026-11-20")
+    (urged,) = intake.book()["urged"].values()
+    assert (urged["window"], urged["number"]) == ("3", "A001")
+
+
 def test_urging_outlives_the_day_and_a_restart_and_ends_with_the_result(intake: Intake, server: Server) -> None:
     intake.serve("A-1", finished=True)
     intake.tell("urgings", case_number="A-1", due="2026-11-20")
