@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import time
 from contextlib import ExitStack
@@ -60,6 +61,7 @@ def rich_centre(folder: Path, *changes: tuple[str, str], days: str = ALWAYS) -> 
         assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in the centre file"
         text = text.replace(old, new)
     folder.mkdir(parents=True, exist_ok=True)
+    shutil.copy(CENTRE.with_name("ratings.toml"), folder)
     file = folder / "centre.toml"
     file.write_text(text + BOOKING + "\n[kiosk]\nattract_seconds = 100\n" + NOTICE, "utf-8")
     return file
