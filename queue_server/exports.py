@@ -104,11 +104,11 @@ def _write_chart(book: Any, sheet: Any, report: Report) -> None:
 def _write_meanings(book: Any, sheet: Any, report: Report, language: str) -> None:
     bold = book.add_format({"bold": True})
     sheet.write_string(0, 0, f"{report['from']} – {report['to']}", bold)
-    for at, figure in enumerate(report["figures"], start=2):
-        sheet.write_string(at, 0, _head(figure, language))
-        sheet.write_string(at, 1, figure["formula"][language])
-    if "made_of" in report:
-        sheet.write_string(len(report["figures"]) + 3, 0, report["made_of"][language])
+    notes = [*([report["made_of"]] if "made_of" in report else []), *report.get("doubts", ())]
+    lines = [(_head(figure, language), figure["formula"][language]) for figure in report["figures"]]
+    for at, (head, meaning) in enumerate([*lines, ("", ""), *((note[language], "") for note in notes)], start=2):
+        sheet.write_string(at, 0, head)
+        sheet.write_string(at, 1, meaning)
     sheet.set_column(0, 0, 26)
     sheet.set_column(1, 1, 64)
 

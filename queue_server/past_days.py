@@ -17,17 +17,21 @@ from datetime import datetime
 from pathlib import Path
 
 from lobby.centre import Centre
-from queue_server.events import Event
+from queue_server.events import Event, TicketIssued, TicketRated
 from queue_server.journal import FILE, FOLLOW_UPS, JournalError, read_event
 from queue_server.kept_days import KeptDays
 from queue_server.reports.after import appointments, follow_ups
 from queue_server.reports.days import Day, Reading, StepDone
 from queue_server.reports.sections import Followed, Kept
-from queue_server.reports.visits import Visit
+from queue_server.reports.visits import Visit, of_the_day_before
 
 VISITS_KEPT = 130_000
 PASSED_OVER = "appointment_%"
 """Promises are made days before; visits need nothing of them."""
+COME_LATER = """
+    SELECT seq, at, event, ticket, body FROM events WHERE seq > :seen
+    AND (event = 'ticket_rated' OR (event = 'ticket_issued' AND json_extract(body, '$.day') IS NOT NULL)) ORDER BY seq
+"""
 PROMISES_OF = """
     SELECT at, event, body FROM events
     WHERE event IN ('appointment_booked', 'appointment_moved', 'appointment_cancelled', 'appointment_used',
@@ -46,21 +50,17 @@ Stretches = dict[str, list[Stretch]]
 
 @dataclass(slots=True)
 class Found:
-    """What some days hold; `unreadable` are those that cannot be told, `gaps` (from, until) in seconds since 1970."""
+    """What some days hold; `unreadable` are those that cannot be told, `left_open` those at whose end nobody was there."""
 
     days: list[Day] = field(default_factory=list)
     visits: list[Visit] = field(default_factory=list)
     unreadable: list[str] = field(default_factory=list)
+    left_open: list[str] = field(default_factory=list)
 
     @property
     def steps(self) -> list[StepDone]:
         """Of all days."""
         return [step for day in self.days for step in day.steps]
-
-    @property
-    def gaps(self) -> list[tuple[float, float]]:
-        """Of all days."""
-        return [gap for day in self.days for gap in day.gaps]
 
 
 class PastDays:
@@ -72,6 +72,7 @@ class PastDays:
         self._lock = threading.Lock()
         self._today: tuple[Reading, int] | None = None
         self._later: dict[str, int] = {}
+        self._late: dict[str, list[Visit]] = {}
         self._seen = 0
 
     def days(self) -> list[str]:
@@ -93,7 +94,7 @@ class PastDays:
                 if day != present:
                     self._read(day, every[day])
             if wanted:
-                self._rated_later()
+                self._come_later()
             return self._found(wanted, present, every)
 
     def _found(self, wanted: list[str], present: str, every: Stretches) -> Found:
@@ -104,7 +105,8 @@ class PastDays:
                 found.unreadable.append(day)
             else:
                 found.days.append(told)
-                found.visits += told.rated(self._later)
+                found.visits += [*told.rated(self._later), *self._late.get(day, ())]
+                found.left_open += [day] if told.left_open and day != present else []
         self._let_go()
         return found
 
@@ -143,15 +145,17 @@ class PastDays:
         self._today = reading, last
         return reading.done()
 
-    def _rated_later(self) -> None:
-        """Grades that came since the last look, on whichever day."""
+    def _come_later(self) -> None:
+        """Grades, and numbers of kiosks that were cut off, that came since the last look and belong to another day."""
         with closing(_open(self._path)) as db:
-            rows = db.execute(
-                "SELECT seq, ticket, body FROM events WHERE seq > ? AND event = 'ticket_rated'", (self._seen,)
-            )
-            for seq, ticket, body in rows:
-                self._seen = seq
-                self._later[ticket] = json.loads(body)["grade"]
+            rows = db.execute(COME_LATER, {"seen": self._seen}).fetchall()
+        for seq, at, kind, ticket, body in rows:
+            self._seen = seq
+            event = read_event(kind, at, body)
+            if isinstance(event, TicketIssued):
+                self._late.setdefault(event.day or "", []).append(of_the_day_before(self._centre, event))
+            elif isinstance(event, TicketRated):
+                self._later[ticket] = event.grade
 
     # --- what is no visit -------------------------------------------------------------------------------------------
 

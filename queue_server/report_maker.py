@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -21,6 +21,8 @@ from queue_server import uptime
 from queue_server.exports import WRITERS
 from queue_server.past_days import Found, PastDays
 from queue_server.reports import busy_hours, open_data, staffing
+from queue_server.reports.days import Span
+from queue_server.reports.doubts import doubts
 from queue_server.reports.groups import GROUPINGS, report
 from queue_server.reports.sections import SECTIONS
 from queue_server.reports.visit_figures import VisitSample
@@ -66,7 +68,7 @@ class ReportMaker:
         """Every table of a month, as the printed report has it."""
         found, centre = self._between(wanted), wanted.centre
         return _json({
-            **_told(found, wanted), "month": month, "centre": centre.name.model_dump(),
+            **self._told(found, wanted), "month": month, "centre": centre.name.model_dump(),
             "target_minutes": centre.policy.target_minutes, "target_share": centre.policy.target_share,
             "tables": {by: self._table(by, found, wanted) for by in IN_MONTH},
         })  # fmt: skip
@@ -87,12 +89,30 @@ class ReportMaker:
 
     def _report(self, wanted: Wanted, by: str) -> dict[str, Any]:
         found = self._between(wanted)
-        return {**_told(found, wanted), **self._table(by, found, wanted)}
+        return {**self._told(found, wanted), **self._table(by, found, wanted)}
 
     def _between(self, wanted: Wanted) -> Found:
         found = self.past.between(wanted.first, wanted.last)
         found.visits = VisitSample.of(found.visits)
         return found
+
+    def _told(self, found: Found, wanted: Wanted) -> dict[str, Any]:
+        """Which days, and what of them is not known.
+
+        What could not be read, half hours without a word while somebody waited or the server was away, a clock that was set
+        back, a day at whose end nobody was there.
+        """
+        begun = uptime.starts(self._data)
+        silences = [span for day in found.days for span in day.silences if any(span[0] < at <= span[1] for at in begun)]
+        gaps = sorted([*(gap for day in found.days for gap in day.gaps), *silences])
+        set_back = [step for day in found.days for step in day.set_back]
+        said = doubts(wanted.centre, found.unreadable, found.left_open, gaps, set_back)
+        return {
+            "from": wanted.first, "to": wanted.last, "days": [day.day for day in found.days],
+            "unreadable": found.unreadable, "left_open": found.left_open,
+            "gaps": _clock(wanted.centre, gaps), "set_back": _clock(wanted.centre, set_back),
+            "doubts": [each.model_dump() for each in said],
+        }  # fmt: skip
 
     def _table(self, by: str, found: Found, wanted: Wanted) -> dict[str, Any]:
         if by in GROUPINGS:
@@ -106,12 +126,8 @@ class ReportMaker:
         return SECTIONS[by].report(wanted.centre, rows[by]())
 
 
-def _told(found: Found, wanted: Wanted) -> dict[str, Any]:
-    """Which days, and what of them is not known; `gaps` are half hours and more without a word while somebody waited."""
-    return {
-        "from": wanted.first, "to": wanted.last, "unreadable": found.unreadable, "days": [day.day for day in found.days],
-        "gaps": [[at_hall(wanted.centre, at).isoformat(timespec="minutes") for at in gap] for gap in found.gaps],
-    }  # fmt: skip
+def _clock(centre: Centre, spans: Iterable[Span]) -> list[list[str]]:
+    return [[at_hall(centre, at).isoformat(timespec="minutes") for at in span] for span in spans]
 
 
 def _json(body: dict[str, Any]) -> bytes:

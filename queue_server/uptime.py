@@ -67,12 +67,20 @@ def said(data: Path, spans: Sequence[Span]) -> list[Said]:
     """What the table holds of some spans, in the order in which it was said: from the server's start before the first on."""
     if not spans or not (data / FILE).exists():
         return []
-    with closing(sqlite3.connect(f"{(data / FILE).absolute().as_uri()}?mode=ro", uri=True, timeout=5)) as db:
+    with closing(_read_only(data)) as db:
         return db.execute(
             "SELECT at, device, status FROM said WHERE at <= ? AND rowid >= coalesce("
             "(SELECT max(rowid) FROM said WHERE status = ? AND at <= ?), 0) ORDER BY rowid",
             (max(until for _, until in spans), BEGUN, min(since for since, _ in spans)),
         ).fetchall()
+
+
+def starts(data: Path) -> list[float]:
+    """When the server was started."""
+    if not (data / FILE).exists():
+        return []
+    with closing(_read_only(data)) as db:
+        return [row[0] for row in db.execute("SELECT at FROM said WHERE status = ?", (BEGUN,))]
 
 
 def uptimes(rows: Sequence[Said], spans: Sequence[Span], now: float) -> list[Uptime]:
@@ -83,6 +91,10 @@ def uptimes(rows: Sequence[Said], spans: Sequence[Span], now: float) -> list[Upt
         Uptime(device, _within(each, spans), _within([one for one in each if one[2]], spans), lost.get(device, 0))
         for device, each in sorted(stretches.items()) if _within(each, spans)
     ]  # fmt: skip
+
+
+def _read_only(data: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{(data / FILE).absolute().as_uri()}?mode=ro", uri=True, timeout=5)
 
 
 def _stretches(rows: Sequence[Said], now: float) -> dict[str, list[tuple[float, float, bool]]]:

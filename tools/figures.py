@@ -21,9 +21,22 @@ Every time is an interval between events of the journal (docs/ticket-life.md), i
 in the state `waiting`, **walk** all time `called`, **service** all time `serving`. *Served* are those whom a clerk
 finished; what the end of a day finished is not. A number that took the place of another one (an ask at a kiosk that was
 cut off) is counted once. Nine of ten: the smallest value that 90 % do not exceed. A grade belongs to the day of its
-visit, also where it came later. Where there is nothing to say a figure is empty, never 0.
+visit, also where it came later; so does a number that a kiosk gave while it was cut off and told when its day was over.
+Where there is nothing to say a figure is empty, never 0.
 
-`tests/queue_server/test_reports_raw.py` works them out once more from the raw journal, by other code.
+`tests/queue_server/test_reports_raw.py` works each of them out once more from the raw journal, by other code.
+
+## What is not known
+
+Beside its figures a report says what of its days is not known; nothing is filled in.
+
+- **Gaps**: half an hour and more without an event on an open day while somebody waited, or while the server was away (it
+  started again at the end of it). Who waited through a gap has waited so long.
+- **A clock that was set back** by a minute and more: whoever was in the house then counts, and the times of these visits
+  count nowhere.
+- **A day at whose end nobody was there**: it was closed an hour and more after midnight, or never. Its last hours may be
+  missing; who was still being served is not served, and no time runs over night.
+- **Days that today's centre file cannot tell**, because they name a window or a queue that is gone, are not counted.
 
 ## Visits
 

@@ -31,14 +31,14 @@ Value = Callable[[Visit], float]
 
 def of_clerks(everybody: Sequence[Visit]) -> tuple[Figure, ...]:
     """The figures by which clerks may be compared; `everybody` is the hall in the same days."""
-    took, found_good = Usual(Sample.of(everybody).done, _minutes), Usual(_rated(everybody), _good)
+    took, found_good = Usual(Sample.of(everybody).timed, _minutes), Usual(_rated(everybody), _good)
     return (
         Figure("expected", both("Expected"), "minutes",
                both("Mean of what the same services took the whole hall, for the clerk's own mix"),
-               lambda some: _rounded(took.expected(Sample.of(some).done), 1)),
+               lambda some: _rounded(took.expected(Sample.of(some).timed), 1)),
         Figure("service_adjusted", both("Service, adjusted"), "minutes",
                both("The clerk's mean ÷ expected × the hall's mean"),
-               lambda some: _rounded(took.adjusted(Sample.of(some).done), 1)),
+               lambda some: _rounded(took.adjusted(Sample.of(some).timed), 1)),
         Figure("satisfied_adjusted", both("Satisfied, adjusted"), "share",
                both("Share of grades 3 to 5 ÷ expected for the clerk's mix × the hall's share; at most 100 %"),
                lambda some: _rounded(_at_most_one(found_good.adjusted(_rated(some))), 3)),

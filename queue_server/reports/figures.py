@@ -77,19 +77,24 @@ class Sample(list[OneSeen], Generic[OneSeen]):
         return served(self)
 
     @cached_property
+    def timed(self) -> list[OneSeen]:
+        """Those served whose times are known; a ticket of today says nothing of that."""
+        return [one for one in self.done if getattr(one, "timed", True)]
+
+    @cached_property
     def waits(self) -> list[float]:
         """Minutes."""
-        return sorted(one.waited / 60 for one in self.done)
+        return sorted(one.waited / 60 for one in self.timed)
 
     @cached_property
     def walks(self) -> list[float]:
         """Seconds."""
-        return sorted(one.walked for one in self.done)
+        return sorted(one.walked for one in self.timed)
 
     @cached_property
     def services(self) -> list[float]:
         """Minutes."""
-        return sorted(one.served / 60 for one in self.done)
+        return sorted(one.served / 60 for one in self.timed)
 
     @cached_property
     def grades(self) -> list[int]:
@@ -170,7 +175,7 @@ def over_target(minutes: float) -> Figure:
     """How many waited longer than the centre promises itself (`policy.target_minutes`)."""
 
     def of(visits: Visits) -> float | None:
-        done = _of(visits).done
+        done = _of(visits).timed
         return share_of(sum(visit.waited > minutes * 60 for visit in done), len(done))
 
     formula = both("Those served who waited more than {minutes} min ÷ all served", minutes=f"{minutes:g}")

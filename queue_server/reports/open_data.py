@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from statistics import median
 
-from queue_server.reports.figures import percentile, served
+from queue_server.reports.figures import Sample, percentile
 from queue_server.reports.visits import Visit
 
 LEAST = 5
@@ -34,7 +34,7 @@ def lines(visits: Sequence[Visit]) -> Iterator[Line]:
 def _told(visits: Sequence[Visit]) -> Line:
     if len(visits) < LEAST:
         return FEW, "", "", ""
-    done = served(visits)
+    done = Sample.of(visits).timed
     if len(done) < LEAST:
         return len(visits), "", "", ""
     waits, services = [one.waited / 60 for one in done], [one.served / 60 for one in done]

@@ -17,7 +17,7 @@ from typing import Any
 
 from lobby.centre import Centre
 from lobby.hours import works_on
-from queue_server.reports.figures import percentile, served
+from queue_server.reports.figures import Sample, percentile
 from queue_server.reports.visits import Visit
 
 BANDS = (("low", 0.2), ("usual", 0.5), ("high", 0.8))
@@ -74,7 +74,7 @@ def _loads(visits: Sequence[Visit]) -> dict[str, Load]:
         by_queue[visit.queue].append(visit)
     found = {}
     for queue, some in by_queue.items():
-        done = served(some)
+        done = Sample.of(some).timed
         if len(done) >= LEAST_SERVED:
             minutes = sum(one.walked + one.served for one in done) / len(done) / 60
             found[queue] = Load(max(minutes, 0.1), Counter((one.day, one.quarter // 60) for one in some))

@@ -24,7 +24,7 @@ def in_target(policy: Policy) -> Figure:
     """How many waited no longer than is meant for their queue."""
 
     def of(visits: Visits) -> float | None:
-        done = Sample.of(visits).done
+        done = _of(visits).timed
         return share_of(sum(visit.waited <= policy.target(visit.queue) * 60 for visit in done), len(done))
 
     formula = both("Those served who waited no longer than their queue's target ÷ all served")
@@ -41,7 +41,7 @@ class VisitSample(Sample[Visit]):
     @cached_property
     def promises(self) -> list[tuple[float, float, float]]:
         """(low, high, what it was), minutes."""
-        return [(*one.told, one.called) for one in self if one.told and one.called is not None]
+        return [(*one.told, one.called) for one in self if one.told and one.called is not None and one.timed]
 
 
 _of = VisitSample.of

@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from lobby.centre import Centre
+from queue_server.apply import apply
 from queue_server.book import Book
-from queue_server.ticket import Ticket
+from queue_server.events import TicketIssued
+from queue_server.ticket import EXPIRED, Ticket
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +18,7 @@ class Visit:
 
     `clerk` is who served or called it last, `channel` how it was taken: `kiosk`, `desk`, `phone`, … `told` is the wait that
     the number was told, low and high, and `called` what it was until the first call, both minutes: None where nothing was
-    told, or nobody called.
+    told, or nobody called. `timed` is false where the clock was set back meanwhile: it counts, its times do not.
     """
 
     day: str
@@ -34,6 +37,17 @@ class Visit:
     grade: int | None
     told: tuple[float, float] | None = None
     called: float | None = None
+    timed: bool = True
+
+
+def of_the_day_before(centre: Centre, event: TicketIssued) -> Visit:
+    """A number that a kiosk gave while it was cut off, told after its day was over: nobody called it."""
+    book = Book(centre)
+    book.day = event.day
+    apply(book, event)
+    ticket = book.tickets[event.ticket]
+    ticket.state = EXPIRED
+    return visit_of(book, ticket, None)
 
 
 def visit_of(book: Book, ticket: Ticket, first_call: float | None) -> Visit:

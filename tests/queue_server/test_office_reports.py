@@ -10,6 +10,7 @@ from html import unescape
 from typing import Any
 
 import pytest
+from desk_of import MONDAY_NINE
 from site_of import Browser, Site, reason
 
 from queue_server import commands as c
@@ -104,8 +105,9 @@ def test_a_day_that_is_over_says_what_it_said_while_it_lasted(site: Site) -> Non
     a_morning(site)
     manager = site.signed_in("manager")
     while_it_lasted = {by: manager.get(f"reports/{by}").json for by in GROUPINGS if by != "clerk"}
-    site.server.clock.now += 86_400
+    site.server.clock.now = MONDAY_NINE + 15 * 3600  # midnight
     site.server.do(c.OpenDay("2026-11-24"), "system:calendar")
+    site.server.clock.now += 9 * 3600
     site.server.issue("tax")
     manager = site.signed_in("manager")
     over = {by: manager.get(f"reports/{by}?from=2026-11-23&to=2026-11-23").json for by in GROUPINGS}

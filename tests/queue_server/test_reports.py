@@ -160,14 +160,6 @@ def test_an_empty_history_has_no_basis_and_says_so(site: Site) -> None:
     assert reason(manager.get("reports/month/2026-13")) == "bad_field"
 
 
-def test_a_day_with_a_gap_is_told(site: Site) -> None:
-    site.server.issue("tax")
-    site.server.clock.now += 45 * 60
-    site.server.issue("tax")
-    seen = site.signed_in("manager").get("reports/day").json
-    assert [[at[11:16] for at in gap] for gap in seen["gaps"]] == [["09:00", "09:45"]]
-
-
 def test_a_month_holds_every_table_and_a_grade_that_came_a_day_later(site: Site) -> None:
     clerk = site.signed_in("clerk-3")
     clerk.post("windows/3/open")

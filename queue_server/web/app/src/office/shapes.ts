@@ -104,9 +104,8 @@ export interface Report {
   figures: Figure[]
   rows: { key: string; name: Names; values: Values }[]
   total: Values
-  unreadable: string[]
+  doubts: Names[]
   days: string[]
-  gaps: [string, string][]
   made_of?: Names
 }
 

@@ -27,8 +27,7 @@ export interface MonthReport {
   from: string
   to: string
   days: string[]
-  gaps: [string, string][]
-  unreadable: string[]
+  doubts: Names[]
   centre: Names
   target_minutes: number
   target_share: number

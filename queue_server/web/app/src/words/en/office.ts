@@ -211,7 +211,6 @@ export const office: Record<keyof typeof zh, string> = {
   reportXlsx: 'Export XLSX',
   reportCsv: 'Export CSV',
   reportAgain: 'Refresh',
-  reportUnreadable: 'These days name windows or queues that are gone and cannot be told: {days}',
   reportChart: '{figure} by {by}',
   reportFigure: 'Figure',
   reportAll: 'All',

@@ -208,7 +208,6 @@ export const office = {
   reportXlsx: '导出 XLSX',
   reportCsv: '导出 CSV',
   reportAgain: '刷新',
-  reportUnreadable: '以下日期的窗口或队列已不存在，无法统计：{days}',
   reportChart: '{figure}，按{by}',
   reportFigure: '指标',
   reportAll: '合计',
