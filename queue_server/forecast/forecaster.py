@@ -1,8 +1,8 @@
 """Learn from one file of snapshots, estimate every snapshot of another, using of that one nothing later.
 
 Of the other file a snapshot's estimate rests on: the snapshot itself; the same day so far, of its queue and its office;
-and the days of the file that are over. Those teach the usual pace, the schedule and the width of the range. The trees
-stay as the training file made them.
+and the days of the file that are over. Those teach the usual pace, the schedule, how the trees go wrong, and the width of
+the range. The trees stay as the training file made them.
 """
 
 from __future__ import annotations
@@ -74,6 +74,8 @@ def forecast(lesson: Lesson, snapshots: Snapshots) -> Forecast:
     logs = model.predict(lesson.learner, columns) if lesson.learner else _without_basis(snapshots, rows, columns)
     target = np.log((seen.minutes[rows] + SOFT) / (columns.base + SOFT))
     counts = seen.counts[rows]
+    if lesson.learner:
+        logs = logs + model.corrections(columns, logs, target, counts, snapshots.day[rows])[:, None]
     logs = _widened(logs, target, counts, snapshots.day[rows], lesson.learner)
     ranges = np.exp(logs) * (columns.base + SOFT)[:, None] - SOFT
     return Forecast(snapshots, rows, np.clip(ranges, 0.0, LONGEST), seen)

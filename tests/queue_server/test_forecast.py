@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from queue_server.forecast import command, history
+from queue_server.forecast import command, history, model
+from queue_server.forecast.features import Table
 from queue_server.forecast.files import read
 from queue_server.forecast.forecaster import Forecast, Lesson, forecast, learn, study
 from queue_server.forecast.snapshots import Floats, Snapshots, arrange
@@ -50,6 +51,35 @@ def test_what_comes_later_changes_no_estimate(lesson: Lesson, tmp_path: Path, da
 
     assert len(cut) > 100 * day
     np.testing.assert_allclose([all_of_them[key] for key in cut], list(cut.values()), atol=1e-6)
+
+
+@pytest.mark.parametrize("minute", [520, 760])
+def test_nor_where_enough_days_are_over_to_correct_the_trees(lesson: Lesson, tmp_path: Path, minute: int) -> None:
+    week = days(10, 8)
+    until = [row for row in hall(week) if (row.date, row.minute) <= (week[6], minute)]
+    whole, cut = (forecast(lesson, _arranged(tmp_path, rows)) for rows in (hall(week), until))
+    known = whole.seen.counts[whole.rows] & (whole.snapshots.day[whole.rows] < 6)
+    assert known.sum() > model.FEWEST_CORRECTING, "or nothing is corrected, and nothing tested"
+    all_of_them, some = _by_key(whole), _by_key(cut)
+    np.testing.assert_allclose([all_of_them[key] for key in some], list(some.values()), atol=1e-6)
+
+
+def test_the_trees_are_corrected_by_days_that_are_over_and_the_first_of_them_half_believed() -> None:
+    """Every wait is longer than the trees say, by the same factor; on the first day nobody can know."""
+    day = np.repeat(np.arange(4), 1200)
+    dice = np.random.default_rng(1)
+    values = dice.uniform(0, 1, (len(day), 3))
+    known = Table(("a", "b", "c"), values, np.ones(len(day)))
+    logs, target = np.zeros((len(day), 3)), np.full(len(day), 0.4) + dice.normal(0, 0.05, len(day))
+    found = model.corrections(known, logs, target, np.ones(len(day), bool), day)
+    by_day = [found[day == one].mean() for one in range(4)]
+    np.testing.assert_allclose(by_day, [0.0, 0.4 / 2, 0.4 * 2 / 3, 0.4 * 3 / 4], atol=0.03)
+
+
+def test_too_few_waits_correct_nothing() -> None:
+    day = np.repeat(np.arange(2), 100)
+    known = Table(("a",), np.zeros((len(day), 1)), np.ones(len(day)))
+    assert not model.corrections(known, np.zeros((len(day), 3)), np.ones(len(day)), np.ones(len(day), bool), day).any()
 
 
 def test_a_day_that_is_over_teaches_the_next(lesson: Lesson, tmp_path: Path) -> None:
