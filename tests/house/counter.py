@@ -58,6 +58,7 @@ class Counter:
         self.context = browser.new_context(
             viewport={"width": size[0], "height": size[1]}, locale="zh-CN", bypass_csp=True
         )
+        self.context.set_default_timeout(60_000)
         self.context.add_init_script(f"localStorage.setItem('lobby.language', '{language}')")
         self.context.add_init_script(f"{{ const now = Date.now; Date.now = () => now() + {hours} * 3600e3 }}")
         self.sign_in()
@@ -86,17 +87,17 @@ class Counter:
 
     def press(self, verb: str) -> None:
         """Press a verb once it may be pressed."""
-        expect(self.key(verb)).to_have_attribute("aria-disabled", "false", timeout=10_000)
+        expect(self.key(verb)).to_have_attribute("aria-disabled", "false")
         self.key(verb).click()
 
     def strike(self, verb: str, key: str) -> None:
         """The key of a verb, once it may be pressed."""
-        expect(self.key(verb)).to_have_attribute("aria-disabled", "false", timeout=10_000)
+        expect(self.key(verb)).to_have_attribute("aria-disabled", "false")
         self.page.keyboard.press(key)
 
     def state(self, words: str) -> None:
         """Until the window's mark says so."""
-        expect(self.page.locator(".switch .pill")).to_contain_text(words, timeout=10_000)
+        expect(self.page.locator(".switch .pill")).to_contain_text(words)
 
     def number(self) -> str:
         return self.page.locator(".current .number").inner_text()

@@ -18,6 +18,7 @@ def phone(
     context = chromium.new_context(
         viewport={"width": size[0], "height": size[1]}, has_touch=True, is_mobile=True, reduced_motion="reduce"
     )
+    context.set_default_timeout(60_000)
     context.add_init_script(f"localStorage.setItem('lobby.language', '{language}');{script}")
     page = context.new_page()
     page.on("pageerror", lambda error: pytest.fail(f"{path}: {error}"))

@@ -104,15 +104,15 @@ def restarted(clerk: Counter) -> None:
     """The server goes away under a press, longer than the press is tried at once, and comes back; it counts once."""
     before = last(clerk.hall)
     clerk.hall.server.stop()
-    expect(clerk.page.locator(".mark.lost")).to_be_visible(timeout=15_000)
+    expect(clerk.page.locator(".mark.lost")).to_be_visible()
     clerk.page.keyboard.press("F2")  # nobody is there to hear it, yet
     expect(clerk.page.get_by_text("不会重复叫号")).to_be_visible()
-    expect(clerk.page.get_by_text("刚才的操作已保留")).to_be_visible(timeout=30_000)
+    expect(clerk.page.get_by_text("刚才的操作已保留")).to_be_visible()
     expect(clerk.key("next")).to_have_attribute("aria-disabled", "true")
     clerk.hall.start_server()
     clerk.state("呼叫中")
     expect(clerk.page.locator(".word.retry")).to_have_count(0)
-    expect(clerk.page.locator(".mark.live")).to_be_visible(timeout=15_000)
+    expect(clerk.page.locator(".mark.live")).to_be_visible()
     assert told(clerk.hall, before)["ticket_called"] == 1
 
 
@@ -174,8 +174,8 @@ def test_two_clerks_who_press_at_the_same_instant_never_have_the_same_citizen(
             staffed_hall.start_server()
             door.close()  # its line went with the server; the next ask opens another
         for clerk in clerks:
-            expect(clerk.page.locator("#tab-waiting b")).to_have_text("0", timeout=30_000)
-            expect(clerk.page.locator("main")).to_have_attribute("aria-busy", "false", timeout=30_000)
+            expect(clerk.page.locator("#tab-waiting b")).to_have_text("0")
+            expect(clerk.page.locator("main")).to_have_attribute("aria-busy", "false")
         held = [clerk for clerk in clerks if clerk.page.locator(".current.called").count()]
         assert [clerk.number() for clerk in held] == numbers
         expect(next(clerk for clerk in clerks if clerk not in held).page.locator(".word.info")).to_have_text(

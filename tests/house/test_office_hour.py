@@ -33,7 +33,6 @@ def at(worked_hall: Hall, chromium: Browser) -> Iterator[Open]:
     def sign_in(path: str) -> Page:
         page = chromium.new_context(viewport={"width": 1366, "height": 768}, accept_downloads=True).new_page()
         opened.append(page)
-        page.set_default_timeout(20_000)
         return at_work(page, worked_hall, path)
 
     yield sign_in

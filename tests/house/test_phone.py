@@ -70,7 +70,7 @@ def test_from_the_number_to_the_rating_through_a_restart(hall: Hall, chromium: B
     looked_at(page)
     served(office)
     served(office)
-    expect(page.get_by_role("heading", name="快到您了")).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("heading", name="快到您了")).to_be_visible()
     until(lambda: len(page.evaluate("buzzes")) >= 2, "the phone shakes when the turn is near")
 
     the_server_falls_and_stands_up(hall, page, mine["number"])
@@ -87,7 +87,7 @@ def the_server_falls_and_stands_up(hall: Hall, page: Page, number: str) -> None:
     """In between the page says of when it is."""
     banner = page.get_by_role("status").filter(has_text="以下为")
     hall.server.kill()
-    expect(banner).to_be_visible(timeout=30_000)
+    expect(banner).to_be_visible()
     expect(page.get_by_text(number, exact=True)).to_be_visible()
     looked_at(page)
     hall.start_server()
@@ -97,7 +97,7 @@ def the_server_falls_and_stands_up(hall: Hall, page: Page, number: str) -> None:
 def is_called(office: Door, page: Page) -> None:
     """Loud and large; then served."""
     assert office.post("/windows/3/call-next")[0] == 200
-    expect(page.get_by_role("heading", name="请到3号窗口")).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("heading", name="请到3号窗口")).to_be_visible()
     until(lambda: [500, 150, 500, 150, 500] in page.evaluate("buzzes"), "the phone shakes for the call")
     assert "3号窗口" in page.title()
     looked_at(page)
@@ -107,7 +107,7 @@ def is_called(office: Door, page: Page) -> None:
 
 def is_rated(page: Page) -> None:
     """With a reason and own words, once."""
-    page.get_by_text("不满意", exact=True).tap(timeout=20_000)
+    page.get_by_text("不满意", exact=True).tap()
     page.get_by_text("没有提供材料清单").tap()
     page.get_by_label("还想说点什么").fill(HOSTILE)
     looked_at(page)

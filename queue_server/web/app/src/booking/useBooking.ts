@@ -15,10 +15,10 @@ export function useBooking() {
     said.value = error instanceof Problem ? say(error.names) : t('unreachable')
   }
 
-  /** The times of a service; an answer that comes after another choice is dropped. */
+  /** The times of a service; read anew, they stand on the day that was looked at. An answer that comes after another choice is dropped. */
   async function look(service: string): Promise<void> {
+    if (wanted !== service) days.value = null
     wanted = service
-    days.value = null
     try {
       const found = await get<{ days: FreeDay[] }>(`/api/v1/slots?service=${encodeURIComponent(service)}`)
       if (wanted === service) days.value = found.days
