@@ -33,7 +33,12 @@ def identify(screen: Screen, page: Identify) -> list[Widget]:
     room = height - (190 if page.wrong else 40)
     drawn = min(760.0, room * 0.6)
     widgets += _card_on_reader(look, (x + (width - 760) / 2, y + 70, 760, drawn))
-    told = (x + 60, y + 90 + drawn, width - 120, room - drawn - 90)
+    spare = 130.0 if page.purpose == "find" and not page.wrong and not look.low else 0.0
+    told = (x + 60, y + 90 + drawn, width - 120, room - drawn - 90 - spare)
+    if spare:
+        after = say(language, "Once your visit is over, the same code lets you rate it here.")
+        widgets.append(Label((x + 60, told[1] + told[3], width - 120, spare), after, look.body, look.colours.soft,
+                             align="center", lines=3, smallest=0.6))  # fmt: skip
     widgets.append(Label(told, say(language, WHY[page.purpose]), look.title - 4, look.colours.card.ink, bold=True,
                          align="center", lines=4, smallest=0.6))  # fmt: skip
     return [*widgets, *_ways(look, language, page)]

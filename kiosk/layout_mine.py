@@ -17,7 +17,7 @@ from lobby.messages import Booking, Ticket
 STATES = {
     "waiting": "waiting", "called": "Called: please go to {window} now", "serving": "being served at {window}",
     "parked": "on hold; stay near the window", "no_show": "missed: please ask at the reception desk",
-    "finished": "done: thank you for coming", "cancelled": "given up", "expired": "over: please take a new number",
+    "finished": "Finished. Thank you for coming", "cancelled": "Given up", "expired": "Over: please take a new number",
 }  # fmt: skip
 LEAST_CARD = 280
 REPRINTS = {None: "Print the slip again", "printing": "Your slip is being printed…", "printed": "Please take your slip",
@@ -32,7 +32,7 @@ def mine(screen: Screen, page: Mine) -> list[Widget]:
     if not page.tickets:
         return _only_bookings(screen, look, page)
     ticket, _url = page.tickets[page.chosen]
-    above, below = look.split(800)
+    above, below = look.split(480 if offers.is_over(ticket) else 800)
     room = above_foot(look, below)
     return [
         *_number(screen, look, above, ticket),
@@ -70,6 +70,8 @@ def _state(screen: Screen, ticket: Ticket) -> str:
 
 def _facts(screen: Screen, ticket: Ticket) -> list[tuple[str, str]]:
     """What is still to expect: the line above has said who is before; whoever was called waits no longer."""
+    if offers.is_over(ticket):
+        return []
     return [*(wait_of(screen, ticket) if ticket.state == "waiting" else []), *place_of(screen, ticket)]
 
 
@@ -84,12 +86,12 @@ def _rest(screen: Screen, look: Look, box: Box, page: Mine) -> list[Widget]:
             tone = look.colours.primary if place == page.chosen else look.colours.key
             widgets += button(look, cell, one.number, Choose("ticket", one.id), tone, radius=24)
         y, height = y + 96 + GAP, height - 96 - GAP
-    rest = (x, y, width, height)
-    if not offers.is_over(page.tickets[page.chosen][0]):
-        left, right = grid((x, y, width, tall), 2, 2, GAP)
-        widgets += _keys(screen, look, left, right, page)
-        rest = (x, y + tall + GAP, width, height - tall - GAP)
-    url = page.tickets[page.chosen][1]
+    ticket, url = page.tickets[page.chosen]
+    if offers.is_over(ticket):
+        return widgets + _bookings(screen, look, (x, y, width, height), page.bookings)
+    left, right = grid((x, y, width, tall), 2, 2, GAP)
+    widgets += _keys(screen, look, left, right, page)
+    rest = (x, y + tall + GAP, width, height - tall - GAP)
     if page.bookings or rest[3] < LEAST_CARD or url is None:
         return widgets + _bookings(screen, look, rest, page.bookings)
     first = say(screen.language, "Scan to follow your place in line on your phone")
