@@ -17,7 +17,8 @@ from lobby.messages import Booking, Ticket
 STATES = {
     "waiting": "waiting", "called": "Called: please go to {window} now", "serving": "being served at {window}",
     "parked": "on hold; stay near the window", "no_show": "missed: please ask at the reception desk",
-    "finished": "Finished. Thank you for coming", "cancelled": "Given up", "expired": "Over: please take a new number",
+    "finished": "Finished. Thank you for coming", "cancelled": "You gave this number up",
+    "expired": "Over: please take a new number",
 }  # fmt: skip
 LEAST_CARD = 280
 REPRINTS = {None: "Print the slip again", "printing": "Your slip is being printed…", "printed": "Please take your slip",
