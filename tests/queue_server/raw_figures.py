@@ -36,6 +36,8 @@ class Track:
     flagged: bool = False
     grade: int | None = None
     twice: bool = False
+    window: str = ""
+    clerk: str = ""
 
     def go(self, doing: str, at: float) -> None:
         if self.doing in self.spent:
@@ -65,12 +67,17 @@ def tracks(lines: Iterable[Line]) -> list[Track]:
 def follow(track: Track, kind: str, at: float, line: Line) -> None:
     if kind == "ticket_called":
         track.first_call = track.first_call or line
+        at_window(track, line)
         track.go("called", at)
     elif kind in WAITS or kind == "step_begun":
         track.go("serving" if line.get("here") else "waiting", at)
+        if not line.get("here"):
+            track.window = ""
         track.service, track.queue = line.get("service", track.service), line.get("queue", track.queue)
     elif kind in SERVED or kind == "start_undone":
         track.go("serving" if kind in SERVED else "called", at)
+        if kind == "ticket_resumed":
+            at_window(track, line)
     elif kind in ENDS:
         track.go(ENDS[kind], at)
         track.twice = line.get("by") == "duplicate"
@@ -79,6 +86,10 @@ def follow(track: Track, kind: str, at: float, line: Line) -> None:
         track.flagged = bool(line.get("flagged"))
     elif kind == "ticket_rated":
         track.grade = line["grade"]
+
+
+def at_window(track: Track, line: Line) -> None:
+    track.window, track.clerk = line["window"], line["clerk"].removeprefix("user:")
 
 
 def middle(values: list[float]) -> float | None:
@@ -131,3 +142,30 @@ def figures(some: list[Track], target: Callable[[str], float], centre_target: fl
 def channel(track: Track) -> str:
     given = track.issued.get("channel")
     return str(given or ("desk" if track.issued["device"].startswith("user:") else "kiosk"))
+
+
+def adjusted(every: list[Track], own: list[Track]) -> dict[str, float | None]:
+    """A clerk's own services against what the same services took the whole hall."""
+    took = [(one.service, one.spent["serving"] / 60) for one in every if one.done]
+    good = [(one.service, float(one.grade > 2)) for one in every if one.grade is not None]
+    mine = [(one.service, one.spent["serving"] / 60) for one in own if one.done]
+    liked = [(one.service, float(one.grade > 2)) for one in own if one.grade is not None]
+    time, satisfied = against(took, mine), against(good, liked)
+    return {
+        "expected": None if time is None else round(time[1], 1),
+        "service_adjusted": None if time is None else round(time[0] / time[1] * mean(took), 1),
+        "satisfied_adjusted": None
+        if satisfied is None
+        else round(min(1.0, satisfied[0] / satisfied[1] * mean(good)), 3),
+    }
+
+
+def against(every: list[tuple[str, float]], own: list[tuple[str, float]]) -> tuple[float, float] | None:
+    if len(own) < 20:
+        return None
+    usual = {service: mean([pair for pair in every if pair[0] == service]) for service, _ in own}
+    return mean(own), sum(usual[service] for service, _ in own) / len(own)
+
+
+def mean(pairs: list[tuple[str, float]]) -> float:
+    return sum(value for _, value in pairs) / len(pairs)

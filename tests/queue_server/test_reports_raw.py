@@ -1,96 +1,64 @@
-"""Each figure of a report is what the raw journal says: a day with everything in it, summed up by other code."""
+"""Each figure of a report is what the raw journal says: days with everything in them, summed up by other code."""
 
 from __future__ import annotations
 
-import itertools
-import random
-import uuid
+import csv
+import io
+import json
+import re
+import sqlite3
+import zipfile
 from collections.abc import Callable, Iterator
-from typing import Any
+from contextlib import closing
+from html import unescape
 
 import pytest
-from raw_figures import Line, Track, channel, figures, seconds, tracks
+import raw_sections
+from day_by_lot import Lots
+from raw_figures import Line, Track, adjusted, channel, figures, tracks
 from server_of import Server
 from site_of import Browser, Site
 
 from queue_server import commands as c
 from queue_server.journal import dump
+from queue_server.uptime import FILE as UPTIME
 
-WINDOWS = ("1", "3", "7", "9", "11")
-SERVICES = ("tax", "police", "market", "general", "estate")
-
-
-class Lots:
-    """A day drawn by lot, the same every time; what the hall refuses just does not happen."""
-
-    def __init__(self, site: Site) -> None:
-        self.site, self.dice = site, random.Random(5)
-        self.ids = (str(uuid.UUID(int=n, version=4)) for n in itertools.count(1))
-        self.given: list[str] = []
-
-    def live(self, turns: int) -> None:
-        for window in WINDOWS:
-            self.site.server.do(c.OpenWindow(window), f"user:clerk-{window}")
-        for _ in range(turns):
-            self.site.server.clock.now += self.dice.randint(5, 90)
-            if self.dice.random() < 0.4:
-                self.arrive()
-            self.work(self.dice.choice(WINDOWS))
-
-    def arrive(self) -> None:
-        ticket, actor = next(self.ids), self.dice.choice(("device:kiosk-1", "device:kiosk-1", "user:desk"))
-        kind = self.dice.choice(("normal", "normal", "priority"))
-        package = {"package": "start-company"} if self.dice.random() < 0.1 else {}
-        service = "market" if package else self.dice.choice(SERVICES)
-        self.site.server.ask(c.IssueTicket(service, ticket, next(self.ids), kind, **package), actor)
-        self.given.append(ticket)
-
-    def work(self, window: str) -> None:
-        state = self.site.server.writer.look(lambda book: book.windows[window].state)
-        chosen = {"idle": self.idle, "called": self.called, "serving": self.serving}[state]
-        self.site.server.ask(chosen(window), f"user:clerk-{window}")
-
-    def idle(self, window: str) -> Any:
-        if self.dice.random() < 0.08:
-            return self.dice.choice((c.ReturnTicket, c.CancelTicket))(self.dice.choice(self.given or ["none"]))
-        if self.dice.random() < 0.1:
-            return c.ResumeTicket(window)
-        return c.CallNext(window, next(self.ids))
-
-    def called(self, window: str) -> Any:
-        chance = self.dice.random()
-        if chance < 0.1:
-            return c.MarkNoShow(window)
-        if chance < 0.2:
-            return c.Undo(window)
-        return c.Recall(window, next(self.ids)) if chance < 0.3 else c.StartService(window)
-
-    def serving(self, window: str) -> Any:
-        chance = self.dice.random()
-        if chance < 0.05:
-            return c.ParkTicket(window)
-        if chance < 0.1:
-            return c.TransferTicket(window, self.dice.choice(SERVICES))
-        if chance < 0.14:
-            return c.Undo(window)
-        if chance < 0.5:
-            return c.Recall(window, next(self.ids))
-        prompt = next(self.ids)
-        self.site.server.ask(c.FinishService(window, prompt), f"user:clerk-{window}")
-        return c.RateService(prompt, self.dice.randint(1, 5), "pad", window)
+SEEDS = (5, 6, 7)
+TURNS = {5: 900, 6: 350, 7: 350}
+"""The first is a day with clerks who served enough to be compared."""
+SPAN = "from=2026-11-23&to=2026-11-23"
+SECTIONS = ("appointments", "follow_ups", "packages", "devices")
+SEAT = '{"status":"%s","kind":"pad","version":"1","boot":"b","since":"2026-11-23T09:00:00+08:00"}'
 
 
-@pytest.fixture(scope="module")
-def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """One day for all who look at it."""
+@pytest.fixture(scope="module", params=SEEDS)
+def hall(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Site]:
+    """A day, and what was done about it in the days after, for all who look at it."""
     folder = tmp_path_factory.mktemp("day")
     server = Server(folder)
     made = Site(server, folder)
-    Lots(made).live(900)
+    lots = Lots(made, request.param)
+    come_and_go(made, lots)
+    lots.live(TURNS[request.param])
+    come_and_go(made, lots)
     server.do(c.CloseDay(), "system:calendar")
+    for later in ("2026-11-24", "2026-11-25"):
+        server.clock.now += 86_400
+        server.do(c.OpenDay(later), "system:calendar")
+    lots.settle()
+    lots.look_after([line["follow_up"] for line in dump(folder) if line["event"] == "follow_up_opened"])
     yield made
     made.registry.close()
     server.end()
+
+
+def come_and_go(site: Site, lots: Lots) -> None:
+    """Devices come, fall away and come back, as they say so themselves."""
+    for _ in range(12):
+        device = lots.dice.choice(("pad-3", "kiosk-1", "strip-3"))
+        site.server.desk.presence.status(device, (SEAT % lots.dice.choice(("online", "offline"))).encode())
+        site.app.extensions["device_log"].changed(device)
+        site.server.clock.now += lots.dice.randint(1, 200)
 
 
 @pytest.fixture(scope="module")
@@ -102,6 +70,7 @@ GROUPED: dict[str, Callable[[Track], str]] = {
     "service": lambda one: one.service,
     "class": lambda one: str(one.issued["ticket_class"]),
     "channel": channel,
+    "window": lambda one: one.window,
     "day": lambda one: one.issued["at"][:10],
     "quarter": lambda one: f"{one.issued['at'][11:13]}:{int(one.issued['at'][14:16]) // 15 * 15:02d}",
 }
@@ -112,7 +81,7 @@ def test_each_figure_is_what_the_raw_journal_says(hall: Site, day: tuple[Browser
     policy, every = hall.server.centre.policy, tracks(lines)
     assert {"no_show", "cancelled", "expired", "finished"} <= {one.doing for one in every}
     for by, key in GROUPED.items():
-        seen = manager.get(f"reports/{by}").json
+        seen = manager.get(f"reports/{by}?{SPAN}").json
         assert seen["total"] == figures(every, policy.target, policy.target_minutes)
         assert {figure["id"] for figure in seen["figures"]} == set(seen["total"])
         rows = {row["key"]: row["values"] for row in seen["rows"] if row["values"]["issued"]}
@@ -120,60 +89,78 @@ def test_each_figure_is_what_the_raw_journal_says(hall: Site, day: tuple[Browser
         assert rows == {name: figures(some, policy.target, policy.target_minutes) for name, some in groups.items()}
 
 
-def test_the_steps_of_packages_are_what_the_raw_journal_says(day: tuple[Browser, list[Line]]) -> None:
+def test_clerks_are_set_beside_one_another_by_the_same_services(hall: Site, day: tuple[Browser, list[Line]]) -> None:
     manager, lines = day
-    steps = [line for line in lines if line["event"] == "step_finished"]
-    began = {line["ticket"]: line["steps"] for line in lines if line["event"] == "package_begun"}
-    by_service: dict[str, list[float]] = {}
-    for line in steps:
-        by_service.setdefault(began[line["ticket"]][line["step"]]["service"], []).append(line["served"] / 60)
-    seen = manager.get("reports/packages").json
-    assert steps
-    assert seen["total"]["steps"] == len(steps)
-    longest = {row["key"]: row["values"]["step_service_p90"] for row in seen["rows"]}
-    assert longest == {name: round(sorted(some)[-(len(some) // 10) - 1], 1) for name, some in by_service.items()}
+    policy, every = hall.server.centre.policy, tracks(lines)
+    seen = manager.get(f"reports/clerk?{SPAN}").json
+    shown = {figure["id"] for figure in seen["figures"]}
+    assert not shown & {"service_median", "service_p90", "satisfied", "grade_mean", "wait_median"}
+    names = {one.clerk for one in every}
+    assert {row["key"] for row in seen["rows"]} == names
+    for row in seen["rows"]:
+        own = [one for one in every if one.clerk == row["key"]]
+        plain = figures(own, policy.target, policy.target_minutes)
+        assert {key: row["values"][key] for key in shown & set(plain)} == {
+            key: plain[key] for key in shown & set(plain)
+        }
+        assert {key: row["values"][key] for key in shown - set(plain)} == adjusted(every, own)
+    assert any(row["values"]["service_adjusted"] for row in seen["rows"]) or len(every) < 300
 
 
-def test_follow_ups_are_what_the_raw_journal_says(hall: Site, day: tuple[Browser, list[Line]]) -> None:
+def test_tables_of_what_is_no_visit_are_what_the_raw_journal_says(hall: Site, day: tuple[Browser, list[Line]]) -> None:
     manager, lines = day
-    opened = [line for line in lines if line["event"] == "follow_up_opened"]
-    first = opened[0]["follow_up"]
-    for command in (
-        c.RecordContact(first, "settled", "x"),
-        c.RecordRectification(first, "x"),
-        c.CloseFollowUp(first, "x"),
-    ):
-        hall.server.clock.now += 3600
-        hall.server.do(command, "user:manager")
-    total = manager.get("reports/follow_ups").json["total"]
-    closed = next(line for line in dump(hall.server.data) if line["event"] == "follow_up_closed")
-    hours = (seconds(closed["at"]) - seconds(opened[0]["at"])) / 3600
-    assert (total["opened"], total["contacted"], total["closed"]) == (len(opened), 1, 1)
-    assert (total["contact_in_time"], total["closed_in_time"], total["hours"]) == (1.0, 1.0, round(hours, 1))
-
-
-def test_clerks_are_set_beside_one_another_by_the_same_services(day: tuple[Browser, list[Line]]) -> None:
-    manager, lines = day
-    every = [one for one in tracks(lines) if one.done]
-    windows = {line["ticket"]: line["window"] for line in lines if line["event"] == "ticket_finished"}
-    took = {
-        name: [one.spent["serving"] / 60 for one in every if one.service == name]
-        for name in {one.service for one in every}
+    with closing(sqlite3.connect(hall.server.data / UPTIME)) as db:
+        said = db.execute("SELECT at, device, status FROM said ORDER BY rowid").fetchall()
+    raw = {
+        "appointments": raw_sections.appointments(lines, "2026-11-23"),
+        "follow_ups": raw_sections.follow_ups(lines, "2026-11-23"),
+        "packages": raw_sections.packages(lines, "2026-11-23"),
+        "devices": raw_sections.uptime(said, raw_sections.span(lines, "2026-11-23")),
     }
-    usual = sum(map(sum, took.values())) / len(every)
-    seen = {row["key"]: row["values"] for row in manager.get("reports/clerk").json["rows"]}
-    compared = 0
-    for window in WINDOWS:
-        own = [one for one in every if windows[one.issued["ticket"]] == window]
-        values = seen[f"clerk-{window}"]
-        assert "service_median" not in values
-        assert values["served"] == len(own)
-        if len(own) < 20:
-            assert values["service_adjusted"] is None
-            continue
-        expected = sum(sum(took[one.service]) / len(took[one.service]) for one in own) / len(own)
-        mean = sum(one.spent["serving"] / 60 for one in own) / len(own)
-        assert values["expected"] == pytest.approx(expected, abs=0.05)
-        assert values["service_adjusted"] == pytest.approx(mean / expected * usual, abs=0.05)
-        compared += 1
-    assert compared
+    for by, (rows, total) in raw.items():
+        seen = manager.get(f"reports/{by}?{SPAN}").json
+        assert seen["total"] == total, by
+        assert {row["key"]: row["values"] for row in seen["rows"]} == rows, by
+        assert rows, by
+
+
+def test_the_promises_of_another_day_stand_on_that_day(day: tuple[Browser, list[Line]]) -> None:
+    manager, lines = day
+    rows, total = raw_sections.appointments(lines, "2026-11-24")
+    seen = manager.get("reports/appointments?from=2026-11-24&to=2026-11-24").json
+    assert seen["total"] == total
+    assert {row["key"]: row["values"] for row in seen["rows"]} == rows
+    assert total["missed"]
+
+
+@pytest.mark.parametrize("by", [*GROUPED, "clerk", *SECTIONS])
+def test_every_figure_of_the_page_stands_in_its_files(day: tuple[Browser, list[Line]], by: str) -> None:
+    manager, _ = day
+    seen = manager.get(f"reports/{by}?{SPAN}").json
+    head, *lines = csv.reader(io.StringIO(manager.get(f"reports/{by}/csv?{SPAN}&language=en").data.decode("utf-8-sig")))
+    shown = [*seen["rows"], {"name": {"en": "All"}, "values": seen["total"]}]
+    columns = [figure["id"] for figure in seen["figures"]]
+    told = [[row["name"]["en"], *("" if row["values"][key] is None else str(row["values"][key]) for key in columns)]
+            for row in shown]  # fmt: skip
+    assert lines == told
+    assert [one.partition(" (")[0] for one in head[1:]] == [figure["name"]["en"] for figure in seen["figures"]]
+    with zipfile.ZipFile(io.BytesIO(manager.get(f"reports/{by}/xlsx?{SPAN}&language=en").data)) as parts:
+        sheet = parts.read("xl/worksheets/sheet1.xml").decode()
+        numbers = re.findall(r'<c r="\w+"(?: s="\d+")?><v>([^<]*)</v>', sheet)
+        assert [float(value) for value in numbers] == [float(value) for line in told for value in line[1:] if value]
+        words = unescape(parts.read("xl/sharedStrings.xml").decode())
+        assert all(figure["formula"]["en"] in words for figure in seen["figures"])
+
+
+def test_open_data_is_what_the_raw_journal_says(day: tuple[Browser, list[Line]]) -> None:
+    manager, lines = day
+    head, *rows = csv.reader(io.StringIO(manager.get(f"reports/open-data.csv?{SPAN}").data.decode("utf-8-sig")))
+    assert rows == raw_sections.open_data(tracks(lines))
+    private = {
+        str(one[key]) for one in lines for key in ("ticket", "token", "number", "clerk", "device") if one.get(key)
+    }
+    words = {word for row in rows for word in row}
+    assert not words & private
+    assert not words & {line["window"] for line in lines if "window" in line} - {row[3] for row in rows} - {"5", "10"}
+    assert json.dumps(head) == json.dumps(["date", "hour", "service", "numbers", "wait_minutes_median",
+                                           "wait_minutes_p90", "service_minutes_median"])  # fmt: skip
