@@ -86,11 +86,21 @@ class Place(Shape):
     windows: list[dict[str, Any]]
 
 
+class Asked(Shape):
+    """The number that is meant, by its id for calls back and by what is called in the hall; and what it is for."""
+
+    id: str
+    number: str
+    service: str
+    item: str | None = None
+    package: str | None = None
+
+
 class UnitData(Shape):
     """A number that concerns a unit outside the hall; likely to be called between these times."""
 
     department: str
-    ticket: dict[str, Any]
+    ticket: Asked
     place: Place
     start: AwareDatetime = Field(alias="from")
     end: AwareDatetime = Field(alias="to")

@@ -78,6 +78,16 @@ class TestOnThePhone:
         site.server.clock.now += 301
         assert phone.post("bookings/find", {"code": code, "phone": "1234"}).status_code == 200
 
+    def test_who_tries_code_after_code_is_kept_out_by_where_they_are(self, site: Site) -> None:
+        phone = site.stranger()
+        code = booked(phone).json["code"]
+        tries = [phone.post("bookings/find", {"code": f"AAAA{n:02}", "phone": "1234"}) for n in range(11)]
+        assert [answer.status_code for answer in tries] == [404] * 10 + [429]
+        assert phone.post("bookings/find", {"code": code, "phone": "1234"}).status_code == 429
+        elsewhere = {"environ_overrides": {"REMOTE_ADDR": "192.0.2.7"}}
+        found = phone.client.post("/api/v1/bookings/find", json={"code": code, "phone": "1234"}, **elsewhere)
+        assert found.status_code == 200
+
     def test_who_makes_telephones_up_is_slowed_down(self, site: Site) -> None:
         phone = site.stranger()
         clocks = [f"{hour:02}:{minute:02}" for hour in (9, 10, 11) for minute in (0, 15, 30, 45)]
@@ -105,6 +115,13 @@ class TestByStaffAndPlatforms:
         assert again.json == first.json
         assert (free(site, "09:30"), first.json["by"]) == (1, "upstream")
         assert reason(at_desk(desk, "11:00", external_id="P-1")) == "external_taken"
+
+    def test_a_platform_that_asks_again_after_the_citizen_came_books_no_second_time(self, site: Site) -> None:
+        desk = site.signed_in("desk")
+        made = at_desk(desk, at=at("09:15", "2026-11-23"), external_id="P-1").json
+        assert desk.post(f"appointments/{made['id']}/check-in").status_code == 201
+        again = at_desk(desk, at=at("09:15", "2026-11-23"), external_id="P-1")
+        assert (again.status_code, again.json["id"], again.json["state"]) == (201, made["id"], "used")
 
     def test_it_is_changed_and_taken_back_by_that_number(self, site: Site) -> None:
         desk = site.signed_in("desk")

@@ -19,7 +19,7 @@ from standardwebhooks import Webhook, WebhookVerificationError
 from lobby.ports import free_port
 from queue_server import commands as c
 from queue_server.commands import Asked, Person
-from queue_server.intake import IntakeSystem
+from queue_server.intake import TYPES, IntakeSystem
 from queue_server.outbox_carrier import BACK_OFF_SECONDS, Carrier
 from queue_server.web.intake_shapes import SCHEMAS, schema
 
@@ -219,7 +219,13 @@ def test_what_goes_over_is_what_the_schemas_say(hall: Server, receiver: Receiver
     hall.do(c.CallNext("9", "call-9"), "user:clerk-9")
     hall.do(c.StartService("9"), "user:clerk-9")
     hall.do(c.FinishService("9", "prompt-9"), "user:clerk-9")
-    rounds(hall, carrier(hall, receiver.url))
+    hall.issue("market")
+    hall.do(c.CallNext("9", "call-nobody"), "user:clerk-9")
+    hall.do(c.MarkNoShow("9"), "user:clerk-9")
+    visit(hall, person=WANG)
+    rounds(hall, carrier(hall, receiver.url, identity="full"))
+    assert {event["type"] for event in receiver.came} == set(TYPES.values())
+    assert any("person" in event["data"] for event in receiver.came)
     by_kind = {"rated": json.loads(schema("event-rated"))}
     for event in receiver.came:
         kind = event["type"].rpartition(".")[2]
@@ -230,6 +236,22 @@ def test_what_goes_over_is_what_the_schemas_say(hall: Server, receiver: Receiver
     assert [step["state"] for step in of_package[-1]["data"]["steps"]] == ["done", "now", "to_do", "to_do"]
     assert of_package[-1]["data"]["package_code"] == "Y02"
     assert ticket in {event["subject"] for event in receiver.came if event["type"].endswith("rated")}
+
+
+def test_a_step_that_goes_on_at_the_same_window_is_served_there_and_not_transferred(
+    hall: Server, receiver: Receiver
+) -> None:
+    """Insurance and the social security card are two steps of window 11."""
+    newborn = str(uuid.uuid4())
+    hall.do(c.IssueTicket("police", newborn, f"token-{newborn}", package="newborn"), "device:kiosk-1")
+    for turn, window in enumerate(("7", "11")):
+        hall.do(c.OpenWindow(window))
+        hall.do(c.CallNext(window, f"call-{turn}"))
+        hall.do(c.StartService(window))
+        hall.do(c.FinishService(window, f"prompt-{turn}"))
+    rounds(hall, carrier(hall, receiver.url))
+    assert receiver.types() == ["issued", "called", "serving", "transferred", "called", "serving", "serving"]
+    assert [step["state"] for step in receiver.came[-1]["data"]["steps"]] == ["done", "done", "now"]
 
 
 @pytest.mark.parametrize("name", sorted(SCHEMAS))

@@ -14,6 +14,7 @@ from site_of import Site, reason
 
 from lobby.message_settings import Messages
 from queue_server import commands as c
+from queue_server.journal import dump
 
 
 @pytest.fixture
@@ -77,6 +78,17 @@ def test_a_case_is_urged_where_it_was_taken_in_wherever_its_citizen_went_on_to(i
     intake.tell("urgings", case_number="A-1", due="2026-11-20")
     (urged,) = intake.book()["urged"].values()
     assert (urged["window"], urged["number"]) == ("3", "A001")
+
+
+def test_the_same_urging_is_shown_once_and_one_of_a_later_day_in_its_place(intake: Intake) -> None:
+    """An intake system that urges every hour makes one line of it; what it says anew is told anew."""
+    intake.serve("A-1", finished=True)
+    for _ in range(3):
+        assert intake.tell("urgings", case_number="A-1", due="2026-11-20").status_code == 200
+    assert intake.tell("urgings", case_number="A-1", due="2026-11-21").status_code == 200
+    told = [row["due"] for row in dump(intake.server.data) if row["event"] == "case_urged"]
+    assert told == ["2026-11-20", "2026-11-21"]
+    assert [one["due"] for one in intake.site.signed_in("manager").get("intake/urgings").json] == ["2026-11-21"]
 
 
 def test_urging_outlives_the_day_and_a_restart_and_ends_with_the_result(intake: Intake, server: Server) -> None:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+import jsonschema
 import pytest
 from desk_of import dianjiang
 from intake_of import TOBACCO, Intake
@@ -16,6 +17,7 @@ from site_of import Site, reason
 from lobby.centre import Centre
 from queue_server import commands as c
 from queue_server import off_site as rules
+from queue_server.web.intake_shapes import schema
 
 
 def away(centre: Centre) -> Centre:
@@ -44,7 +46,10 @@ def test_a_unit_outside_the_hall_is_told_place_and_time_and_the_clerk_sees_its_a
     ((receiver, event, body),) = rows
     notice = json.loads(body)
     assert receiver == "unit-market"
-    assert notice["data"]["ticket"]["number"] == ticket["number"]
+    jsonschema.validate(notice, json.loads(schema("event-unit")))
+    assert notice["data"]["ticket"] == {
+        "id": ticket["id"], "number": ticket["number"], "service": "market", "item": None, "package": None,
+    }  # fmt: skip
     assert notice["data"]["place"]["windows"][0]["id"] == "9"
     assert notice["data"]["from"] <= notice["data"]["to"]
     server.do(c.OpenWindow("9"))

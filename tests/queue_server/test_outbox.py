@@ -181,3 +181,28 @@ def test_however_many_are_parked_one_word_of_a_person_sends_them_all_in_their_or
     assert all(went.index(f"0-{ticket}") < went.index(f"1-{ticket}") for ticket in range(0, tickets, 100))
     assert box.counts("province") == {"parked": 1}
     journal.close()
+
+
+def test_what_happens_after_one_was_parked_waits_behind_it_too(tmp_path: Path) -> None:
+    journal = Journal(tmp_path / FILE)
+    box = journal.outbox
+    box.put([Posting("intake", "issued", 1, "ticket", "x", "{}", 0.0)])
+    box.failed("intake", "issued", 90_000.0, "HTTP 503", state="parked")
+    box.put([Posting("intake", "called", 2, "ticket", "x", "{}", 90_001.0)])
+    assert box.due("intake", 200_000.0) == []
+    assert box.again("intake", "issued", 200_000.0)
+    assert [parcel.id for parcel in box.due("intake", 200_000.0)] == ["issued"]
+    box.done("intake", "issued", 200_000.0, None)
+    assert [parcel.id for parcel in box.due("intake", 200_000.0)] == ["called"]
+    journal.close()
+
+
+def test_a_proof_of_receipt_is_kept_when_what_is_done_with_is_deleted(tmp_path: Path) -> None:
+    journal = Journal(tmp_path / FILE)
+    box = journal.outbox
+    box.put(Posting("province", name, seq, name, "rating", "{}", 0.0) for seq, name in enumerate("ab", 1))
+    box.done("province", "a", 1.0, "R-1")
+    box.done("province", "b", 1.0, None)
+    box.forget(10.0)
+    assert [(row["id"], row["receipt"]) for row in box.rows("province", "delivered")] == [("a", "R-1")]
+    journal.close()

@@ -8,9 +8,14 @@ from typing import Any
 
 import pytest
 from booking_of import DAY, at_desk, booked, free, two_places, unchanged
+from desk_of import MONDAY_NINE
 from flask_socketio import SocketIOTestClient
 from server_of import Server
 from site_of import Site, reason
+
+from lobby.booking_settings import Blackout, Timetable
+from queue_server.slots import places
+from queue_server.timetables import laid
 
 
 @pytest.fixture
@@ -64,6 +69,34 @@ class TestTheTimetable:
         ]
         closed = booked(site.stranger(), "11:00")
         assert (reason(closed), "升级" in closed.json["message"]["zh"]) == ("slot_closed", True)
+
+    def test_what_is_for_one_service_leaves_the_others_as_they_are(self, site: Site) -> None:
+        self.save(
+            site,
+            f"""
+            [[plans]]
+            services = ["estate"]
+            places = 7
+            [[closures]]
+            services = ["estate", "police"]
+            dates = [{DAY}]
+            from = "09:00"
+            to = "10:00"
+        """,
+        )
+        assert free(site, "09:30") == 2
+        assert booked(site.stranger()).status_code == 201
+        assert reason(booked(site.stranger(), service="police")) == "slot_closed"
+
+    def test_closures_of_the_centre_s_file_stay_whatever_is_saved_in_the_office(self, site: Site) -> None:
+        centre = site.server.centre
+        own = Blackout.model_validate({"dates": [DAY], "from": "09:00", "to": "10:00"})
+        rules = centre.appointments.model_copy(update={"closures": (own,)})
+        written = centre.model_copy(update={"appointments": rules})
+        more = Timetable.model_validate({"closures": [{"dates": [DAY], "from": "11:00", "to": "12:00"}]})
+        closed = laid(written, written, more)
+        moments = [MONDAY_NINE + 86_400 + hours * 3600 for hours in (0, 1, 2)]
+        assert [places(closed, "tax", at, at + 900) for at in moments] == [0, 2, 0]
 
     @pytest.mark.parametrize(("text", "said"), [
         ("[[days]", "TOML"),
