@@ -19,6 +19,8 @@ MOST_TRIED = 12
 DAYS_EACH = 6
 HARM = 0.05
 """A share of other queues' citizens that a change may cost: less is chance."""
+CLEARLY = 0.8
+"""A middle wait of so much of what it was is a help."""
 OPEN = ("idle", "called", "serving")
 
 Try = Callable[[tuple[Change, ...]], list[Summary]]
@@ -44,38 +46,55 @@ def _can_be_spared(book: Book, window: str) -> bool:
 
 
 def advise(book: Book, queue: str, play: Try) -> dict[str, Any] | None:
-    """The first change that brings a queue back to its target, else the best of those tried; None where nothing helps."""
+    """The first change that brings a queue back to its target, else the best of those tried; None where nothing helps.
+
+    Where so many wait already that none can be in time, a clearly shorter middle wait is a help too, marked as not enough.
+    """
     wanted, as_it_is = book.centre.policy.target_share, play(())
-    before = _in_target(as_it_is, queue)
-    best: tuple[float, tuple[Change, ...], list[Summary]] | None = None
+    best: tuple[tuple[float, float], tuple[Change, ...], list[Summary]] | None = None
     for tried, changes in enumerate(candidates(book, queue)):
         if tried >= MOST_TRIED:
             break
         days = play(changes)
-        share = _in_target(days, queue)
         if any(_harmed(other, as_it_is, days, wanted) for other in book.lines if other != queue):
             continue
-        if best is None or share > best[0]:
-            best = share, changes, days
-        if share >= wanted:
+        worth = _in_target(days, queue), -_wait(days, queue)
+        if best is None or worth > best[0]:
+            best = worth, changes, days
+        if worth[0] >= wanted:
             break
-    if best is None or best[0] <= before:
+    before = _in_target(as_it_is, queue)
+    if best is None or (best[0][0] <= before and -best[0][1] > CLEARLY * _wait(as_it_is, queue)):
         return None
-    share, changes, days = best
+    (share, _), changes, days = best
     return {
         "queue": queue, "target_minutes": book.centre.policy.target(queue), "target_share": wanted,
         "before": round(before, 3), "after": round(share, 3), "enough": share >= wanted,
-        "effect": ranges(days)["queues"].get(queue), "changes": [change.model_dump() for change in changes],
-        "presses": [press(change) for change in changes],
+        "was": ranges(as_it_is)["queues"].get(queue), "effect": ranges(days)["queues"].get(queue),
+        "changes": [change.model_dump() for change in changes],
+        "presses": [press(change) for change in changes], "undo": [undone(book, change) for change in reversed(changes)],
     }  # fmt: skip
 
 
 def press(change: Change) -> dict[str, Any]:
     """The one request that does it."""
     if isinstance(change, AssignAt):
-        body = {"serves": list(change.serves), "supports": list(change.supports)}
-        return {"method": "PUT", "path": f"/api/v1/windows/{change.window}/work", "body": body}
+        return _work(change.window, change.serves, change.supports)
     return {"method": "POST", "path": f"/api/v1/windows/{getattr(change, 'window', '')}/open", "body": {}}
+
+
+def undone(book: Book, change: Change) -> dict[str, Any]:
+    """The one request that takes it back: the window as it is now."""
+    window = getattr(change, "window", "")
+    if isinstance(change, AssignAt):
+        return _work(window, book.works[window].serves, book.works[window].supports)
+    act, body = ("pause", {"reason": None}) if book.windows[window].state == "paused" else ("close", {})
+    return {"method": "POST", "path": f"/api/v1/windows/{window}/{act}", "body": body}
+
+
+def _work(window: str, serves: tuple[str, ...], supports: tuple[str, ...]) -> dict[str, Any]:
+    body = {"serves": list(serves), "supports": list(supports)}
+    return {"method": "PUT", "path": f"/api/v1/windows/{window}/work", "body": body}
 
 
 def _harmed(queue: str, before: list[Summary], after: list[Summary], wanted: float) -> bool:
@@ -88,3 +107,9 @@ def _in_target(days: list[Summary], queue: str) -> float:
     """The middle share of a queue's citizens who wait no longer than meant."""
     shares = sorted(day.queues.get(queue, {}).get("in_target", 1.0) for day in days)
     return shares[len(shares) // 2] if shares else 1.0
+
+
+def _wait(days: list[Summary], queue: str) -> float:
+    """The middle of the days' middle waits of a queue, minutes."""
+    waits = sorted(day.queues.get(queue, {}).get("p50", 0.0) for day in days)
+    return waits[len(waits) // 2] if waits else 0.0

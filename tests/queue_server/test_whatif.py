@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import random
 from collections.abc import Iterator
 from typing import Any
@@ -14,8 +15,9 @@ from site_of import Browser, Site, reason
 from queue_server import commands as c
 from queue_server import whatif_advice, whatif_answer, whatif_plan, whatif_seen
 from queue_server.events import Event
+from queue_server.reports.staffing import windows_needed
 from queue_server.web.whatif import POOL
-from queue_server.whatif import AssignAt, CloseAt, MoreArrivals, OpenAt, OtherRules, Plan, Played, Question
+from queue_server.whatif import AssignAt, CloseAt, MoreArrivals, OpenAt, OtherRules, Plan, Played, Question, Turn
 from queue_server.whatif_plan import NoBasisError
 from queue_server.whatif_pool import JOBS_WAITING, BusyError, Pool, some
 from queue_server.whatif_run import play
@@ -153,6 +155,23 @@ class TestAnswers:
         assert found["before"] < 0.8 <= found["after"]
         assert found["enough"]
 
+    def test_where_nobody_can_be_in_time_any_more_a_shorter_wait_is_advised(self, morning: Hall, plan: Plan) -> None:
+        found = whatif_advice.advise(morning.book, "tax", lambda changes: some(plan, changes, range(3), {"tax": 0.1}))
+        assert found
+        assert not found["enough"]
+        assert found["effect"]["p50"][1] < 0.8 * found["was"]["p50"][1]
+
+    def test_what_is_advised_can_be_taken_back(self, morning: Hall) -> None:
+        """A closed window closes again, a paused one pauses, one that was moved serves what it served."""
+        morning.open("5")
+        moved = AssignAt(kind="assign", window="5", serves=("tax", "estate"))
+        serves = list(morning.book.works["5"].serves)
+        assert whatif_advice.undone(morning.book, moved)["body"]["serves"] == serves
+        morning.do(c.PauseWindow("5"))
+        paths = [whatif_advice.undone(morning.book, OpenAt(kind="open", window=w))["path"] for w in ("5", "3")]
+        assert paths == ["/api/v1/windows/5/pause", "/api/v1/windows/3/close"]
+        morning.do(c.CloseWindow("5"))
+
     def test_no_advice_at_the_cost_of_others(self, morning: Hall) -> None:
         """A window of a queue that is full cannot be moved to another without harm; there is no closed one to open."""
 
@@ -166,6 +185,24 @@ class TestAnswers:
         assert (
             whatif_advice.advise(morning.book, "tax", lambda _changes: some(plan, (), range(1), {"tax": 1.0})) is None
         )
+
+
+@pytest.mark.parametrize(("per_hour", "minutes", "target"), [(20, 8.0, 10.0), (40, 5.0, 5.0), (12, 12.0, 15.0)])
+def test_the_staffing_plan_is_what_played_days_need(per_hour: float, minutes: float, target: float) -> None:
+    """So many windows are enough, two less are not: services scatter less than Erlang has it, so one less is at the edge."""
+    base = Hall(dianjiang().model_copy(update={"windows": tuple(
+        dianjiang().windows[0].model_copy(update={"id": str(n), "serves": ("tax",), "supports": ()}) for n in range(9)
+    )}))  # fmt: skip
+    needed = windows_needed(per_hour, minutes, target, 0.8)
+    quarters = tuple((base.now + turn * 900, per_hour / 4) for turn in range(32))
+    share = {}
+    for count in (needed, needed - 2):
+        turns = tuple(Turn(base.now, str(n), "open") for n in range(count))
+        day = Plan(pickle.dumps(base.book), base.now, base.now + 8 * 3600, rates={"tax": quarters}, turns=turns,
+                   usual={"tax": minutes}, rest=0.0)  # fmt: skip
+        waits = [wait for seed in range(8) for _, _, wait in play(day, (), seed).waits]
+        share[count] = sum(wait <= target for wait in waits) / len(waits)
+    assert share[needed] >= 0.8 > share[needed - 2]
 
 
 class TestQuestions:
@@ -205,7 +242,7 @@ class TestOverTheWeb:
         job: dict[str, Any] = manager.get(f"what-if/{accepted.json['id']}").json
         return job
 
-    def test_a_question_is_answered_in_ranges(self, manager: Browser) -> None:
+    def test_a_question_is_answered_in_ranges(self, manager: Browser, server: Server) -> None:
         asked = {"changes": [{"kind": "open", "window": "2"}], "replications": 4}
         job = self.answered(manager, manager.post("what-if", asked))
         assert (job["state"], job["done"], job["of"]) == ("done", 8, 8)
@@ -214,7 +251,14 @@ class TestOverTheWeb:
         assert then[1] < now[1]
         advised = self.answered(manager, manager.post("what-if/advice"))
         assert advised["answer"]["wanting"] == ["tax"]
-        assert advised["answer"]["advice"][0]["presses"][0]["path"].startswith("/api/v1/windows/")
+        found = advised["answer"]["advice"][0]
+        opened = found["presses"][0]["path"]
+        assert opened.startswith("/api/v1/windows/")
+        window = opened.split("/")[4]
+        for presses, state in ((found["presses"], "idle"), (found["undo"], "closed")):
+            for one in presses:
+                assert manager.post(one["path"].removeprefix("/api/v1/"), one["body"]).status_code == 200
+            assert server.writer.look(lambda book: book.windows[window].state) == state
 
     def test_what_the_hall_has_not_is_refused_before_anything_is_played(self, manager: Browser) -> None:
         for changes, why in (

@@ -127,6 +127,12 @@ export interface WhatIf {
   then: Played | null
 }
 
+export interface Press {
+  method: 'POST' | 'PUT'
+  path: string
+  body: unknown
+}
+
 export interface Advice {
   queue: string
   target_minutes: number
@@ -134,8 +140,13 @@ export interface Advice {
   before: number
   after: number
   enough: boolean
+  /** The queue's figures as it is, and with the changes: `p50` is the middle wait. */
+  was: Record<string, Range> | null
+  effect: Record<string, Range> | null
   changes: Change[]
-  presses: { method: 'POST' | 'PUT'; path: string; body: unknown }[]
+  presses: Press[]
+  /** What takes them back, in this order. */
+  undo: Press[]
 }
 
 export interface Job<T> {

@@ -83,5 +83,6 @@ export const policy = {
   promiseBar: '{below} shorter, {inside} inside, {above} longer',
   promiseBelow: 'shorter than told',
   promiseAbove: 'longer than told',
+  promiseOff: 'too few or too many inside',
   promiseAim: '60% is right',
 }

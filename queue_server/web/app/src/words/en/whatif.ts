@@ -46,4 +46,8 @@ export const whatif = {
   adviceDo: 'Do it now',
   adviceDone: 'Done: {what}.',
   adviceHelpless: 'No change was found that helps.',
+  adviceWait: 'Middle wait {before} → {after} min.',
+  adviceUndo: 'Take it back',
+  adviceUndone: 'Taken back: {what}.',
+  adviceSure: 'It holds at once, stands in the log under your name, and can be taken back here.',
 }

@@ -83,5 +83,6 @@ export const policy = {
   promiseBar: '更短{below}，区间内{inside}，更长{above}',
   promiseBelow: '比承诺短',
   promiseAbove: '比承诺长',
+  promiseOff: '区间内过少或过多',
   promiseAim: '应为60%',
 }

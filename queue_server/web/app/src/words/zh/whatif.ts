@@ -46,4 +46,8 @@ export const whatif = {
   adviceDo: '现在就做',
   adviceDone: '已执行：{what}。',
   adviceHelpless: '没有找到有用的改变。',
+  adviceWait: '等候中位数 {before} → {after} 分钟。',
+  adviceUndo: '撤回',
+  adviceUndone: '已撤回：{what}。',
+  adviceSure: '立即生效，记入操作日志（您的名字），可在此撤回。',
 }
