@@ -26,8 +26,6 @@ from queue_server.reports.sections import Followed, Kept
 from queue_server.reports.visits import Visit, of_the_day_before
 
 VISITS_KEPT = 130_000
-PASSED_OVER = "appointment_%"
-"""Promises are made days before; visits need nothing of them."""
 COME_LATER = """
     SELECT seq, at, event, ticket, body FROM events WHERE seq > :seen
     AND (event = 'ticket_rated' OR (event = 'ticket_issued' AND json_extract(body, '$.day') IS NOT NULL)) ORDER BY seq
@@ -200,8 +198,8 @@ def _events(path: Path, where: Iterable[Stretch], after: int) -> Iterator[tuple[
     with closing(_open(path)) as db:
         for begin, end in where:
             rows: Iterable[tuple[int, float, str, str]] = db.execute(
-                "SELECT seq, at, event, body FROM events WHERE seq >= ? AND seq < ? AND event NOT LIKE ? ORDER BY seq",
-                (max(begin, after + 1), end, PASSED_OVER))  # fmt: skip
+                "SELECT seq, at, event, body FROM events WHERE seq >= ? AND seq < ? ORDER BY seq",
+                (max(begin, after + 1), end))  # fmt: skip
             for seq, at, kind, body in rows:
                 yield seq, read_event(kind, at, body)
 

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from lobby.centre import Centre
 from queue_server import events as e
-from queue_server.apply import apply
+from queue_server.apply import apply, appointments, followups
 from queue_server.book import Book
 from queue_server.events import Event
 from queue_server.reports.visits import Visit, visit_of
@@ -20,6 +20,8 @@ from queue_server.ticket import CALLED, PARKED, SERVING, WAITING, Ticket
 IN_THE_HOUSE = (WAITING, CALLED, SERVING, PARKED)
 WAITS = e.TicketIssued | e.TicketReturned | e.CallUndone | e.TicketTransferred
 WAITS_NO_MORE = e.TicketCalled | e.TicketCancelled | e.TicketExpired
+OF_OTHER_DAYS = (*appointments.CHANGES, *followups.CHANGES, e.PadLit)
+"""What happens to things of days before, which are not here; visits need nothing of it."""
 Span = tuple[float, float]
 GAP = 1800.0
 """So many seconds without a word although somebody waited are told as not known."""
@@ -88,7 +90,7 @@ class Reading:
     _set_back: list[Span] = field(default_factory=list)
     _untimed: set[str] = field(default_factory=set)
     _closed: float | None = None
-    _ended: float = 0.0
+    _latest: float = 0.0
 
     def __post_init__(self) -> None:
         self.book = Book(self.centre)
@@ -98,6 +100,8 @@ class Reading:
     def take(self, event: Event) -> None:
         """One more event. Raises what `apply` raises where the centre's file knows its window or queue no more."""
         self._watch(event)
+        if type(event) in OF_OTHER_DAYS:
+            return
         if isinstance(event, e.TicketCalled):
             self._calls.setdefault(event.ticket, None if event.silent else event.at)
         elif isinstance(event, e.TicketCancelled) and event.by == "duplicate":
@@ -114,11 +118,15 @@ class Reading:
         """As far as it has come."""
         counted = [ticket for ticket in self.book.tickets.values() if ticket.id not in self._twice]
         return Day(
-            self.day, self.begun, self._ended, tuple(ticket.id for ticket in counted),
+            self.day, self.begun, self._ended(), tuple(ticket.id for ticket in counted),
             tuple(self._visit(ticket) for ticket in counted),
             tuple(self._steps), tuple(self._gaps), tuple(self._silences), tuple(self._set_back),
             left_open=self._closed is None or self._closed > self._midnight + LATE,
         )  # fmt: skip
+
+    def _ended(self) -> float:
+        """When the day was closed, else its last word: what is booked or rated at night is no hour of the hall."""
+        return self._closed if self._closed and self._closed < self._midnight else self._latest
 
     def _visit(self, ticket: Ticket) -> Visit:
         seen = visit_of(self.book, ticket, self._calls.get(ticket.id))
@@ -134,7 +142,7 @@ class Reading:
             self._untimed |= {ticket.id for ticket in self.book.tickets.values() if ticket.state in IN_THE_HOUSE}
         elif self.last and self.book.is_open and event.at - self.last > GAP:
             (self._gaps if self._waiting else self._silences).append((self.last, event.at))
-        self.last, self._ended = event.at, max(self._ended, event.at)
+        self.last, self._latest = event.at, max(self._latest, event.at)
         if isinstance(event, WAITS):
             self._waiting.add(event.ticket)
         elif isinstance(event, WAITS_NO_MORE):

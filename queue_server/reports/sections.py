@@ -148,7 +148,7 @@ SECTIONS: dict[str, Section] = {section.id: section for section in (
                lambda rows: p90_of(_step("served")(rows))),
     )),
     Section("devices", both("Devices"), both("Device"), both(
-        "What devices said of themselves while the server ran, from a day's opening to its last event. It stands in a table "
+        "What devices said of themselves while the server ran, from a day's opening to its closing. It stands in a table "
         "of its own beside the journal; the time in which the server did not run is not known and not counted."),
         lambda row: row.device, (
         Figure("uptime", both("Here"), "share", both("Time online ÷ time known"),

@@ -23,6 +23,7 @@ class Lots:
         self.ids = (str(uuid.UUID(int=n, version=4)) for n in itertools.count(1))
         self.given: list[str] = []
         self.promised: list[tuple[str, str]] = []
+        self.offline = 0
 
     def live(self, turns: int) -> None:
         for window in WINDOWS:
@@ -85,8 +86,19 @@ class Lots:
         kind = self.dice.choice(("normal", "normal", "priority"))
         package = {"package": "start-company"} if self.dice.random() < 0.1 else {}
         service = "market" if package else self.dice.choice(SERVICES)
-        self.site.server.ask(c.IssueTicket(service, ticket, next(self.ids), kind, **package), actor)
+        ask = next(self.ids)
+        self.site.server.ask(c.IssueTicket(service, ticket, next(self.ids), kind, **package), actor, ask)
         self.given.append(ticket)
+        if self.dice.random() < 0.08:
+            self.give_again(actor, ask)
+
+    def give_again(self, kiosk: str, ask: str) -> None:
+        """The answer never came: the kiosk gave a number of its own and tells of it later."""
+        now, self.offline = self.site.server.clock.now, self.offline + 1
+        self.site.server.ask(
+            c.RegisterOffline("tax", next(self.ids), next(self.ids), f"AK{self.offline:02d}", now, instead_of=ask),
+            kiosk,
+        )
 
     def work(self, window: str) -> None:
         state = self.site.server.writer.look(lambda book: book.windows[window].state)

@@ -91,9 +91,9 @@ def _stepped(rows: list[dict[str, Any]]) -> Values:
 
 
 def span(lines: list[Line], day: str) -> tuple[float, float]:
-    """From a day's opening to its last event."""
-    ats = [seconds(line["at"]) for line in lines if line["at"][:10] == day]
-    return min(ats), max(ats)
+    """From a day's opening to its closing."""
+    of_day = {line["event"]: seconds(line["at"]) for line in lines if line["day"] == day}
+    return of_day["day_opened"], of_day["day_closed"]
 
 
 def uptime(said: list[tuple[float, str, str]], within: tuple[float, float]) -> Tables:

@@ -175,6 +175,26 @@ def test_a_number_that_a_kiosk_gave_while_it_was_cut_off_counts_on_its_own_day(s
     assert [row["key"] for row in told(site, by="quarter")["rows"]] == ["09:00", "11:00"]
 
 
+def test_what_is_done_about_days_before_makes_no_day_unreadable(site: Site) -> None:
+    site.server.do(c.OpenWindow("3"))
+    serve(site, minutes=4)
+    prompt, token = site.server.writer.look(lambda book: next((one.id, one.token) for one in book.prompts.values()))
+    site.server.do(c.RateService(prompt, 1, "phone", token=token), "phone")
+    missed = str(uuid.uuid4())
+    site.server.do(c.BookAppointment(missed, "100001", "tax", site.server.clock.now + HOUR))
+    site.server.clock.now += 24 * HOUR
+    site.server.do(c.OpenDay("2026-11-24"), "system:calendar")
+    site.server.do(c.SettleAppointments(), "system:calendar")
+    site.server.do(c.ExcuseMisses((missed,), "ill"), "user:manager")
+    site.server.do(c.RecordContact(prompt, "settled", "x"), "user:manager")
+    site.server.issue("tax")
+    site.server.clock.now += 24 * HOUR
+    site.server.do(c.OpenDay("2026-11-25"), "system:calendar")
+    seen = told(site, last="2026-11-25")
+    assert [(row["key"], row["values"]["issued"]) for row in seen["rows"]] == [("2026-11-23", 1), ("2026-11-24", 1)]
+    assert seen["unreadable"] == []
+
+
 def test_a_file_says_what_the_page_says(site: Site) -> None:
     site.server.issue("tax")
     site.server.clock.now += 45 * 60
