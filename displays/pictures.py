@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -16,7 +16,7 @@ from typing import Final
 import pygame
 
 from displays import sample
-from displays.board import HallState
+from displays.board import HallState, Shown
 from displays.entrance_face import EntranceFace
 from displays.face import Face
 from displays.palette import Palette
@@ -35,7 +35,7 @@ THEMES: Final = {
 
 @dataclass(frozen=True)
 class Scene:
-    """One picture: what is heard, the colours, the entrance's services, and what stands on the stage."""
+    """One picture: what is heard, the colours, the entrance's services and its code, and what stands on the stage."""
 
     name: str
     state: HallState
@@ -43,11 +43,17 @@ class Scene:
     services: int = 0
     still: Still | None = None
     at: datetime = NOW
+    check_in: str | None = None
+
+    @property
+    def shown(self) -> Shown:
+        """What stands there."""
+        return replace(self.state.shown(self.at), check_in=self.check_in)
 
     def picture(self, size: tuple[int, int]) -> pygame.Surface:
         """The board at one size."""
         surface = pygame.Surface(size)
-        self.face(surface).draw(self.state.shown(self.at), Moment(self.at, step=1))
+        self.face(surface).draw(self.shown, Moment(self.at, step=1))
         return surface
 
     def face(self, surface: pygame.Surface) -> Face | EntranceFace:
@@ -99,6 +105,9 @@ def scenes() -> Iterator[Scene]:
         yield Scene(f"theme-{name}", sample.away(), theme, still=Still((0, -1), text=sample.HINT))
     yield Scene("entrance-9", sample.entrance(9), services=9)
     yield Scene("entrance-30", sample.entrance(30), services=30)
+    yield Scene("first-day", sample.first_day(sample.zoned()))
+    yield Scene("entrance-first-day", sample.first_day(sample.entrance(9)), services=9)
+    yield Scene("entrance-code", sample.entrance(9), services=9, check_in=sample.CODE)
     yield Scene("entrance-paper", sample.entrance(9), THEMES["paper"], services=9)
 
 

@@ -21,6 +21,7 @@ NOTICE: Final = Text(
     zh="请保管好号票，听到叫号后到对应窗口办理。",
     en="Please keep your slip and go to the window when your number is called.",
 )
+CODE: Final = "https://hall.example.gov.cn/in?c=1c3f2a.6yJ0Qd2_vXk9ZpR-aLmT"
 LONG_NOTICE: Final = Text(
     zh="今日14:00至15:00不动产登记系统升级，期间不动产业务暂停受理，已取号的群众请在休息区等候，其他业务不受影响，给您带来不便敬请谅解。",
     en="The real estate system is being updated from 14:00 to 15:00. Please wait in the seats if you already have a "
@@ -173,6 +174,12 @@ def entrance(count: int) -> HallState:
             board = board.model_copy(update={"closed": {f"s{number}": Text(zh="今日号源已满", en="Full for today")}})
         state = state.heard_queue(board.queue, board)
     return state
+
+
+def first_day(state: HallState) -> HallState:
+    """The same with nothing known yet of how long anybody waits."""
+    bare = {key: board.model_copy(update={"wait_basis": "none"}) for key, board in state.queues.items()}
+    return replace(state, queues=bare)
 
 
 def services(count: int) -> tuple[Place, ...]:

@@ -54,7 +54,7 @@ def notes(scene: Scene, size: tuple[int, int]) -> list[Written]:
     face = scene.face(surface)
     pen = NotingPen(surface, face.layout.scale)
     face._pen = face._notice._pen = pen
-    face.draw(scene.state.shown(scene.at), Moment(scene.at, step=1))
+    face.draw(scene.shown, Moment(scene.at, step=1))
     return pen.notes
 
 
