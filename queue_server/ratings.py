@@ -16,6 +16,8 @@ from queue_server.ticket import Ticket
 CASE_END = 4
 """So many last characters of a case number must be known, besides the number on the slip, to rate at a window's code."""
 FROM_CITIZEN = ("phone", "window")
+AT_WINDOW = ("pad", "staff")
+"""What stands before the clerk, who must not be able to rate for those who have gone."""
 ON_ITS_WAY_SECONDS = 1.0
 """So long a grade may travel from a pad that does not say when it was touched."""
 CLOCKS_DIFFER_SECONDS = 60.0
@@ -47,8 +49,8 @@ def rate(book: Book, command: c.RateService, _asked: Asked, now: float) -> list[
 
 
 def _need_time(book: Book, command: c.RateService, prompt: Prompt, now: float) -> None:
-    """A pad is touched while it is lit; a phone, a code at the window and a kiosk have the centre's days."""
-    if command.channel == "pad":
+    """A pad, or the tablet in its place, is touched while it asks; all else has the centre's days."""
+    if command.channel in AT_WINDOW:
         if touched_at(command, prompt, now) > prompt.until + ON_ITS_WAY_SECONDS:
             raise refuse("too_late_to_rate", "The pad asked for {seconds} seconds. That time is over; on the phone page "
                          "the visit can still be rated.", seconds=book.centre.policy.prompt_seconds)  # fmt: skip

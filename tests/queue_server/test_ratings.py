@@ -118,6 +118,15 @@ def test_by_pad_only_while_it_is_lit(hall: Hall, seconds: float, taken: bool) ->
     assert [event.grade for event in rated(hall)] == [4]
 
 
+def test_nobody_rates_at_the_desk_for_who_has_gone(hall: Hall) -> None:
+    """The clerk's own tablet asks as long as a pad does: the silence of the day cannot be made good ones in the evening."""
+    silent, now = visit(hall, seconds=600), visit(hall)
+    gone, here = (c.RateService(hall.book.tickets[ticket].prompt, 5, "staff", "3") for ticket in (silent, now))
+    assert hall.refused(gone) == "too_late_to_rate"
+    hall.do(here)
+    assert [event.ticket for event in rated(hall)] == [now]
+
+
 @pytest.mark.parametrize(
     ("said", "taken"), [(30.0, True), (0.5, True), (90.0, False), (-3600.0, False), (9999.0, False)]
 )
