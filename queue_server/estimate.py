@@ -60,10 +60,15 @@ def promise(book: Book, queue: str, place: float, now: float) -> tuple[int, int]
 
 
 def basis(book: Book, queue: str) -> str:
-    """What a range of a queue rests on: `none` (no window is open for it), the centre's `guess`, or what was `learnt`."""
+    """What a range of a queue rests on: the centre's `guess` (or a few services), what was `learnt`, or `none`.
+
+    `none` where no window is open for it, or where the centre guesses nothing and nobody was served yet.
+    """
     if not book.open_windows(queue):
         return NONE
     seen = sum(book.paces.seen(item.id) for item in book.centre.services if item.queue == queue)
+    if not seen and "service_minutes" not in book.centre.queue[queue].model_fields_set:
+        return NONE
     return TAUGHT if seen >= LEARNT else GUESS
 
 

@@ -149,12 +149,13 @@ class Played:
     """What came of one day: (queue, when the number was given, minutes waited) of everybody, also of those never called.
 
     A later step of a package is a wait of its own. Who gave up is in `gone` instead, with the minutes waited until then.
-    And the minutes windows were open, those they were idle while open, those worked after closing; how many were `left`.
+    And the minutes windows were open, those they were idle while open, those worked after closing; the queues of those who
+    were `left`.
     """
 
     waits: tuple[tuple[str, float, float], ...]
     open_minutes: float
     idle_minutes: float
     overtime_minutes: float
-    left: int
+    left: tuple[str, ...]
     gone: tuple[tuple[str, float, float], ...] = ()

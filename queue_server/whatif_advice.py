@@ -20,10 +20,12 @@ DAYS_EACH = 6
 HARM = 0.05
 """A share of other queues' citizens that a change may cost: less is chance."""
 CLEARLY = 0.8
-"""A middle wait of so much of what it was is a help."""
+"""So many left, or such a middle wait, of what it was is a help."""
 OPEN = ("idle", "called", "serving")
 
 Try = Callable[[tuple[Change, ...]], list[Summary]]
+Worth = tuple[float, float, float]
+"""Share in target, and below nought how many are left, and the middle wait: more is better."""
 
 
 def candidates(book: Book, queue: str) -> Iterator[tuple[Change, ...]]:
@@ -45,28 +47,33 @@ def _can_be_spared(book: Book, window: str) -> bool:
     return all(not book.lines[queue].order or book.open_windows(queue) > 1 for queue in book.works[window].serves)
 
 
-def advise(book: Book, queue: str, play: Try) -> dict[str, Any] | None:
+def short(book: Book, queue: str, as_it_is: list[Summary]) -> bool:
+    """Whether fewer of a queue will wait no longer than the target than the centre means."""
+    return _in_target(as_it_is, queue) < book.centre.policy.target_share
+
+
+def advise(book: Book, queue: str, as_it_is: list[Summary], play: Try) -> dict[str, Any] | None:
     """The first change that brings a queue back to its target, else the best of those tried; None where nothing helps.
 
-    Where so many wait already that none can be in time, a clearly shorter middle wait is a help too, marked as not enough.
+    Where so many wait already that none can be in time, it helps too that fewer are left, or that the middle wait is clearly
+    shorter; marked as not enough.
     """
-    wanted, as_it_is = book.centre.policy.target_share, play(())
-    best: tuple[tuple[float, float], tuple[Change, ...], list[Summary]] | None = None
+    wanted = book.centre.policy.target_share
+    best: tuple[Worth, tuple[Change, ...], list[Summary]] | None = None
     for tried, changes in enumerate(candidates(book, queue)):
         if tried >= MOST_TRIED:
             break
         days = play(changes)
         if any(_harmed(other, as_it_is, days, wanted) for other in book.lines if other != queue):
             continue
-        worth = _in_target(days, queue), -_wait(days, queue)
+        worth = _worth(days, queue)
         if best is None or worth > best[0]:
             best = worth, changes, days
         if worth[0] >= wanted:
             break
-    before = _in_target(as_it_is, queue)
-    if best is None or (best[0][0] <= before and -best[0][1] > CLEARLY * _wait(as_it_is, queue)):
+    if best is None or not _helps(_worth(as_it_is, queue), best[0]):
         return None
-    (share, _), changes, days = best
+    before, (share, *_), changes, days = _in_target(as_it_is, queue), *best
     return {
         "queue": queue, "target_minutes": book.centre.policy.target(queue), "target_share": wanted,
         "before": round(before, 3), "after": round(share, 3), "enough": share >= wanted,
@@ -103,13 +110,23 @@ def _harmed(queue: str, before: list[Summary], after: list[Summary], wanted: flo
     return would_be < was - HARM and would_be < wanted
 
 
+def _worth(days: list[Summary], queue: str) -> Worth:
+    return _in_target(days, queue), -_middle(days, queue, "left"), -_middle(days, queue, "p50")
+
+
+def _helps(before: Worth, after: Worth) -> bool:
+    (share, left, wait), (then_share, then_left, then_wait) = before, after
+    if then_share != share:
+        return then_share > share
+    return then_left > CLEARLY * left if then_left != left else then_wait > CLEARLY * wait
+
+
 def _in_target(days: list[Summary], queue: str) -> float:
     """The middle share of a queue's citizens who wait no longer than meant."""
-    shares = sorted(day.queues.get(queue, {}).get("in_target", 1.0) for day in days)
-    return shares[len(shares) // 2] if shares else 1.0
+    return _middle(days, queue, "in_target", 1.0)
 
 
-def _wait(days: list[Summary], queue: str) -> float:
-    """The middle of the days' middle waits of a queue, minutes."""
-    waits = sorted(day.queues.get(queue, {}).get("p50", 0.0) for day in days)
-    return waits[len(waits) // 2] if waits else 0.0
+def _middle(days: list[Summary], queue: str, figure: str, without: float = 0.0) -> float:
+    """The middle of the days' figures of a queue."""
+    found = sorted(day.queues.get(queue, {}).get(figure, without) for day in days)
+    return found[len(found) // 2] if found else without

@@ -44,8 +44,10 @@ def summary(played: Played, targets: dict[str, float]) -> Summary:
         queues[ALL]["in_target"] = _kept(by_queue, gone, targets)
     day = {
         "idle_share": played.idle_minutes / played.open_minutes if played.open_minutes else 0.0,
-        "overtime_minutes": played.overtime_minutes, "left": float(played.left), "gave_up": float(len(played.gone)),
+        "overtime_minutes": played.overtime_minutes, "left": float(len(played.left)), "gave_up": float(len(played.gone)),
     }  # fmt: skip
+    for queue, figures in queues.items():
+        figures["left"] = float(played.left.count(queue) if queue else len(played.left))
     return Summary(queues, day, {at: share(waits, MIDDLE) for at, waits in by_time.items()})
 
 

@@ -117,7 +117,7 @@ class _Day:
         self._waits += [(ticket.queue, ticket.lined_at, (self._now - ticket.lined_at) / 60) for ticket in left]
         overtime = max(0.0, worked - self._plan.closing) / 60
         waits, gone = tuple(self._waits), tuple(self._gone)
-        return Played(waits, self._open_minutes, self._idle_minutes, overtime, len(left), gone)
+        return Played(waits, self._open_minutes, self._idle_minutes, overtime, tuple(t.queue for t in left), gone)
 
     def _pass(self, at: float) -> None:
         if at > self._now:

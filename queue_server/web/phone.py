@@ -25,7 +25,7 @@ routes = Blueprint("phone", __name__, url_prefix="/api/v1/phone")
 
 WORDS_LENGTH = 500
 REASONS = 10
-KEPT = ("number", "state", "ahead", "wait_low", "wait_high", "window", "called_at")
+KEPT = ("number", "state", "ahead", "wait_low", "wait_high", "wait_basis", "window", "called_at")
 
 
 class Grade(guard.Body):
@@ -141,9 +141,9 @@ def _seen(book: Book, token: str, now: float) -> dict[str, Any] | None:
 def _past(book: Book, prompt: Prompt, now: float) -> dict[str, Any]:
     """A number of a day that is over, as long as it may be rated."""
     return {
-        "number": prompt.number, "state": "finished", "ahead": 0, "wait_low": 0, "wait_high": 0, "window": prompt.window,
-        "called_at": None, **_said_of(book, prompt.service or "", prompt.window), "barred": 0, "postpone_most": 0,
-        "windows": [], "near": book.centre.messages.near, **_rating(prompt, now), "steps": [],
+        "number": prompt.number, "state": "finished", "ahead": 0, "wait_low": 0, "wait_high": 0, "wait_basis": None,
+        "window": prompt.window, "called_at": None, **_said_of(book, prompt.service or "", prompt.window), "barred": 0,
+        "postpone_most": 0, "windows": [], "near": book.centre.messages.near, **_rating(prompt, now), "steps": [],
     }  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from queue_server.refusal import RefusedError
 from queue_server.web import guard
 from queue_server.web.problems import Problem, house, problem
 from queue_server.whatif import AssignAt, Change, CloseAt, OpenAt, OtherRules, Plan, Question
-from queue_server.whatif_answer import ranges
+from queue_server.whatif_answer import Summary, ranges
 from queue_server.whatif_pool import BusyError, Job, Played, Pool
 
 routes = Blueprint("whatif", __name__, url_prefix="/api/v1/what-if")
@@ -72,13 +72,17 @@ def advice() -> Response:
     plan = _rest_of_today(house(), book)
     targets = {queue: book.centre.policy.target(queue) for queue in book.lines}
 
-    def work(play: Played) -> dict[str, Any]:
-        found = [whatif_advice.advise(book, queue, lambda changes: play(plan, changes, whatif_advice.DAYS_EACH, targets))
-                 for queue in wanting]  # fmt: skip
-        return {"wanting": wanting, "advice": [one for one in found if one]}
+    def work(played: Played) -> dict[str, Any]:
+        def play(changes: tuple[Change, ...]) -> list[Summary]:
+            return played(plan, changes, whatif_advice.DAYS_EACH, targets)
+
+        as_it_is = play(()) if wanting else []
+        late = [queue for queue in wanting if whatif_advice.short(book, queue, as_it_is)]
+        found = [whatif_advice.advise(book, queue, as_it_is, play) for queue in late]
+        return {"wanting": late, "advice": [one for one in found if one]}
 
     return _accepted(
-        lambda pool: pool.ask(work, len(wanting) * whatif_advice.DAYS_EACH * (whatif_advice.MOST_TRIED + 1))
+        lambda pool: pool.ask(work, whatif_advice.DAYS_EACH * (1 + len(wanting) * whatif_advice.MOST_TRIED))
     )
 
 

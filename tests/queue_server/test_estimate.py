@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from server_of import Server
 
+from lobby.centre import Queue
 from queue_server import commands as c
 from queue_server import estimate, estimate_forward, estimate_pace, views
 from queue_server.estimate_promises import Ends, Promises
@@ -64,6 +65,20 @@ class TestRanges:
             hall.issue()
             served(hall, "1", 5)
         assert views.queue(hall.book, "tax")["wait_basis"] == "learnt"
+
+    def test_where_the_centre_guesses_nothing_and_nobody_was_served_there_is_no_basis(self) -> None:
+        centre = dianjiang()
+        silent = tuple(Queue(id=queue.id, letter=queue.letter, name=queue.name) for queue in centre.queues)
+        hall = Hall(centre.model_copy(update={"queues": silent}))
+        hall.open("1")
+        hall.issue()
+        assert estimate.basis(hall.book, "tax") == "none"
+        assert estimate.basis(Hall().book, "tax") == "none", "no window is open"
+        hall.call("1")
+        hall.do(c.StartService("1"))
+        hall.wait(6)
+        hall.do(c.FinishService("1", "prompt"))
+        assert estimate.basis(hall.book, "tax") == "guess"
 
     def test_numbers_given_since_are_counted_without_a_new_run(self) -> None:
         hall = Hall()
@@ -208,6 +223,41 @@ class TestPromises:
         assert 0.55 < sum(inside) / len(inside) < 0.65
         assert ends.low > -0.84
         assert ends.high > 1.2
+
+    def test_when_services_become_half_as_fast_the_ranges_come_right_again_by_themselves(self) -> None:
+        """A hundred numbers at six minutes, then the same clerks need twelve: promises break, and then hold again."""
+        hall, dice, free = Hall(), random.Random(6), {"1": 0.0, "2": 0.0}
+        hall.open("1", "2")
+        kept: list[tuple[float, bool]] = []
+        changed = 60 * 10.0
+        for minute in range(60 * 40):
+            slow = minute >= changed
+            if dice.random() < (0.15 if slow else 0.3):
+                hall.issue()
+            for window, until_free in free.items():
+                if minute < until_free:
+                    continue
+                if hall.book.windows[window].ticket:
+                    hall.do(c.StartService(window))
+                    hall.do(c.FinishService(window, f"prompt-{minute}-{window}"))
+                called = hall.call(window)
+                if called:
+                    ticket = hall.book.tickets[hall.book.numbers[called]]
+                    waited = (hall.now - ticket.issued_at) / 60
+                    if ticket.told_high and ticket.told_low is not None:
+                        kept.append((minute, ticket.told_low <= waited <= ticket.told_high))
+                    free[window] = minute + dice.uniform(4, 8) * (2 if slow else 1)
+            hall.wait(1)
+
+        def share(first: float, last: float) -> float:
+            told = [inside for at, inside in kept if first <= at < last]
+            assert len(told) > 15
+            return sum(told) / len(told)
+
+        before, shock, after = share(60, changed), share(changed, changed + 180), share(changed + 600, 60 * 40)
+        assert 0.45 < before < 0.85
+        assert 0.45 < after < 0.85
+        assert 2 * shock < min(before, after), "at first the old pace is promised"
 
     def test_what_was_learnt_outlives_the_days_that_a_server_reads(self, server: Server) -> None:
         server.do(c.OpenWindow("3"), "user:clerk-3")

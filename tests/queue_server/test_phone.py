@@ -57,8 +57,8 @@ def test_nothing_new_costs_no_body(site: Site) -> None:
 
 def test_no_name_and_no_id_on_the_page(site: Site) -> None:
     assert set(seen(site, taken(site))) == {
-        "number", "state", "ahead", "wait_low", "wait_high", "window", "called_at", "service", "window_name", "centre",
-        "hotline", "barred", "postpone_most", "windows", "near", "may_rate", "rated", "push_key", "steps",
+        "number", "state", "ahead", "wait_low", "wait_high", "wait_basis", "window", "called_at", "service", "window_name",
+        "centre", "hotline", "barred", "postpone_most", "windows", "near", "may_rate", "rated", "push_key", "steps",
     }  # fmt: skip
 
 

@@ -136,10 +136,15 @@ class TestRecordedDays:
         assert sum(expected for _, expected in plan.rates["tax"]) == 40
 
 
+def advised(hall: Hall, play: whatif_advice.Try, queue: str = "tax") -> dict[str, Any] | None:
+    return whatif_advice.advise(hall.book, queue, play(()), play)
+
+
 class TestAnswers:
     def test_figures_are_ranges_over_days(self) -> None:
         days = [
-            whatif_answer.summary(Played((("tax", 0.0, float(wait)),), 60, 15, 0, 0), {"tax": 12}) for wait in range(20)
+            whatif_answer.summary(Played((("tax", 0.0, float(wait)),), 60, 15, 0, ()), {"tax": 12})
+            for wait in range(20)
         ]
         told = whatif_answer.ranges(days)
         assert told["queues"]["tax"]["p50"] == [2.0, 10.0, 18.0]
@@ -147,16 +152,14 @@ class TestAnswers:
         assert told["day"]["idle_share"] == [0.25, 0.25, 0.25]
 
     def test_advice_is_the_smallest_change_that_is_enough(self, morning: Hall, plan: Plan) -> None:
-        found = whatif_advice.advise(
-            morning.book, "tax", lambda changes: some(plan, changes, range(3), {"tax": 50.0})
-        )  # fmt: skip
+        found = advised(morning, lambda changes: some(plan, changes, range(3), {"tax": 50.0}))
         assert found
         assert found["presses"] == [{"method": "POST", "path": "/api/v1/windows/3/open", "body": {}}]
         assert found["before"] < 0.8 <= found["after"]
         assert found["enough"]
 
     def test_where_nobody_can_be_in_time_any_more_a_shorter_wait_is_advised(self, morning: Hall, plan: Plan) -> None:
-        found = whatif_advice.advise(morning.book, "tax", lambda changes: some(plan, changes, range(3), {"tax": 0.1}))
+        found = advised(morning, lambda changes: some(plan, changes, range(3), {"tax": 0.1}))
         assert found
         assert not found["enough"]
         assert found["effect"]["p50"][1] < 0.8 * found["was"]["p50"][1]
@@ -179,12 +182,29 @@ class TestAnswers:
             shares = {"market": 0.9, "tax": 0.2} if changes else {"market": 0.3, "tax": 0.7}
             return [whatif_answer.Summary({queue: {"in_target": share} for queue, share in shares.items()}, {}, {})]
 
-        assert whatif_advice.advise(morning.book, "market", play) is None
+        assert advised(morning, play, "market") is None
 
     def test_no_advice_where_nothing_helps(self, morning: Hall, plan: Plan) -> None:
-        assert (
-            whatif_advice.advise(morning.book, "tax", lambda _changes: some(plan, (), range(1), {"tax": 1.0})) is None
-        )
+        assert advised(morning, lambda _changes: some(plan, (), range(1), {"tax": 1.0})) is None
+
+    def test_who_would_be_left_at_night_is_a_reason_to_open_too(self) -> None:
+        """Nobody sits at the one window that gives out results, and all have waited too long already."""
+        hall = Hall()
+        hall.open("1")
+        for _ in range(10):
+            hall.issue("collect")
+        hall.wait(180)
+        hall.issue("tax")
+        plan = whatif_plan.rest_of_today(hall.book, hall.now, hall.events, [])
+        found = advised(hall, lambda changes: some(plan, changes, range(2), {"collect": 30.0}), "collect")
+        assert found
+        assert (found["was"]["left"][1], found["effect"]["left"][1]) == (10, 0)
+        assert not found["enough"]
+
+    def test_a_queue_that_will_be_in_time_wants_nothing(self, morning: Hall, plan: Plan) -> None:
+        days = some(plan, (), range(2), {"tax": 500.0})
+        assert not whatif_advice.short(morning.book, "tax", days)
+        assert whatif_advice.short(morning.book, "tax", some(plan, (), range(2), {"tax": 1.0}))
 
 
 @pytest.mark.parametrize(("per_hour", "minutes", "target"), [(20, 8.0, 10.0), (40, 5.0, 5.0), (12, 12.0, 15.0)])

@@ -107,7 +107,7 @@ class TestGivingUp:
     def test_whoever_leaves_after_the_target_was_not_served_within_it(self) -> None:
         waits = tuple(("tax", 0.0, 5.0) for _ in range(6))
         gone = (("tax", 0.0, 3.0), *(("tax", 0.0, 40.0) for _ in range(2)))
-        told = whatif_answer.summary(Played(waits, 60, 0, 0, 0, gone), {"tax": 30})
+        told = whatif_answer.summary(Played(waits, 60, 0, 0, (), gone), {"tax": 30})
         assert told.queues["tax"]["in_target"] == told.queues[""]["in_target"] == 0.75
         assert told.day["gave_up"] == told.queues["tax"]["gave_up"] == 3
 
@@ -153,7 +153,7 @@ class TestPackages:
         plan = whatif_plan.recorded(day.centre, day.events)
         played = play(plan, (), 1)
         assert [sum(queue == name for queue, *_ in played.waits) for name in ("market", "tax")] == [10, 10]
-        assert played.left == 0
+        assert played.left == ()
         assert played.open_minutes > played.idle_minutes >= 0
 
     def test_steps_at_one_window_are_no_second_wait(self) -> None:

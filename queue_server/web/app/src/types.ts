@@ -82,6 +82,8 @@ export interface HallQueue {
   open_windows: number
   wait_low: number
   wait_high: number
+  /** What the wait rests on; `none`: only `waiting` is worth showing. */
+  wait_basis?: 'none' | 'guess' | 'learnt'
   /** Why a service of it gives no numbers now, by service. */
   closed?: Record<string, Names>
 }

@@ -73,6 +73,8 @@ describe('windows and queues', () => {
   it('say how long about', () => {
     expect(waitWords(queue()).zh).toBe('5～9分钟')
     expect(waitWords(queue({ wait_low: 9 })).en).toBe('about 9 min')
+    expect(waitWords(queue({ wait_basis: 'none' }))).toEqual({ zh: '', en: '' })
+    expect(waitWords(queue({ wait_basis: 'none', waiting: 0 })).en).toBe('Hardly any wait')
     expect(waitWords(queue({ waiting: 0 })).en).toBe('Hardly any wait')
     expect(waitWords(queue({ open_windows: 0 })).en).toBe('No open window')
   })
@@ -161,6 +163,7 @@ describe('the entrance board', () => {
 
   it('knows quiet from busy', () => {
     expect([0, 10, 11, 30, 31].map((minutes) => feelingOf(queue({ wait_high: minutes })))).toEqual(['quiet', 'quiet', 'steady', 'steady', 'busy'])
+    expect(feelingOf(queue({ wait_high: 50, wait_basis: 'none' }))).toBe('open')
   })
 
   it('gives one advice', () => {

@@ -8,7 +8,7 @@ export const TALLEST = 190
 const LOWEST = 104
 const [BUSY_MINUTES, STEADY_MINUTES, FULL_MINUTES, NAMED] = [30, 10, 60, 4]
 
-export type Feeling = 'quiet' | 'steady' | 'busy' | 'closed' | 'unknown'
+export type Feeling = 'quiet' | 'steady' | 'busy' | 'open' | 'closed' | 'unknown'
 
 export interface Line {
   service: string
@@ -39,12 +39,14 @@ function stateOf(service: Service, queue: HallQueue | undefined) {
   const closed = queue.closed?.[service.id]
   if (closed) return { ...known, feeling: 'closed' as const, wait: closed }
   if (!queue.open_windows) return { ...known, feeling: 'closed' as const, wait: both('noWindow') }
-  const share = Math.min(1, Math.max(0.06, queue.waiting ? queue.wait_high / FULL_MINUTES : 0))
+  const share = Math.min(1, Math.max(0.06, queue.waiting && queue.wait_basis !== 'none' ? queue.wait_high / FULL_MINUTES : 0))
   return { ...known, feeling: feelingOf(queue), wait: waitWords(queue), share }
 }
 
 export function feelingOf(queue: HallQueue): Feeling {
-  if (!queue.waiting || queue.wait_high <= STEADY_MINUTES) return 'quiet'
+  if (!queue.waiting) return 'quiet'
+  if (queue.wait_basis === 'none') return 'open'
+  if (queue.wait_high <= STEADY_MINUTES) return 'quiet'
   return queue.wait_high > BUSY_MINUTES ? 'busy' : 'steady'
 }
 
@@ -68,7 +70,7 @@ export function feelingWords(feeling: Feeling): Names {
 export function adviceOf(lines: readonly Line[]): Names {
   const quiet = lines.filter((line) => line.feeling === 'quiet').sort((a, b) => a.waiting - b.waiting || a.share - b.share)
   if (quiet.length > 0) return both('quietNow', { services: joined(quiet.slice(0, NAMED).map((line) => line.name)) })
-  return both(lines.some((line) => line.feeling === 'steady' || line.feeling === 'busy') ? 'allWait' : 'noNumbers')
+  return both(lines.some((line) => ['steady', 'busy', 'open'].includes(line.feeling)) ? 'allWait' : 'noNumbers')
 }
 
 /** Columns and rows of one page: as few pages as can be, all about as full. */

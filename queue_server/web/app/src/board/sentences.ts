@@ -44,6 +44,7 @@ export const SENTENCES = {
   quiet: { zh: '空闲', en: 'Quiet' },
   steady: { zh: '适中', en: 'Steady' },
   busy: { zh: '繁忙', en: 'Busy' },
+  open: { zh: '可取号', en: 'Open' },
 } as const satisfies Record<string, Names>
 
 export type SentenceKey = keyof typeof SENTENCES

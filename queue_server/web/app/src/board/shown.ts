@@ -75,7 +75,9 @@ export function windowsOf(hall: Hall, zone: string | null): HallWindow[] {
 /** How long somebody waits who takes a number now. */
 export function waitWords(queue: HallQueue): Names {
   if (!queue.open_windows) return both('noWindow')
-  if (!queue.waiting || !queue.wait_high) return both('hardly')
+  const known = queue.wait_basis !== 'none'
+  if (!queue.waiting || (known && !queue.wait_high)) return both('hardly')
+  if (!known) return { zh: '', en: '' } // only the count is worth showing
   const { wait_low: low, wait_high: high } = queue
   return low === high ? both('about', { low }) : both('range', { low, high })
 }

@@ -8,6 +8,8 @@ export interface PhoneTicket {
   ahead: number
   wait_low: number
   wait_high: number
+  /** `none`: only `ahead` is worth showing. */
+  wait_basis?: string | null
   window: string | null
   window_name: Names | null
   called_at: string | null

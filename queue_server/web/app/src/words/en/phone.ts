@@ -22,6 +22,7 @@ export const phone: Record<keyof typeof zh, string> = {
   phonePeople: '',
   phoneWait: 'Expected wait',
   phoneNow: 'very soon',
+  phoneNoBasis: 'not known yet',
   phoneWindows: 'You may be called to: ',
   phoneGiveUp: 'Give up this number',
   phoneGiveUpTitle: 'Give up {number}?',

@@ -84,5 +84,6 @@ export const policy = {
   promiseBelow: 'shorter than told',
   promiseAbove: 'longer than told',
   promiseOff: 'too few or too many inside',
+  noBasis: 'no basis yet',
   promiseAim: '60% is right',
 }

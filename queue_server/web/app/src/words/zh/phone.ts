@@ -20,6 +20,7 @@ export const phone = {
   phonePeople: '人',
   phoneWait: '预计等候',
   phoneNow: '很快',
+  phoneNoBasis: '暂时说不准',
   phoneWindows: '可能叫您的窗口：',
   phoneGiveUp: '不等了，放弃此号',
   phoneGiveUpTitle: '放弃 {number}？',

@@ -84,5 +84,6 @@ export const policy = {
   promiseBelow: '比承诺短',
   promiseAbove: '比承诺长',
   promiseOff: '区间内过少或过多',
+  noBasis: '暂无依据',
   promiseAim: '应为60%',
 }
