@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from citizen import NO, RICH, SEALED, URL, Citizen, board, booking, centre, days, facts, ticket
+from citizen import NO, RICH, SEALED, TOKEN, URL, Citizen, board, booking, centre, days, facts, ticket
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -17,16 +17,23 @@ from kiosk import pages as p
 from kiosk.lists import pages_of, slot_of
 from kiosk.moves import BUSY, beneath, reads_cards
 from kiosk.screens import deadline, step
+from kiosk.step_rate import reasons_of
+from lobby.messages import Visit
 
+REASONS = {"version": "1", "choices": [
+    {"id": f"{grade}{place:02d}", "grade": grade, "text": NO.body()} for grade in (1, 2, 5) for place in range(9)
+]}  # fmt: skip
+VISITS = [Visit(number="A001", service="tax", rating=how) for how in ("open", "open", "given", "over")]
 HALLS = (
     RICH,
+    centre(reasons=REASONS),
     centre(departments=[], items=[], grounds=[], kiosk={"attract_seconds": 100, "notice": NO.body()}),
     centre(
         appointments={"ask_phone": True},
         kiosk={"verifier": {"url": "https://v/", "prefix": "EID:"}, "checklist": False},
     ),
 )
-ASKS = (e.Take, e.SendCode, e.SendCard, e.Book, e.Find, e.GiveUpTicket, e.AskSlots)
+ASKS = (e.Take, e.SendCode, e.SendCard, e.Book, e.Find, e.GiveUpTicket, e.AskSlots, e.Rate)
 WHATS: list[Any] = list(a.What.__args__)
 ANY: list[i.Input] = [
     *(i.Touch(a.Do(what)) for what in WHATS),
@@ -34,12 +41,14 @@ ANY: list[i.Input] = [
         a.Pick("tax"), a.Pick("estate"), a.Pick("gone"), a.Choose("item", "i1"), a.Choose("item", "gone"), a.Turn(-1),
         a.Turn(1), a.Turn(99), a.Speak("en"), a.Speak("zh"), a.Speak("tlh"), a.Type("7"), a.Type("\u202e"),
         a.Choose("day", "2026-11-25"), a.Choose("slot", "2026-11-24T01:00:00+00:00"), a.Choose("ticket", "id-A001"),
-        a.Choose("basis", "g1"),
+        a.Choose("basis", "g1"), a.Choose("grade", "1"), a.Choose("grade", "7"), a.Choose("reason", "201"),
+        a.Choose("behalf", "family"), a.Choose("behalf", "king"),
     )),
     i.Tick(), i.Scanned("7K4M2P"), i.Scanned(URL), i.Scanned("EID:0123"), i.Scanned("\x00" * 10_000), i.CardRead(SEALED),
     i.CardFailed(NO), i.Took(ticket(), URL), i.Refused(NO), i.Refused(NO, "unknown_appointment"),
     i.Refused(NO, "phone_needed"), i.Silent(), i.SlotsCame("tax", days()), i.SlotsCame("estate", ()), i.Booked(booking()),
-    i.Found(((ticket(), URL),), (booking(),)), i.Found(()), i.GaveUp("id-A001"), i.Slip("id-A001", "failed"),
+    i.Found(((ticket(), URL),), (booking(),)), i.Found(()), *(i.Found((), (), one, TOKEN) for one in VISITS), i.Rated(),
+    i.Rated(kept=True), i.Refused(NO, "already_rated"), i.GaveUp("id-A001"), i.Slip("id-A001", "failed"),
     i.Slip("list", "printed"), i.HelpAnswered(coming=True),
     i.PinChecked(right=True), i.PinChecked(right=False, until=1e9), i.Report("printer", ("ok",)),
     i.BoardCame(board(closed={"tax": NO})), i.BoardCame(board(seq=2)), i.Hours(NO), i.Hours(None), i.Online(online=False),
@@ -49,7 +58,16 @@ ANY: list[i.Input] = [
 ANSWERS: dict[type[Any], list[i.Input]] = {
     p.Taking: [i.Took(ticket(), URL), i.Refused(NO)],
     p.CheckingIn: [i.Took(ticket(), URL), i.Refused(NO, "unknown_appointment"), i.Silent()],
-    p.Finding: [i.Found(((ticket(), URL), (ticket("B002"), URL)), (booking(),)), i.GaveUp("id-A001"), i.Silent()],
+    p.Finding: [
+        i.Found(((ticket(), URL), (ticket("B002"), URL)), (booking(),)),
+        i.GaveUp("id-A001"),
+        i.Silent(),
+        *(i.Found((), (), one, TOKEN) for one in VISITS),
+    ],
+    p.Rate: [i.Touch(a.Choose("grade", grade)) for grade in "12345"]
+    + [i.Touch(a.Choose("reason", which)) for which in ("100", "108", "200", "201", "500")],
+    p.Rating: [i.Rated(), i.Rated(kept=True), i.Refused(NO, "already_rated"), i.Silent()],
+    p.CheckIn: [i.Touch(a.Choose("behalf", who)) for who in ("self", "family", "agent")],
     p.BookingIt: [i.Booked(booking()), i.Silent()],
     p.Identify: [i.CardRead(SEALED), i.CardFailed(NO)],
     p.Pin: [i.Touch(a.Type("1")), i.Touch(a.Do("submit")), i.PinChecked(right=True)],
@@ -116,6 +134,9 @@ def exists(screen: p.Screen, page: Any) -> None:
         case p.Mine(tickets):
             assert not tickets or page.chosen < len(tickets)
             assert tickets or page.bookings
+        case p.Rate(grade=grade, reasons=reasons):
+            assert grade in (None, 1, 2, 3, 4, 5)
+            assert set(reasons) <= {one.id for one in reasons_of(hall, grade or 0)}
     if isinstance(page, p.PackageInfo):
         assert page.package in hall.package
     wanted = getattr(page, "wanted", None)
@@ -129,8 +150,9 @@ def exists(screen: p.Screen, page: Any) -> None:
 
 WAITS: dict[type[Any], Callable[[Any, Any], bool]] = {
     e.Take: lambda page, one: page == p.Taking(one.wanted),
-    e.SendCode: lambda page, one: page == p.CheckingIn(one.code, one.phone),
-    e.SendCard: lambda page, one: page == p.CheckingIn(page.code, page.phone, one.sealed),
+    e.SendCode: lambda page, one: page == p.CheckingIn(one.code, one.phone, None, one.behalf),
+    e.SendCard: lambda page, one: page == p.CheckingIn(page.code, page.phone, one.sealed, one.behalf),
+    e.Rate: lambda page, one: page == p.Rating(one.grade) and one.token == TOKEN,
     e.Book: lambda page, one: (
         page == p.BookingIt(one.service, one.at)
         and slot_of(p.Slots(one.service, days(), one.at[:10]), one.at) is not None
