@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 
 from queue_server import commands as c
+from queue_server import notices
 from queue_server.house import House
 from queue_server.reports import now as reports
 from queue_server.web import guard, paging
@@ -30,11 +31,13 @@ def snapshot(of: House, kept: Upkeep) -> dict[str, Any]:
 def receivers(of: House) -> dict[str, dict[str, Any]]:
     """Everybody who is sent something, by their names in the outbox: whether they are set up (`url`), and how much is where.
 
-    One who is not set up any more stays while there is something for them.
+    One who is not set up any more stays while there is something for them. `name` is that of a unit outside the hall.
     """
     kept, set_up = of.writer.tend(lambda journal: journal.outbox.receivers()), of.carriers
     names = dict.fromkeys((INTAKE, *set_up, *sorted(kept)))
-    return {name: {"url": name in set_up, **{state: kept.get(name, {}).get(state, 0) for state in STATES}}
+    units = {notices.receiver(unit.id): unit.name.model_dump() for unit in of.centre.departments}
+    return {name: {"url": name in set_up, "name": units.get(name),
+                   **{state: kept.get(name, {}).get(state, 0) for state in STATES}}
             for name in names}  # fmt: skip
 
 

@@ -17,7 +17,6 @@ from tests.house.hall import CENTRE, PASSWORD, Hall, running
 from tests.house.office_day import fill
 
 PIN = "274951"
-expect.set_options(timeout=60_000)  # the patience of every story: a machine may be slow, a page may not be wrong
 
 expect.set_options(timeout=60_000)  # milliseconds: on a busy machine a page takes its time
 

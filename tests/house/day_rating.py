@@ -32,6 +32,7 @@ def the_province_has_it(day: LongDay, case: str) -> None:
     assert [(one["projectNo"], one["satisfaction"], one["writingEvaluation"]) for one in sent] == [(case, "1", WORDS)]
     assert len(sent[0]["evaluateDetail"]) == 2
     office = day.office("/office/intake?receiver=province")
+    expect(office.get_by_role("button", name="规划和自然资源局")).to_contain_text("没有积压")
     office.get_by_role("button", name="已送达 1").click()
     row = office.get_by_role("row").filter(has_text=PROOF)
     expect(row).to_contain_text(case)

@@ -15,14 +15,15 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Browser, Page
 from standardwebhooks import Webhook
 
+from lobby import config
 from lobby.intake_double import IntakeDouble
 from tests.house.counter import Counter, password_of, staffed
+from tests.house.daytime import by_day
 from tests.house.door import Door
 from tests.house.hall import CENTRE, PASSWORD, Hall
 from tests.house.handset import phone
@@ -31,15 +32,7 @@ from tests.queue_server.letter_box import LetterBox
 
 SECRET = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD"
 LAND = 'id = "land"\nname = { zh = "规划和自然资源局", en = "Planning and Natural Resources" }\n'
-ZONE = 'timezone = "Asia/Shanghai"'
-MORNING = 10
 PROOF = "SHP-2026-000871"
-
-
-def zone(now: datetime) -> str:
-    """Where on earth it is ten in the morning; the names of these zones count westwards."""
-    west = now.hour - MORNING
-    return f"Etc/GMT{west:+d}"
 
 
 def centre_file(folder: Path, intake: str, unit: str, province: str) -> Path:
@@ -48,10 +41,8 @@ def centre_file(folder: Path, intake: str, unit: str, province: str) -> Path:
         shutil.copy(CENTRE.with_name(beside), folder / beside)
     secret = folder / "secret"
     secret.write_text(SECRET, "utf-8")
-    known, here = CENTRE.read_text("utf-8"), zone(datetime.now(UTC))
+    known = by_day(CENTRE.read_text("utf-8"))
     assert LAND in known
-    assert ZONE in known
-    known = known.replace(ZONE, f'timezone = "{here}"')
     known = known.replace(
         LAND, f'{LAND}off_site = {{ url = "{unit}", secret_file = "{secret}", phone = "74512345" }}\n'
     )
@@ -70,7 +61,7 @@ class LongDay:
         self.hall, self.browser, self.past = hall, browser, past
         self.intake, self.unit, self.province = outside
         self._pages: list[Page] = []
-        self.zone = ZoneInfo(zone(datetime.now(UTC)))
+        self.zone = config.load(hall.centre_file).zone
 
     def later(self, minutes: float = 0, days: int = 0) -> datetime:
         """A moment on the hall's clock, from now."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.house.axe import spills, violations
+from tests.house.daytime import day_centre
 from tests.house.door import Door
 from tests.house.hall import PASSWORD, Hall, running
 from tests.house.handset import USUAL, looked_at, phone
@@ -18,12 +18,12 @@ from tests.house.handset import USUAL, looked_at, phone
 pytestmark = [pytest.mark.network, pytest.mark.browser]
 
 SMALL = (320, 640)
-HERE = ZoneInfo("Asia/Shanghai")
 
 
 @pytest.fixture(scope="module")
 def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
-    with running(tmp_path_factory.mktemp("booking") / "data") as made:
+    folder = tmp_path_factory.mktemp("booking")
+    with running(folder / "data", centre=day_centre(folder)) as made:
         yield made
 
 
@@ -36,7 +36,7 @@ def office(hall: Hall) -> Iterator[Door]:
 
 def promised(office: Door, minutes: int = 0, number: str = "13900005678") -> str:
     """The code of an appointment that reception made."""
-    at = (datetime.now(HERE) + timedelta(minutes=minutes)).isoformat()
+    at = (datetime.now(UTC) + timedelta(minutes=minutes)).isoformat()
     status, made = office.post("/appointments", {"service": "tax", "at": at, "name": "李四", "phone": number})
     assert status == 201, made
     return str(made["code"])
@@ -104,7 +104,7 @@ def test_two_who_want_the_last_place_are_told_where_there_is_room(hall: Hall, ch
     page.locator("input[type=tel]").fill("13800001111")
     page.locator("button[type=submit]").tap()
     expect(page.get_by_role("alert")).to_contain_text("附近还有")
-    assert clock not in page.locator(".times b").all_text_contents()
+    expect(page.locator(".times b", has_text=clock)).to_have_count(0)
     page.context.close()
 
 

@@ -84,8 +84,8 @@ function deviceAlarms(devices: Device[]): Alarm[] {
 }
 
 function outboxAlarms({ outbox }: Office): Alarm[] {
-  return Object.entries(outbox).flatMap(([name, { parked }]): Alarm[] =>
-    parked > 0 ? [{ key: `outbox ${name}`, level: 'bad', to: `intake?receiver=${encodeURIComponent(name)}`, text: t('alarmOutbox', { n: parked, receiver: receiverWord(name) }) }] : [],
+  return Object.entries(outbox).flatMap(([name, { parked, name: unit }]): Alarm[] =>
+    parked > 0 ? [{ key: `outbox ${name}`, level: 'bad', to: `intake?receiver=${encodeURIComponent(name)}`, text: t('alarmOutbox', { n: parked, receiver: receiverWord(name, unit) }) }] : [],
   )
 }
 

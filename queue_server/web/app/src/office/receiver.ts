@@ -1,10 +1,12 @@
 /** Who takes what leaves the house, by their names in the outbox. */
-import { t } from '../language'
+import { say, t } from '../language'
+import type { Names } from '../types'
 import type { WordKey } from '../words/zh'
 
 const WORDS: Record<string, WordKey> = { intake: 'receiverIntake', messages: 'receiverMessages', push: 'receiverPush', province: 'receiverProvince' }
 
-export function receiverWord(name: string): string {
+/** `unit`: the name of one outside the hall, where it is known. */
+export function receiverWord(name: string, unit?: Names | null): string {
   const word = WORDS[name]
-  return word ? t(word) : t('receiverUnit', { unit: name.replace(/^unit-/, '') })
+  return word ? t(word) : say(unit) || t('receiverUnit', { unit: name.replace(/^unit-/, '') })
 }

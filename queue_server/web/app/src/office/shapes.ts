@@ -45,7 +45,7 @@ export interface Suggestion {
 }
 
 /** How much of the outbox is where, for one receiver; `url`: whether it is set up. */
-export type Receiver = Hall['intake']
+export type Receiver = Hall['intake'] & { name?: Names | null }
 
 export interface Office extends Omit<Hall, 'windows' | 'helps'> {
   day: string | null

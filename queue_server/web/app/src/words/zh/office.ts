@@ -183,7 +183,7 @@ export const office = {
   intakeEvent: '事件',
   intakeTicket: '号的编号',
   intakeMade: '产生于',
-  intakeAttempts: '已试次数',
+  intakeAttempts: '失败次数',
   intakeNextTry: '下次发送',
   intakeAt: '送达于',
   intakeWhy: '原因',
