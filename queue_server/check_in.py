@@ -86,6 +86,13 @@ def _over(book: Book, found: list[Appointment]) -> Exception:
                   number=used.number if used else "-")  # fmt: skip
 
 
+def promise_of(book: Book, ticket: str) -> str | None:
+    """The appointment that a ticket came from, also of a day that is over: under it the citizen is known."""
+    if ticket in book.tickets:
+        return book.tickets[ticket].appointment
+    return next((item.id for item in book.appointments.values() if item.ticket == ticket), None)
+
+
 def remark(book: Book, appointment: str | None) -> Text | None:
     """What the slip and the window say of a number that came from an appointment: late, or for somebody else."""
     item = book.appointments.get(appointment or "")

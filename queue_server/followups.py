@@ -104,8 +104,8 @@ def close(book: Book, command: c.CloseFollowUp, asked: Asked, now: float) -> lis
 
 
 def is_called_back(item: FollowUp) -> bool:
-    """Whether the citizen was reached, or tried in vain often enough."""
-    return item.contact in REACHED or item.calls >= TRIES
+    """Whether the citizen was reached, whatever came of a later call, or tried in vain often enough."""
+    return item.calls >= TRIES or any(step.what == "contacted" and step.result in REACHED for step in item.steps)
 
 
 def due_of(item: FollowUp) -> float | None:

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from standardwebhooks import Webhook
 
 from queue_server.book import Book
+from queue_server.check_in import promise_of
 from queue_server.outbox import Parcel
 from queue_server.outbox_carrier import GoneError, Letter, signed
 from queue_server.outgoing import GATEWAY
-from queue_server.ticket import CALLED, NO_SHOW, WAITING
+from queue_server.ticket import CALLED, NO_SHOW, SERVING, WAITING
 
 GOOD_SECONDS = {"ticket.near": 600.0, "ticket.called": 300.0, "ticket.no_show": 3600.0, "appointment.reminder": 43_200.0,
                 "rating.requested": 86_400.0, "result.ready": 604_800.0}  # fmt: skip
@@ -85,10 +86,11 @@ def _wanted(book: Book, parcel: Parcel) -> Wanted:
             raise GoneError("the appointment does not stand any more")
         return Wanted("", (appointment.id,))
     ticket = book.tickets.get(parcel.subject)
+    owners = tuple(filter(None, (parcel.subject, promise_of(book, parcel.subject))))
     if parcel.type == "result.ready":  # it may be days later
-        return Wanted(ticket.token if ticket else "", (parcel.subject,))
+        return Wanted(ticket.token if ticket else "", owners)
     if ticket is None or ticket.state != STILL.get(parcel.type, ticket.state):
         raise GoneError("the number is somewhere else by now")
-    if parcel.type == "rating.requested" and ticket.grade is not None:
-        raise GoneError("rated already")
-    return Wanted(ticket.token, (ticket.id, *([ticket.appointment] if ticket.appointment else [])))
+    if parcel.type == "rating.requested" and (ticket.grade is not None or ticket.state == SERVING):
+        raise GoneError("rated already, or asked again at the end")
+    return Wanted(ticket.token, owners)

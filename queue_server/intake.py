@@ -20,6 +20,7 @@ from lobby.intake_settings import GOES_OVER, Identity, may_carry_identity
 from queue_server import events as e
 from queue_server import packages, views
 from queue_server.book import Book
+from queue_server.check_in import promise_of
 from queue_server.commands import Asked, BindCases, Person
 from queue_server.journal import Entry, Journal
 from queue_server.outbox import Parcel, Posting
@@ -152,7 +153,7 @@ class IntakeSystem:
 
     def _person(self, ticket: str) -> Person | None:
         """Who took the number, or booked the appointment it came from."""
-        booked = self._writer.look(lambda book: getattr(book.tickets.get(ticket), "appointment", None))
+        booked = self._writer.look(lambda book: promise_of(book, ticket))
         for owner in (ticket, booked):
             sealed = self._writer.tend(partial(Journal.person_at, owner=owner or ""))
             if sealed and self._persons:

@@ -69,6 +69,17 @@ def test_whoever_gave_a_name_is_called_back_before_it_is_closed(hall: Hall) -> N
     hall.do(c.CloseFollowUp(item.id), MANAGER)
 
 
+def test_who_was_reached_stays_reached_whatever_came_of_a_later_call(hall: Hall) -> None:
+    """The clerk rings once more with the outcome, and nobody answers: the citizen was called back all the same."""
+    item = bad(hall, named=True)
+    hall.do(c.RecordContact(item.id, "unsettled"), MANAGER)
+    hall.do(c.RecordContact(item.id, "not_reached"), MANAGER)
+    assert followups.is_called_back(item)
+    assert followups.due_of(item) == item.close_due
+    hall.do(c.RecordRectification(item.id, "改了"), MANAGER)
+    hall.do(c.CloseFollowUp(item.id), MANAGER)
+
+
 def test_who_is_unknown_cannot_be_called(hall: Hall) -> None:
     item = bad(hall)
     assert hall.refused(c.CloseFollowUp(item.id)) == "not_rectified"

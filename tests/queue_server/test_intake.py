@@ -15,6 +15,7 @@ from server_of import Server
 
 from lobby.intake_double import IntakeDouble
 from queue_server import commands as c
+from queue_server.commands import Asked, Person
 from queue_server.intake import IntakeSystem
 from queue_server.outbox_carrier import BACK_OFF_SECONDS, PARK_AFTER_SECONDS, Carrier
 
@@ -128,6 +129,22 @@ def test_no_person_goes_over(desk: Desk) -> None:
     said = json.dumps(desk.double.received, ensure_ascii=False)
     assert "token" not in said
     assert "phone" not in said
+
+
+def test_who_booked_goes_over_the_next_day_too(desk: Desk) -> None:
+    """The intake system was away until the ticket's day was over: what it may know of a citizen it still learns."""
+    server = desk.server
+    system = IntakeSystem(server.writer, desk.double.url, SECRET, persons=server.persons, identity="contact")
+    person = Person("王小明", "500231199001011234", "13800138000")
+    booked = c.BookAppointment("a", "AAAAAA", "tax", server.clock.now)
+    assert server.writer.ask(Asked("user:desk", booked, "book", person=person)).ok
+    server.do(c.CheckIn("ticket", "token", "AAAAAA"), "device:kiosk-1")
+    server.clock.now += 80_000
+    server.do(c.OpenDay("2026-11-24"), "system:calendar")
+    while Carrier(server.writer, system, server.clock).carry_due():
+        pass
+    (event,) = desk.double.received
+    assert event["data"]["person"] == {"name": "王小明", "phone": "13800138000"}
 
 
 def test_the_carrier_s_own_thread_delivers(desk: Desk) -> None:

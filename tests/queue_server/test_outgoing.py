@@ -141,6 +141,36 @@ def test_whoever_booked_is_known_by_the_appointment(hall: Hall) -> None:
     assert hall.server.writer.look(lambda book: [item.named for item in book.follow_ups.values()]) == [True]
 
 
+def test_whoever_booked_is_told_of_a_result_days_later(hall: Hall) -> None:
+    server = hall.server
+    booked = c.BookAppointment("appointment-1", "AAAAAA", "tax", server.clock.now)
+    assert server.writer.ask(Asked("user:desk", booked, str(uuid.uuid4()), digest({}), ZHANG)).ok
+    server.do(c.CheckIn("ticket-1", "token-ticket-1", "AAAAAA"), "device:kiosk-1")
+    hall.serve("AJ0001")
+    server.clock.now += 86_400
+    server.ask(c.OpenDay("2026-11-24"), "system:calendar")
+    server.do(c.TellReady("AJ0001", "ticket-2", "token-2", here=False), "system:intake")
+    hall.carry()
+    assert hall.gateway.letters[-1].json["type"] == "result.ready"
+    assert hall.gateway.letters[-1].json["data"]["phone"] == ZHANG.phone
+
+
+def test_who_is_still_being_served_is_not_asked_how_it_was(hall: Hall) -> None:
+    """The intake system asks while the citizen sits there, and the service takes long; they are asked at its end, once."""
+    hall.issue()
+    hall.call()
+    hall.server.do(c.StartService("3"))
+    hall.server.do(c.BindCases(hall.server.writer.look(lambda book: next(iter(book.tickets))), ("AJ0001",)))
+    hall.server.do(c.AskRating("AJ0001", "prompt"), "system:intake")
+    hall.server.clock.now += 600
+    hall.carry()
+    assert "rating.requested" not in [kind for kind, _ in hall.heard()]
+    hall.server.do(c.FinishService("3", "prompt"))
+    hall.server.clock.now += 600
+    hall.carry()
+    assert [kind for kind, _ in hall.heard()].count("rating.requested") == 1
+
+
 def test_a_bad_rating_of_somebody_known_is_one_to_call_back(hall: Hall) -> None:
     known, unknown = hall.issue(ZHANG), hall.issue()
     hall.serve()
