@@ -113,6 +113,13 @@ def _key(page: p.Page, thing: Any) -> a.Action:
     return kinds[kind]() if kind in kinds else a.Choose(kind.lower(), thing.id)
 
 
+def can_be_had(hall: Any, wanted: p.Wanted) -> None:
+    """What is wanted is offered here, and a priority has its ground."""
+    assert wanted.service in hall.service
+    assert wanted.item is None or hall.item[wanted.item].service == wanted.service
+    assert (wanted.basis in hall.ground) is (wanted.ticket_class == "priority")
+
+
 def exists(screen: p.Screen, page: Any) -> None:
     """Every id on the page is one of the centre's, every number within its list."""
     hall = screen.facts.centre
@@ -139,11 +146,8 @@ def exists(screen: p.Screen, page: Any) -> None:
             assert set(reasons) <= {one.id for one in reasons_of(hall, grade or 0)}
     if isinstance(page, p.PackageInfo):
         assert page.package in hall.package
-    wanted = getattr(page, "wanted", None)
-    if wanted:
-        assert wanted.service in hall.service
-        assert wanted.item is None or hall.item[wanted.item].service == wanted.service
-        assert (wanted.basis in hall.ground) is (wanted.ticket_class == "priority")
+    if getattr(page, "wanted", None):
+        can_be_had(hall, page.wanted)
     if page == screen.page and hasattr(page, "number") and not isinstance(page, p.Attract):
         assert 0 <= page.number < len(pages_of(screen, page))
 
