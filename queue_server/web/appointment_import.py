@@ -29,6 +29,8 @@ from queue_server.writer import Outcome, digest
 routes = Blueprint("appointment_import", __name__, url_prefix="/api/v1/appointments")
 
 LIVE = ("booked", "used")
+DID = ("booked", "moved", "changed", "cancelled", "same", "refused")
+"""What may become of a row; `changed`: somebody else is to be reached."""
 Result = dict[str, Any]
 
 
@@ -47,9 +49,7 @@ def take_in() -> Response:
     asked = [(place, _begun(somebody, raw, f"{key}:{place}", seen)) for place, raw in enumerate(rows, 1)]
     results = [{"row": place, **(found if isinstance(found, dict) else _ended(*found))} for place, found in asked]
     counts = Counter(str(result["did"]) for result in results)
-    return jsonify(
-        {"rows": results, **{did: counts[did] for did in ("booked", "moved", "cancelled", "same", "refused")}}
-    )
+    return jsonify({"rows": results, **{did: counts[did] for did in DID}})
 
 
 def _sent() -> list[Mapping[str, Any]]:
@@ -76,12 +76,18 @@ def _begun(somebody: User, raw: Mapping[str, Any], key: str, seen: set[str]) -> 
                                         field=".".join(map(str, first["loc"])), why=first["msg"]))  # fmt: skip
     except Problem as no:
         return _refused(no.reason, no.message)
-    if command is None:
+    if command is None or (did["did"] == "same" and not _is_another(did["id"], person)):
         return did
     future: Future[Outcome] = Future()
     sent = digest({"route": request.path, **row.model_dump()})
     house().writer.submit(Asked(f"user:{somebody.name}", command, key, sent, person), future.set_result)
-    return str(did["did"]), future
+    return "changed" if did["did"] == "same" else str(did["did"]), future
+
+
+def _is_another(appointment: str, person: Person | None) -> bool:
+    """Whether a row names somebody else, or another telephone, than is kept of its appointment."""
+    sealed = house().writer.tend(lambda journal: journal.person_at(appointment))
+    return person is not None and (sealed is None or house().desk.persons.read(sealed) != person)
 
 
 def _meant(book: Book, row: Row, new: str, code: str) -> tuple[Result, Command | None, Person | None]:
@@ -96,10 +102,11 @@ def _meant(book: Book, row: Row, new: str, code: str) -> tuple[Result, Command |
         raise problem(422, "bad_row", "Field “{field}” does not fit: {why}.", field="name, phone", why="needed")
     person = Person(name=row.name, phone=row.phone)
     if before is None or before.state not in LIVE:
-        command = c.BookAppointment(new, code, row.service, at, row.external_id, by="upstream")
-        return {"did": "booked"}, command, person
+        booking = c.BookAppointment(new, code, row.service, at, row.external_id, by="upstream")
+        return {"did": "booked"}, booking, person
     if (before.service, before.slot) == (row.service, at):
-        return _same(book, before), None, None
+        command = c.MoveAppointment(at, before.id, by="upstream") if before.state == "booked" else None
+        return _same(book, before), command, person
     return {"did": "moved"}, c.MoveAppointment(at, before.id, row.service, "upstream"), person
 
 

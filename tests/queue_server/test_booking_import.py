@@ -44,6 +44,19 @@ class TestManyAtOnce:
         assert [row["did"] for row in again.json["rows"]] == ["same", "same"]
         assert unchanged(site) == before
 
+    def test_another_telephone_of_the_same_time_is_taken_over_and_told(self, site: Site) -> None:
+        """Its last digits are asked for at the check-in: the old one's would keep the citizen out."""
+        manager = site.signed_in("manager")
+        (made,) = manager.post("appointments/import", {"rows": ROWS[:1]}).json["rows"]
+        again = manager.post("appointments/import", {"rows": [{**ROWS[0], "phone": "13911112222"}]}).json
+        assert ([row["did"] for row in again["rows"]], again["changed"], again["same"]) == (["changed"], 1, 0)
+        assert manager.get(f"appointments/{made['id']}/contact").json == {"name": "甲", "phone": "13911112222"}
+        mine = {"code": made["code"], "phone": "2222"}
+        assert site.stranger().post("bookings/find", mine).json["at"].startswith("2026-11-24T09:30")
+        before = unchanged(site)
+        assert manager.post("appointments/import", {"rows": [{**ROWS[0], "phone": "13911112222"}]}).json["same"] == 1
+        assert unchanged(site) == before
+
     @pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030"])
     def test_a_table_of_a_spreadsheet_moves_and_takes_back(self, site: Site, encoding: str) -> None:
         manager = site.signed_in("manager")
