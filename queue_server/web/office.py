@@ -36,8 +36,8 @@ def receivers(of: House) -> dict[str, dict[str, Any]]:
     kept, set_up = of.writer.tend(lambda journal: journal.outbox.receivers()), of.carriers
     names = dict.fromkeys((INTAKE, *set_up, *sorted(kept)))
     units = {notices.receiver(unit.id): unit.name.model_dump() for unit in of.centre.departments}
-    return {name: {"url": name in set_up, "name": units.get(name),
-                   **{state: kept.get(name, {}).get(state, 0) for state in STATES}}
+    return {name: {"url": name in set_up, **{state: kept.get(name, {}).get(state, 0) for state in STATES},
+                   **({"name": units[name]} if name in units else {})}
             for name in names}  # fmt: skip
 
 

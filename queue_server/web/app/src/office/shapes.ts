@@ -44,8 +44,8 @@ export interface Suggestion {
   text: Names
 }
 
-/** How much of the outbox is where, for one receiver; `url`: whether it is set up. */
-export type Receiver = Hall['intake'] & { name?: Names | null }
+/** How much of the outbox is where, for one receiver; `url`: whether it is set up; `name` that of a unit outside the hall. */
+export type Receiver = Hall['intake'] & { name?: Names }
 
 export interface Office extends Omit<Hall, 'windows' | 'helps'> {
   day: string | null
