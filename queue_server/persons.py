@@ -10,6 +10,7 @@ import base64
 import hashlib
 import hmac
 import json
+import re
 from binascii import Error as Base64Error
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,8 @@ from pydantic import TypeAdapter, ValidationError
 from queue_server.commands import Person
 
 PERSON: TypeAdapter[Person] = TypeAdapter(Person)
+COUNTRY = re.compile(r"^(?:00)?86(?=1\d{10}$)")
+"""China's code before a mobile number."""
 
 
 class CannotOpenError(ValueError):
@@ -68,7 +71,11 @@ class Persons:
 
     def lookup(self, person: Person) -> str | None:
         """The keyed hash by which a person's tickets are found; None for somebody with neither number nor telephone."""
-        what = person.id_number or person.phone
-        if not what:
-            return None
-        return hmac.new(self._key, what.strip().upper().encode(), hashlib.sha256).hexdigest()
+        what = (person.id_number or "").strip().upper() or plain(person.phone or "")
+        return hmac.new(self._key, what.encode(), hashlib.sha256).hexdigest() if what else None
+
+
+def plain(phone: str) -> str:
+    """A telephone's digits without the country's: one is the same however a door writes it, `+86 138-0000-1234`."""
+    digits = "".join(letter for letter in phone if letter.isdecimal())
+    return COUNTRY.sub("", digits)

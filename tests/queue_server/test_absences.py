@@ -52,7 +52,7 @@ class TestMissed:
         assert manager.post("appointments/excuses", {"appointments": ids[:1], "reason": "in hospital"}).json == {
             "count": 1
         }
-        assert booked(site.stranger(), "10:30", day="2026-11-26").status_code == 201
+        assert booked(site.stranger(), "10:30", day="2026-11-27").status_code == 201
 
     def test_who_was_excused_a_rest_day_of_the_hall_does_not_count(self, site: Site) -> None:
         booked(site.stranger())

@@ -67,6 +67,15 @@ class TestOnThePhone:
         assert booked(phone, service="police").status_code == 201
         assert reason(booked(phone, service="market")) == "too_many_ahead"
 
+    @pytest.mark.parametrize("written", ["13800001234", "138 0000 1234", "+86 138-0000-1234", "008613800001234"])
+    def test_a_telephone_is_the_same_however_a_door_writes_it(self, site: Site, written: str) -> None:
+        """The desk types it from the receiver, a platform with the country's code; it is one person all the same."""
+        desk = site.signed_in("desk")
+        made = at_desk(desk, phone=written).json
+        assert reason(booked(site.stranger(), "10:00")) == "booked_already"
+        assert booked(site.stranger(), "10:00", phone="13800001235").status_code == 201
+        assert site.stranger().post("bookings/find", {"code": made["code"], "phone": "1234"}).status_code == 200
+
     def test_who_guesses_is_kept_out_and_learns_nothing(self, site: Site) -> None:
         phone = site.stranger()
         code = booked(phone).json["code"]
