@@ -18,6 +18,8 @@ from queue_server.commands import Asked
 from queue_server.issuing import need_service
 from queue_server.refusal import Refusal, RefusedError, refuse
 
+ONLINE = "upstream"
+"""Who books on a platform books online as well, and rests from it; staff book for anybody."""
 STAFF_DAYS = 366  # nobody promises a time further off than that
 NEAREST, LOOKED = 3, 400
 
@@ -30,6 +32,8 @@ def book_appointment(book: Book, command: c.BookAppointment, _asked: Asked, now:
     if _booked_before(book, command):
         return []
     need_place(book, service.id, command.slot, now)
+    if command.by_citizen or command.by == ONLINE:
+        need_no_rest(book, command.candidates, now)
     if command.by_citizen:
         _citizens_rules(book, command, service, now)
     if free(book, service.id, command.slot) <= 0:
@@ -103,8 +107,7 @@ def _time_in_words(book: Book, at: float, near: float) -> Text:
 
 
 def _citizens_rules(book: Book, command: c.BookAppointment, service: Service, now: float) -> None:
-    """At a time that was shown, not twice for the same day, nor too many, nor while booking rests."""
-    need_no_rest(book, command.candidates, now)
+    """At a time that was shown, not twice for the same day, nor too many."""
     need_offered(book, command.slot, now)
     ahead = _ahead(book, command.candidates, now)
     _need_another_day(book, ahead, service, command.slot)

@@ -41,6 +41,8 @@ class TestMissed:
         assert "12月25日" in resting.json["message"]["zh"]
         assert booked(site.stranger(), "10:00", day="2026-11-26", phone="13900000000").status_code == 201
         assert at_desk(site.signed_in("desk"), "10:00", at=at("10:00", "2026-11-26"), phone=PHONE).status_code == 201
+        by_platform = {"at": at("11:00", "2026-11-26"), "phone": PHONE, "external_id": "P-1"}
+        assert reason(at_desk(site.signed_in("desk"), **by_platform)) == "booking_rests"
         manager = site.signed_in("manager")
         persons = manager.get("appointments/misses").json
         assert [(one["rests_until"], len(one["appointments"])) for one in persons] == [("2026-12-25", 3)]
@@ -53,6 +55,7 @@ class TestMissed:
             "count": 1
         }
         assert booked(site.stranger(), "10:30", day="2026-11-27").status_code == 201
+        assert at_desk(site.signed_in("desk"), **by_platform).status_code == 201
 
     def test_who_was_excused_a_rest_day_of_the_hall_does_not_count(self, site: Site) -> None:
         booked(site.stranger())
