@@ -33,6 +33,7 @@ log = logging.getLogger(__name__)
 SPACE = "/live"
 GATHER_SECONDS = 0.05
 OFFICE_SECONDS = 1.0
+OFFICE_LATEST_SECONDS = 30.0  # what time alone makes so, such as a deadline that passes
 LATER_SECONDS = 1.0  # whom an idle window would call next is refreshed so often while others take and call numbers
 PING_SECONDS = 5  # a pulled cable must be seen before a board has been silent for ten seconds
 
@@ -182,7 +183,7 @@ class Live:
 
     def _send_office(self) -> None:
         now = self._house.clock()
-        if not self._office or now - self._office_at < OFFICE_SECONDS:
+        if now - self._office_at < (OFFICE_SECONDS if self._office else OFFICE_LATEST_SECONDS):
             return
         if "office" in self._present():
             self._office, self._office_at = False, now

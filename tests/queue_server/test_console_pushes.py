@@ -194,6 +194,20 @@ class TestWhatAClerkSees:
         other = site.server.writer.look(lambda book: consoles.desk(book, "4", 0))
         assert other["follow_ups"] == {"open": 0, "steps": 0}
 
+    def test_a_deadline_that_passes_is_pushed_to_the_office_though_nothing_happens(self, site: Site) -> None:
+        pushes = TestPushes()
+        clerk, _ = self.served(site)
+        clerk.post("windows/3/finish")
+        prompt = clerk.get("windows/3").json["rating"]["prompt"]
+        site.server.do(c.RateService(prompt, 1, "pad"), "device:pad-3")
+        due = site.server.writer.look(lambda book: book.follow_ups[prompt].close_due)
+        site.server.clock.now = due - 20
+        office = pushes.member(site, "office", name="manager")
+        pushes.patches(site, office)
+        site.server.clock.now = due + 20
+        (patch,) = pushes.patches(site, office)
+        assert patch["patch"]["follow_ups"] == {"overdue": 1, "soon": 0}
+
     def test_who_was_sent_on_by_the_intake_system_is_pushed_until_they_are_called(self, site: Site) -> None:
         pushes = TestPushes()
         clerk, ticket = self.served(site)

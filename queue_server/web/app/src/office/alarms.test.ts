@@ -71,7 +71,7 @@ describe('an alarm', () => {
   it('counts bad ratings that are overdue, not those that are due soon, and leads to their board', () => {
     expect(texts(office({ follow_ups: { overdue: 0, soon: 4, none: 2 } }))).toEqual([])
     const late = office({ follow_ups: { overdue: 2, soon: 1, none: 0 } })
-    expect(texts(late)).toEqual(['2 bad ratings are overdue'])
+    expect(texts(late)).toEqual(['Bad ratings overdue: 2'])
     expect(alarmsOf(late, NOW)[0]).toMatchObject({ level: 'bad', to: 'follow-ups' })
   })
 

@@ -121,7 +121,7 @@ export const office: Record<keyof typeof zh, string> = {
   alarmUrged: 'Overdue case {case} ({where}), due {due}',
   alarmAnswer: 'I see to it',
   alarmAnswered: 'Answered for the overdue case {case}',
-  alarmFollowUps: '{n} bad ratings are overdue',
+  alarmFollowUps: 'Bad ratings overdue: {n}',
   outboxTitle: 'Messages that leave the house',
   outboxReceivers: 'To whom',
   outboxOff: 'Not set up',
