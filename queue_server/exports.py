@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import xlsxwriter
@@ -29,11 +29,14 @@ ROW_HEIGHT = 20
 
 
 def csv_of(report: Report, language: str) -> bytes:
-    """UTF-8 with its mark, so that a spreadsheet reads Chinese; a line for each group and one for all."""
+    """A line for each group and one for all."""
+    return csv_file(table(report, language))
+
+
+def csv_file(rows: Iterable[Iterable[str | float | None]]) -> bytes:
+    """UTF-8 with its mark, so that a spreadsheet reads Chinese; no text in it is a formula."""
     text = io.StringIO(newline="")
-    lines = csv.writer(text)
-    for row in table(report, language):
-        lines.writerow([plain(cell) if isinstance(cell, str) else cell for cell in row])
+    csv.writer(text).writerows([plain(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
     return b"\xef\xbb\xbf" + text.getvalue().encode()
 
 

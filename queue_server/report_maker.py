@@ -6,8 +6,6 @@ is answered can be sent from one to the other.
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -18,7 +16,7 @@ from typing import Any
 from lobby.centre import Centre
 from lobby.hours import at_hall
 from queue_server import uptime
-from queue_server.exports import WRITERS
+from queue_server.exports import WRITERS, csv_file
 from queue_server.past_days import Found, PastDays
 from queue_server.reports import busy_hours, open_data, staffing
 from queue_server.reports.days import Span
@@ -30,7 +28,6 @@ from queue_server.reports.visit_figures import VisitSample
 HISTORY_DAYS = 56
 """Eight weeks teach the staffing plan and the busy hours."""
 IN_MONTH = ("day", "quarter", "service", "window", "clerk", "channel", "class", *SECTIONS)
-BOM = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +72,7 @@ class ReportMaker:
 
     def open_data(self, wanted: Wanted) -> bytes:
         """By hour and service, rounded, small numbers left out; nothing of a person."""
-        text = io.StringIO(newline="")
-        csv.writer(text).writerows(open_data.lines(self._between(wanted).visits))
-        return BOM + text.getvalue().encode()
+        return csv_file(open_data.lines(self._between(wanted).visits))
 
     def staffing(self, wanted: Wanted, start: date) -> bytes:
         """How many windows each queue needs in each hour of the week from a day on, on days as those that are wanted."""

@@ -59,8 +59,8 @@ least 1.25 times the mean hour; quiet: at most 0.75 times. Nothing is said from 
 ## Open data
 
 By day, hour and service: how many numbers; median and 90 % wait, and median service of those served, rounded to five
-minutes. Fewer than five numbers are `<5` without times; fewer than five served have no times. No clerk, window, class,
-channel or ticket, and no sums.
+minutes. Fewer than five numbers are `<5` without times; fewer than five served have no times; where one clerk alone served,
+the time of service is left out. No clerk, window, class, channel or ticket, and no sums.
 """
 
 

@@ -10,6 +10,9 @@ from lobby.centre import Centre
 from lobby.messages import Text
 from queue_server.reports.days import Span
 
+TOLD = 6
+"""So many are listed; the API has all of them."""
+
 
 def doubts(
     centre: Centre, unreadable: Sequence[str], left_open: Sequence[str], gaps: Sequence[Span], set_back: Sequence[Span]
@@ -36,4 +39,5 @@ def _spans(centre: Centre, spans: Sequence[Span]) -> Text:
 
 
 def _listed(texts: Sequence[str]) -> Text:
-    return Text(zh="、".join(texts), en=", ".join(texts))
+    some = Text(zh="、".join(texts[:TOLD]), en=", ".join(texts[:TOLD]))
+    return both("{some} and {count} more", some=some, count=len(texts) - TOLD) if len(texts) > TOLD else some

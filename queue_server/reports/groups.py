@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -102,7 +103,11 @@ def values(shown: Sequence[Figure], visits: Sequence[Visit]) -> dict[str, float 
     return {figure.id: figure.of(sample) for figure in shown}
 
 
-def _order(known: Iterable[str]) -> Callable[[str], tuple[int, str]]:
-    """The centre's own order first, then by the alphabet; those of nobody last."""
+def _order(known: Iterable[str]) -> Callable[[str], tuple[int, list[tuple[int, str]]]]:
+    """The centre's own order first, then by the alphabet, clerk-2 before clerk-10; those of nobody last."""
     place = {key: at for at, key in enumerate(known)}
-    return lambda key: (place.get(key, len(place) + (key == NOBODY)), key)
+    return lambda key: (place.get(key, len(place) + (key == NOBODY)), _natural(key))
+
+
+def _natural(key: str) -> list[tuple[int, str]]:
+    return [(int(part) if part.isdecimal() else 0, part) for part in re.split(r"(\d+)", key)]

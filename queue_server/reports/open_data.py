@@ -1,7 +1,8 @@
 """Open data: how many came, and how long it took, by day, hour and service. Pure.
 
 Nothing of one person: no ticket, no clerk, no window, no class; fewer than five are "<5" without times; times are rounded to
-five minutes; and no sums stand beside the rows from which a small number could be worked out.
+five minutes; how long services took stands only where several clerks served, for what one does is one person's; and no sums
+stand beside the rows from which a small number could be worked out.
 """
 
 from __future__ import annotations
@@ -38,7 +39,8 @@ def _told(visits: Sequence[Visit]) -> Line:
     if len(done) < LEAST:
         return len(visits), "", "", ""
     waits, services = [one.waited / 60 for one in done], [one.served / 60 for one in done]
-    return len(visits), _rounded(median(waits)), _rounded(percentile(waits, 0.9) or 0), _rounded(median(services))
+    took = _rounded(median(services)) if len({one.clerk for one in done}) > 1 else ""
+    return len(visits), _rounded(median(waits)), _rounded(percentile(waits, 0.9) or 0), took
 
 
 def _rounded(minutes: float) -> int:

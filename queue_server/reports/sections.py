@@ -130,7 +130,7 @@ SECTIONS: dict[str, Section] = {section.id: section for section in (
         Figure("closed", both("Cases closed"), "count", both("Put right and closed"), lambda rows: len(_closed(rows))),
         Figure("closed_in_time", both("Closed in time"), "share", both("Closed before it was due ÷ closed"),
                lambda rows: share_of(sum(not row.late for row in _closed(rows)), len(_closed(rows)))),
-        Figure("hours", both("Until closed, hours"), "hours", both("Middle value of the hours from opened to closed"),
+        Figure("hours", both("Until closed"), "hours", both("Middle value of the hours from opened to closed"),
                lambda rows: median_of([((row.closed or 0) - row.opened) / HOUR for row in _closed(rows)])),
         Figure("upheld", both("Appeals upheld"), "count", both("Grades that do not count against the clerk"),
                lambda rows: sum(row.appeal == "upheld" for row in rows)),
@@ -153,7 +153,7 @@ SECTIONS: dict[str, Section] = {section.id: section for section in (
         lambda row: row.device, (
         Figure("uptime", both("Here"), "share", both("Time online ÷ time known"),
                lambda rows: share_of(sum(row.online for row in rows), sum(row.known for row in rows))),
-        Figure("known_hours", both("Known, hours"), "hours", both("Hours of which it is known whether it was here"),
+        Figure("known_hours", both("Time known"), "hours", both("Hours of which it is known whether it was here"),
                lambda rows: round(sum(row.known for row in rows) / HOUR, 1)),
         Figure("away_minutes", both("Away"), "minutes", both("Minutes it was not here"),
                lambda rows: round(sum(row.known - row.online for row in rows) / 60, 1)),

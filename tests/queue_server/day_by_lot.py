@@ -64,6 +64,7 @@ class Lots:
             self.site.server.clock.now += hours * 3600
             steps: list[tuple[Any, float]] = [
                 (c.RecordContact(name, "settled", "x"), 0.8),
+                (c.RecordContact(name, "settled", "again"), 0.5),
                 (c.AppealRating(name, "x"), 0.5),
                 (c.ReviewAppeal(name, upheld=chance() < 0.5, words="x"), 0.9),
                 (c.RecordRectification(name, "x"), 0.7),
@@ -71,6 +72,7 @@ class Lots:
             for command, likely in steps:
                 if chance() < likely:
                     self.site.server.ask(command, "user:manager")
+                    self.site.server.clock.now += self.dice.choice((1, 30)) * 3600
             self.site.server.clock.now += self.dice.choice((1, 1, 200)) * 3600
             self.site.server.ask(c.CloseFollowUp(name, "x"), "user:manager")
 

@@ -127,7 +127,8 @@ def open_data(some: list[Track]) -> list[list[str]]:
         own = [one for one in some if (one.issued["at"][:10], one.issued["at"][11:13], one.service) == key]
         done = [one for one in own if one.done]
         waits, work = ([one.spent[what] / 60 for one in done] for what in ("waiting", "serving"))
-        times = ["", "", ""] if len(done) < 5 else [fives(_half(waits)), fives(_ninth(waits)), fives(_half(work))]
+        took = fives(_half(work)) if len({one.clerk for one in done}) > 1 else ""
+        times = ["", "", ""] if len(done) < 5 else [fives(_half(waits)), fives(_ninth(waits)), took]
         rows.append(
             [key[0], f"{key[1]}:00", key[2], *(["<5", "", "", ""] if len(own) < 5 else [str(len(own)), *times])]
         )

@@ -14,7 +14,7 @@ from desk_of import MONDAY_NINE
 from site_of import Browser, Site, reason
 
 from queue_server import commands as c
-from queue_server.exports import csv_of, plain, xlsx_of
+from queue_server.exports import csv_file, csv_of, plain, xlsx_of
 from queue_server.report_process import Reports
 from queue_server.reports.figures import figures, percentile
 from queue_server.reports.groups import GROUPINGS, report
@@ -161,6 +161,7 @@ def test_a_text_that_looks_like_a_formula_stays_text(site: Site) -> None:
         assert "<f>" not in sheet
         assert "hyperlink" not in sheet
         assert EVIL in _texts(parts)
+    assert csv_file([("=1+1", "-2", -2, None, "<5", "\r@x")]).decode("utf-8-sig") == "'=1+1,'-2,-2,,<5,\"'\r@x\"\r\n"
     assert [plain(text) for text in ("\t=1", "a=1", "-2")] == ["'\t=1", "a=1", "'-2"]
 
 

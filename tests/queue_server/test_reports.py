@@ -16,16 +16,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from desk_of import dianjiang
+from desk_of import MONDAY_NINE, dianjiang
 from site_of import Site, reason
 
 from lobby.messages import Text
 from queue_server import commands as c
+from queue_server import events as e
 from queue_server.journal import FILE as JOURNAL
 from queue_server.kept_days import FILE
 from queue_server.past_days import PastDays
 from queue_server.report_process import Reports
 from queue_server.reports import busy_hours, open_data, staffing
+from queue_server.reports.after import appointments
+from queue_server.reports.doubts import doubts
+from queue_server.reports.groups import report
 from queue_server.reports.sections import SECTIONS
 from queue_server.reports.visits import Visit
 from queue_server.uptime import uptimes
@@ -71,6 +75,25 @@ def test_appointments_by_what_became_of_them(site: Site) -> None:
     }
 
 
+def test_nobody_misses_an_appointment_on_a_day_that_was_no_day_of_service() -> None:
+    at = MONDAY_NINE
+    events = [e.AppointmentBooked(at, "a", "100000", "tax", at), e.AppointmentBooked(at, "b", "100001", "tax", at),
+              e.AppointmentMissed(at, "a", excused=True), e.AppointmentMissed(at, "b")]  # fmt: skip
+    assert [one.state for one in appointments(dianjiang(), events)] == ["excused", "missed"]
+
+
+def test_clerks_stand_in_the_order_in_which_people_count() -> None:
+    some = [visit for n in (10, 2, 1) for visit in came("2026-11-23", 9, 1, clerk=f"clerk-{n}")]
+    assert [row["key"] for row in report(dianjiang(), some, "clerk")["rows"]] == ["clerk-1", "clerk-2", "clerk-10"]
+
+
+def test_of_many_gaps_the_first_are_told() -> None:
+    days = [f"2026-11-{day:02d}" for day in range(1, 12)]
+    (told,) = doubts(dianjiang(), days, [], [], [])
+    assert told.en.endswith("2026-11-06 and 5 more")
+    assert "2026-11-06等，另有 5 处" in told.zh
+
+
 def test_a_device_is_here_as_long_as_it_says_so_and_the_server_hears_it() -> None:
     said = [
         (0.0, "*", "begun"), (100.0, "pad", "online"), (700.0, "pad", "offline"), (1000.0, "pad", "online"),
@@ -98,15 +121,18 @@ def test_a_hall_tells_how_long_its_devices_were_here(site: Site) -> None:
 
 
 def test_open_data_tells_nothing_of_few(site: Site) -> None:
+    day = "2026-11-23"
     rows = list(open_data.lines([
-        *came("2026-11-23", 9, 5, minutes=12.4), *came("2026-11-23", 10, 4), *came("2026-11-23", 11, 6, state="no_show"),
+        *came(day, 8, 5), *came(day, 9, 4, minutes=12.4), *came(day, 9, 1, minutes=12.4, clerk="clerk-4"),
+        *came(day, 10, 4), *came(day, 11, 6, state="no_show"),
     ]))  # fmt: skip
     assert rows == [
-        open_data.HEADER, ("2026-11-23", "09:00", "tax", 5, 10, 10, 10), ("2026-11-23", "10:00", "tax", "<5", "", "", ""),
-        ("2026-11-23", "11:00", "tax", 6, "", "", ""),
+        open_data.HEADER, (day, "08:00", "tax", 5, 10, 10, ""), (day, "09:00", "tax", 5, 10, 10, 10),
+        (day, "10:00", "tax", "<5", "", "", ""), (day, "11:00", "tax", 6, "", "", ""),
     ]  # fmt: skip
     tickets = [site.server.issue("tax") for _ in range(6)]
     answer = site.signed_in("manager").get("reports/open-data.csv")
+    assert answer.data.startswith(b"\xef\xbb\xbf")
     assert list(csv.reader(io.StringIO(answer.text)))[1] == ["2026-11-23", "09:00", "tax", "6", "", "", ""]
     assert not any(ticket["id"] in answer.text or ticket["number"] in answer.text for ticket in tickets)
 

@@ -28,6 +28,8 @@ export interface Transport {
   fetch: typeof fetch
   pause: (ms: number) => Promise<void>
   key: () => string
+  /** How long an answer may take; what is asked for usually is there at once. */
+  timeout?: number
   /** Asked where the attempts are used up: true sends the same press once more, under its own key. */
   patience?: () => Promise<boolean>
 }
@@ -161,7 +163,7 @@ async function once(path: string, init: RequestInit, transport: Transport): Prom
 
 async function attempt(path: string, init: RequestInit, transport: Transport): Promise<Response> {
   const limit = new AbortController()
-  const timer = setTimeout(() => limit.abort(), TIMEOUT_MS)
+  const timer = setTimeout(() => limit.abort(), transport.timeout ?? TIMEOUT_MS)
   try {
     const response = await transport.fetch(path, { ...init, signal: limit.signal, credentials: 'same-origin' })
     noteServerDate(response.headers.get('Date'))

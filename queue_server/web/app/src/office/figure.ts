@@ -2,11 +2,13 @@
 import { t } from '../language'
 import type { Figure } from './shapes'
 
+/** So that figures of a column stand below one another. */
+const PLACES = { count: 0, seconds: 0, minutes: 1, hours: 1, grade: 2 }
+
 export function shown(value: number | null | undefined, unit: Figure['unit']): string {
   if (value === null || value === undefined) return '–'
-  if (unit === 'share') return `${Math.round(value * 1000) / 10}%`
-  if (unit === 'grade') return value.toFixed(2)
-  return String(value)
+  if (unit === 'share') return `${(value * 100).toFixed(1)}%`
+  return value.toFixed(PLACES[unit])
 }
 
 export const unitWord = (unit: Figure['unit']): string => (unit === 'minutes' ? t('unitMinutes') : unit === 'hours' ? t('unitHours') : unit === 'seconds' ? t('unitSeconds') : '')

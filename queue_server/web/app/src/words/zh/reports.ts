@@ -1,4 +1,5 @@
 export const reports = {
+  reportReading: '正在汇总…… 首次查看较长的时段可能需要十几秒。',
   reportVisits: '按办理统计',
   reportOthers: '其他统计',
   reportOpenData: '开放数据 CSV',
