@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from queue_server.forecast import oddities
 from queue_server.forecast.baselines import baselines
 from queue_server.forecast.files import BadSnapshots, read, write
 from queue_server.forecast.forecaster import Forecast, Lesson, forecast, learn
@@ -31,6 +32,9 @@ def run(train: Path, test: Path, predictions: Path) -> int:
         return UNUSABLE
     try:
         predictions.open("w", encoding="utf-8").close()  # before minutes are spent on what nobody could keep
+        for path, columns in zip((train, test), both, strict=True):
+            if odd := oddities.told(arrange(columns)):
+                sys.stdout.write(f"{path}: {odd}\n")
         sys.stdout.write(_report(both[0], both[1], predictions) + "\n")
     except OSError as error:
         sys.stderr.write(f"--predictions: {error}; needed a file that can be written\n")

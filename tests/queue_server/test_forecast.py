@@ -195,6 +195,20 @@ def test_the_command_writes_all_estimates_and_prints_the_table(
     ]
 
 
+def test_what_stands_twice_and_what_is_missing_is_told_in_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    whole = hall(TRAINING[:1])
+    odd = [*_gaps(whole), *whole[:3]]
+    assert (
+        command.run(_packed(tmp_path / "t.csv.gz", whole), _packed(tmp_path / "s.csv.gz", odd), tmp_path / "o.csv") == 0
+    )
+    lines = [line for line in capsys.readouterr().out.splitlines() if ".csv.gz: " in line]
+    assert len(lines) == 1, "the first file has neither"
+    assert "3 snapshots of a queue and minute that stands there already" in lines[0]
+    assert "3 gaps of more than 30 minutes" in lines[0]
+
+
 def test_a_day_in_both_files_teaches_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     same = _packed(tmp_path / "t.csv.gz", hall(TRAINING))
 
