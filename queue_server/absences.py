@@ -36,7 +36,12 @@ def excuse(book: Book, command: c.ExcuseMisses, _asked: Asked, now: float) -> li
     missed = [item for item in found if item is not None and item.state == "missed"]
     if not missed:
         raise refuse("not_missed", "This appointment does not count as missed.")
-    return [e.MissExcused(now, item.id, command.reason) for item in missed]
+    return [e.MissExcused(now, item.id, words=excuse_of(item.id)) for item in missed]
+
+
+def excuse_of(appointment: str) -> str:
+    """Under which key it is kept why somebody did not come: an illness is nobody's business but theirs."""
+    return f"excuse/{appointment}"
 
 
 def counted(book: Book) -> list[str]:

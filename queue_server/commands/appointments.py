@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lobby.booking_settings import Timetable
 
@@ -61,10 +61,10 @@ class RemindAppointments:
 
 @dataclass(frozen=True, slots=True)
 class ExcuseMisses:
-    """They count no more, because of what a manager was told."""
+    """They count no more, because of what a manager was told: `words`, which are kept encrypted."""
 
     appointments: tuple[str, ...]
-    reason: str
+    words: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,10 +56,11 @@ class AppointmentMissed(Event):
 
 @dataclass(frozen=True, slots=True)
 class MissExcused(Event):
-    """A manager has heard why, and it counts no more."""
+    """A manager has heard why, and it counts no more. `words` is the key of why; older events have it as `reason`."""
 
     appointment: str
-    reason: str
+    reason: str = ""
+    words: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from lobby.centre import Centre
 from lobby.hours import day_of
 from queue_server import booking_rows, views
 from queue_server import commands as c
+from queue_server.absences import excuse_of
 from queue_server.asks import booking_code
 from queue_server.book import Appointment, Book
 from queue_server.commands import Person
@@ -119,13 +120,15 @@ def one(appointment: str) -> Response:
 
 @routes.get("/appointments/<appointment>/contact")
 def contact(appointment: str) -> Response:
-    """Whom to reach: name and telephone, for whoever may know them; that it was asked is written down."""
+    """Whom to reach, and why they were excused, for whoever may know it; that it was asked is written down."""
     somebody = guard.need("appointment.contact")
     key = known(appointment)
     trail.act_now("appointments.contact", somebody.name, key, 200)
     sealed = house().writer.tend(lambda journal: _sealed(journal, key))
     person = house().desk.persons.read(sealed) if sealed else Person()
-    return jsonify({"name": person.name, "phone": person.phone})
+    room = house().post_room
+    excused = room.words(excuse_of(key)) if room else None
+    return jsonify({"name": person.name, "phone": person.phone, **({"excuse": excused} if excused else {})})
 
 
 def _sealed(journal: Journal, key: str) -> bytes | None:

@@ -54,6 +54,8 @@ class TestMissed:
         assert manager.post("appointments/excuses", {"appointments": ids[:1], "reason": "in hospital"}).json == {
             "count": 1
         }
+        excused = manager.get(f"appointments/{ids[0]}/contact").json
+        assert (excused["excuse"], "in hospital" in str(list(dump(site.server.data)))) == ("in hospital", False)
         assert booked(site.stranger(), "10:30", day="2026-11-27").status_code == 201
         assert at_desk(site.signed_in("desk"), **by_platform).status_code == 201
 
