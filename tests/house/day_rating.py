@@ -6,6 +6,7 @@ import json
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.house.axe import violations
 from tests.house.counter import Counter
 from tests.house.handset import looked_at
 from tests.house.long_day import PROOF, LongDay
@@ -36,6 +37,7 @@ def the_province_has_it(day: LongDay, case: str) -> None:
     office.get_by_role("button", name="已送达 1").click()
     row = office.get_by_role("row").filter(has_text=PROOF)
     expect(row).to_contain_text(case)
+    assert violations(office) == []
     office.context.close()
 
 
@@ -46,6 +48,7 @@ def whoever_was_rated_appeals(clerk: Counter, number: str) -> None:
     panel = clerk.page.get_by_role("dialog")
     expect(panel).to_contain_text(WORDS)
     expect(panel.get_by_role("button", name="记录回访")).to_have_count(0)
+    assert violations(clerk.page) == []
     panel.get_by_role("button", name="申诉").click()
     panel.get_by_label("原因").fill("按系统要求转窗办理")
     panel.locator("form").get_by_role("button", name="申诉").click()
@@ -79,6 +82,7 @@ def the_manager_puts_it_right(office: Page, number: str) -> None:
     expect(panel.locator("li").filter(has_text="综合窗口增加引导")).to_be_visible()
     done(chosen(panel, "办结"), "办结")
     expect(panel.get_by_role("alert")).to_contain_text("申诉")
+    assert violations(office) == []
     form = chosen(panel, "复核申诉")
     form.get_by_label("申诉不成立").check()
     done(form, "复核申诉")

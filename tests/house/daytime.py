@@ -8,12 +8,14 @@ from pathlib import Path
 from tests.house.hall import CENTRE
 
 MORNING = 10
+FARTHEST_WEST = 12
 ZONE = 'timezone = "Asia/Shanghai"'
 
 
 def zone() -> str:
     """Where on earth it is ten in the morning now; the names of these zones count westwards."""
-    return f"Etc/GMT{datetime.now(UTC).hour - MORNING:+d}"
+    west = datetime.now(UTC).hour - MORNING
+    return f"Etc/GMT{west if west <= FARTHEST_WEST else west - 24:+d}"
 
 
 def by_day(centre: str) -> str:
