@@ -41,7 +41,7 @@ class Lots:
     def book(self) -> None:
         """A promise for today or one of the next days."""
         name, code = next(self.ids), f"{100_000 + len(self.promised)}"
-        slot = self.site.server.clock.now + self.dice.randint(1, 200) * 600
+        slot = self.site.server.clock.now + self.dice.randint(1, 330) * 600
         self.promised.append((name, code))
         self.site.server.ask(c.BookAppointment(name, code, self.dice.choice(SERVICES), slot), "user:desk")
 

@@ -24,7 +24,7 @@ def by_row(rows: list[dict[str, Any]], key: str, values: Callable[[list[dict[str
     return {name: values([row for row in rows if row[key] == name]) for name in names}, values(rows)
 
 
-def appointments(lines: list[Line], day: str) -> Tables:
+def appointments(lines: list[Line], first: str, last: str) -> Tables:
     promised: dict[str, dict[str, Any]] = {}
     for line in lines:
         kind, name = line["event"], line.get("appointment")
@@ -37,8 +37,8 @@ def appointments(lines: list[Line], day: str) -> Tables:
             promised[name]["became"] = "excused" if line.get("excused") else "missed"
         elif kind in LEAVES:
             promised[name].update(became=LEAVES[kind], late=bool(line.get("late")))
-    of_day = [one for one in promised.values() if str(datetime.fromtimestamp(one["slot"], HERE))[:10] == day]
-    return by_row(of_day, "service", _promised)
+    those = [one for one in promised.values() if first <= str(datetime.fromtimestamp(one["slot"], HERE))[:10] <= last]
+    return by_row(those, "service", _promised)
 
 
 def _promised(rows: list[dict[str, Any]]) -> Values:

@@ -114,7 +114,7 @@ def test_tables_of_what_is_no_visit_are_what_the_raw_journal_says(hall: Site, da
     with closing(sqlite3.connect(hall.server.data / UPTIME)) as db:
         said = db.execute("SELECT at, device, status FROM said ORDER BY rowid").fetchall()
     raw = {
-        "appointments": raw_sections.appointments(lines, "2026-11-23"),
+        "appointments": raw_sections.appointments(lines, "2026-11-23", "2026-11-23"),
         "follow_ups": raw_sections.follow_ups(lines, "2026-11-23"),
         "packages": raw_sections.packages(lines, "2026-11-23"),
         "devices": raw_sections.uptime(said, raw_sections.span(lines, "2026-11-23")),
@@ -126,14 +126,18 @@ def test_tables_of_what_is_no_visit_are_what_the_raw_journal_says(hall: Site, da
         assert rows, by
 
 
-def test_the_promises_of_another_day_stand_on_that_day(day: tuple[Browser, list[Line]]) -> None:
+@pytest.mark.parametrize("last", ["2026-11-24", "2026-11-25"])
+def test_promises_stand_on_their_own_days(day: tuple[Browser, list[Line]], last: str) -> None:
     manager, lines = day
-    rows, total = raw_sections.appointments(lines, "2026-11-24")
-    seen = manager.get("reports/appointments?from=2026-11-24&to=2026-11-24").json
+    rows, total = raw_sections.appointments(lines, "2026-11-24", last)
+    seen = manager.get(f"reports/appointments?from=2026-11-24&to={last}").json
     assert seen["total"] == total
     assert {row["key"]: row["values"] for row in seen["rows"]} == rows
     assert total["missed"]
-    assert manager.get("reports/day?from=2026-11-23&to=2026-12-31").json["unreadable"] == []
+
+
+def test_days_after_are_readable_whatever_was_done_on_them(day: tuple[Browser, list[Line]]) -> None:
+    assert day[0].get("reports/day?from=2026-11-23&to=2026-12-31").json["unreadable"] == []
 
 
 @pytest.mark.parametrize("by", [*GROUPED, "clerk", *SECTIONS])
