@@ -47,6 +47,7 @@ export const whatif = {
   adviceDone: 'Done: {what}.',
   adviceHelpless: 'No change was found that helps.',
   adviceWait: 'Middle wait {before} → {after} min.',
+  adviceLeft: 'Never called {before} → {after} people.',
   adviceUndo: 'Take it back',
   adviceUndone: 'Taken back: {what}.',
   adviceSure: 'It holds at once, stands in the log under your name, and can be taken back here.',

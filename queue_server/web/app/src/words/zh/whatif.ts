@@ -47,6 +47,7 @@ export const whatif = {
   adviceDone: '已执行：{what}。',
   adviceHelpless: '没有找到有用的改变。',
   adviceWait: '等候中位数 {before} → {after} 分钟。',
+  adviceLeft: '没叫到的号 {before} → {after} 人。',
   adviceUndo: '撤回',
   adviceUndone: '已撤回：{what}。',
   adviceSure: '立即生效，记入操作日志（您的名字），可在此撤回。',
