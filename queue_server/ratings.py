@@ -118,8 +118,9 @@ def _reasons(book: Book, command: c.RateService) -> list[str]:
 def _flags(book: Book, prompt: Prompt, touched: float, now: float) -> list[str]:
     """What is odd: nobody reads five grades in a moment, and no window serves so many in so short a time."""
     settings = book.centre.ratings
-    asked_at = prompt.lit_at or prompt.asked_at
-    fast = bool(asked_at) and touched - asked_at < settings.fast_seconds
+    asked_at = prompt.lit_at if prompt.lit_at and prompt.lit_at <= touched else prompt.asked_at
+    given_at = touched if touched >= asked_at else now  # a pad's clock may be behind ours
+    fast = bool(asked_at) and given_at - asked_at < settings.fast_seconds
     since = now - settings.burst_minutes * 60
     lately = sum(at >= since for at in book.rated_lately.get(prompt.window, ()))
     return ["fast"] * fast + ["burst"] * (lately + 1 >= settings.burst_count)

@@ -142,6 +142,14 @@ def test_a_pad_that_was_cut_off_counts_by_when_it_was_touched(hall: Hall, said: 
         assert hall.refused(command, "device:pad-3") == "too_late_to_rate"
 
 
+def test_a_pad_whose_clock_is_behind_makes_nobody_look_hasty(hall: Hall) -> None:
+    """Ten seconds after the question, as we know; by the pad's own clock it was before it."""
+    ticket = visit(hall, seconds=10)
+    command = c.RateService(hall.book.tickets[ticket].prompt, 5, "pad", "3", touched=hall.now - 30)
+    hall.do(command, "device:pad-3")
+    assert rated(hall)[0].flags == []
+
+
 def test_a_pad_that_is_lit_again_asks_anew(hall: Hall) -> None:
     """The intake system asks for a rating ten minutes after the visit: another minute, and another two seconds."""
     ticket = visit(hall, seconds=600)
