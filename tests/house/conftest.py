@@ -11,9 +11,10 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from kiosk.pin import StaffPin
 from tests.house.booth import Booth, rich_centre
 from tests.house.counter import staffed
+from tests.house.daytime import day_centre
 from tests.house.door import Door
 from tests.house.glass import xvfb
-from tests.house.hall import CENTRE, PASSWORD, Hall, running
+from tests.house.hall import PASSWORD, Hall, running
 from tests.house.office_day import fill
 
 PIN = "274951"
@@ -48,9 +49,10 @@ def staffed_hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
 @pytest.fixture(scope="module")
 def worked_hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
     """A hall in which an hour has been worked, so that the office has figures to show."""
-    data = tmp_path_factory.mktemp("worked") / "data"
-    fill(data, CENTRE, time.time(), hours=1.0)
-    with running(data, devices={"kiosk-1": "kiosk", "strip-3": "strip"}) as made:
+    folder = tmp_path_factory.mktemp("worked")
+    data, centre = folder / "data", day_centre(folder)  # just after midnight there would be no hour to work in
+    fill(data, centre, time.time(), hours=1.0)
+    with running(data, devices={"kiosk-1": "kiosk", "strip-3": "strip"}, centre=centre) as made:
         yield made
 
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { getIfChanged, Problem, put, RETRY_PAUSES_MS, send, Unreachable, whenSessionEnds, type Transport } from './api'
+import { getIfChanged, patient, Problem, put, RETRY_PAUSES_MS, send, Unreachable, whenSessionEnds, type Transport } from './api'
 
 /** A network that gives these answers in turn; an Error is a cable pulled out. */
 function network(...answers: (Response | Error)[]) {
@@ -64,6 +64,16 @@ describe('a press', () => {
     const gone = network()
     const over = { ...gone.transport, patience: async () => false }
     await expect(send('/x', {}, ignore, over)).rejects.toBeInstanceOf(Unreachable)
+  })
+
+  it('that is patient outlives a restart of a minute, with the same key, and then says so too', async () => {
+    const away = Array.from({ length: RETRY_PAUSES_MS.length + 8 }, () => new TypeError('network'))
+    const net = network(...away, json(200, { window: '14' }))
+    expect(await send('/x', {}, ignore, patient(net.transport))).toEqual({ window: '14' })
+    expect(new Set(net.keys()).size).toBe(1)
+    const gone = network()
+    await expect(send('/x', {}, ignore, patient(gone.transport))).rejects.toBeInstanceOf(Unreachable)
+    expect(gone.pauses.reduce((sum, pause) => sum + pause, 0)).toBeGreaterThan(60_000)
   })
 
   it('answered with nothing (204: nobody waits) is null', async () => {

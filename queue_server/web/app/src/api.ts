@@ -40,6 +40,20 @@ export const browserTransport: Transport = {
   key: newKey,
 }
 
+const PATIENT_TRIES = 12
+
+/** For an act that a restart of the server must not lose: where the attempts are used up, one each five seconds for a minute more. */
+export function patient(transport: Transport = browserTransport): Transport {
+  let left = PATIENT_TRIES
+  return {
+    ...transport,
+    patience: async () => {
+      await transport.pause(5000)
+      return (left -= 1) >= 0
+    },
+  }
+}
+
 /** A UUIDv4; `crypto.randomUUID` is missing on plain http to another host, where halls without certificates run. */
 export function newKey(): string {
   if (typeof crypto.randomUUID === 'function') return crypto.randomUUID()
