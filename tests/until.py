@@ -10,7 +10,7 @@ T = TypeVar("T")
 PAUSE = 0.01
 
 
-def until(true: Callable[[], T], what: str = "it", seconds: float = 60.0) -> T:
+def until(true: Callable[[], T], what: str = "it", seconds: float = 120.0) -> T:
     """What `true()` gives as soon as it gives something; the story fails after so many seconds."""
     deadline = time.monotonic() + seconds
     while not (found := true()):

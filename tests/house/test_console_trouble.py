@@ -51,7 +51,7 @@ def test_a_session_that_ends_in_the_middle_of_a_press_loses_no_press(
     assert calls(staffed_hall, number) == 0
     again.locator("input").fill("not the password")
     again.locator("button[type=submit]").click()
-    expect(again.locator(".wrong")).to_be_visible()
+    expect(again.get_by_role("alert")).to_be_visible()
     again.locator("input").fill(password_of(staffed_hall, "clerk-3"))
     again.locator("button[type=submit]").click()
     expect(again).to_have_count(0)
