@@ -68,7 +68,7 @@ def reason_of(rule: str, called: Ticket) -> str:
 
 def _told(reason: str, count: int) -> Text:
     if reason == "appointment":
-        return both("{count} with an appointment were due before you", count=count)
+        return both("{count} with a due appointment went before you", count=count)
     if reason == "priority":
         return both("{count} with priority by law went before you", count=count)
     if reason == PATIENCE:

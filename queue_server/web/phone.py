@@ -12,11 +12,12 @@ from flask import Blueprint, Response, jsonify, request
 from pydantic import Field
 
 from queue_server import commands as c
-from queue_server import packages, ratings, views
+from queue_server import packages, policy_words, ratings, views
 from queue_server.book import Book, Prompt
 from queue_server.estimate import wait_range
 from queue_server.post_room import PostRoom
 from queue_server.postponing import may_postpone, still_barred
+from queue_server.ticket import WAITING, Ticket
 from queue_server.web import guard
 from queue_server.web.problems import house, problem
 from queue_server.web_push import Subscription
@@ -132,10 +133,16 @@ def _seen(book: Book, token: str, now: float) -> dict[str, Any] | None:
     most = book.centre.phone.postpone_most if may_postpone(book, item) else 0
     return {
         **{key: seen[key] for key in KEPT}, **_said_of(book, item.service, item.window),
-        "barred": barred, "postpone_most": most,
+        "barred": barred, "postpone_most": most, "passed_why": _passed_why(item),
         "windows": [other.name.model_dump() for other in book.windows_of(item.queue)],
         "near": book.centre.messages.near, **_rating(prompt, now), "steps": packages.seen(book, item),
     }  # fmt: skip
+
+
+def _passed_why(item: Ticket) -> dict[str, str] | None:
+    """Who went before, by which rule: while one waits, and without persons."""
+    told = policy_words.why_passed(item) if item.state == WAITING else None
+    return told.model_dump() if told else None
 
 
 def _past(book: Book, prompt: Prompt, now: float) -> dict[str, Any]:
@@ -143,7 +150,8 @@ def _past(book: Book, prompt: Prompt, now: float) -> dict[str, Any]:
     return {
         "number": prompt.number, "state": "finished", "ahead": 0, "wait_low": 0, "wait_high": 0, "wait_basis": None,
         "window": prompt.window, "called_at": None, **_said_of(book, prompt.service or "", prompt.window), "barred": 0,
-        "postpone_most": 0, "windows": [], "near": book.centre.messages.near, **_rating(prompt, now), "steps": [],
+        "postpone_most": 0, "passed_why": None, "windows": [], "near": book.centre.messages.near, "steps": [],
+        **_rating(prompt, now),
     }  # fmt: skip
 
 

@@ -59,7 +59,21 @@ def test_no_name_and_no_id_on_the_page(site: Site) -> None:
     assert set(seen(site, taken(site))) == {
         "number", "state", "ahead", "wait_low", "wait_high", "wait_basis", "window", "called_at", "service", "window_name",
         "centre", "hotline", "barred", "postpone_most", "windows", "near", "may_rate", "rated", "push_key", "steps",
+        "passed_why",
     }  # fmt: skip
+
+
+def test_who_went_before_is_told_by_rule_while_one_waits(site: Site) -> None:
+    mine = taken(site)
+    assert seen(site, mine)["passed_why"] is None
+    site.server.do(c.OpenWindow("3"))
+    site.server.do(c.IssueTicket("tax", "urgent", "token-urgent", "priority"), "device:kiosk-1")
+    site.server.do(c.CallNext("3", "call-urgent"))
+    assert seen(site, mine)["passed_why"]["en"] == "1 with priority by law went before you"
+    site.server.do(c.StartService("3"))
+    site.server.do(c.FinishService("3", "prompt-urgent"))
+    site.server.do(c.CallNext("3", "call-mine"))
+    assert seen(site, mine)["passed_why"] is None, "one's own turn has come"
 
 
 def test_come_later_once(site: Site) -> None:

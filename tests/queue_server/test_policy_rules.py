@@ -235,6 +235,14 @@ class TestEvenSpread:
         assert tickets[3].state == WAITING, "a clerk who has just finished presses when ready"
         hall.assert_replay_is_live()
 
+    def test_nobody_is_called_at_once_past_somebody_who_waits(self) -> None:
+        """The clerk has just sat down and not pressed yet; the line in front of the window comes first."""
+        hall = Hall(dianjiang(even_spread=True))
+        first = hall.issue()
+        hall.open("3")
+        hall.issue()
+        assert waiting(hall) == [first.number, "A002"]
+
     def test_not_unless_it_is_asked_for(self) -> None:
         hall = Hall()
         hall.open("1")

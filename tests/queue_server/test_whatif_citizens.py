@@ -76,6 +76,18 @@ class TestPatience:
         assert known.absent_at("tax", 45) > 2 * known.absent_at("tax", 2)
         assert known.absent_at("never-seen", 45) == pytest.approx(known.absent[""][3])
 
+    def test_who_stands_at_the_window_already_teaches_nothing_of_who_is_gone(self) -> None:
+        hall = Hall()
+        hall.open("1")
+        hall.issue()
+        hall.call("1")
+        hall.do(c.MarkNoShow("1"))
+        before = whatif_patience.learnt(hall.events)
+        for turn in range(5):
+            hall.do(c.ServeWalkIn("1", "tax", f"walk-in-{turn}", f"token-{turn}", f"call-{turn}"))
+            hall.do(c.FinishService("1", f"prompt-{turn}"))
+        assert whatif_patience.learnt(hall.events).absent == before.absent
+
     @given(luck=st.floats(0.001, 1.0), waited=st.floats(0, 200))
     def test_nobody_leaves_before_the_moment_at_which_they_still_wait(self, luck: float, waited: float) -> None:
         known = Patience(leaving={"": (0.01, 0.0, 0.02, 0.0, 0.05, 0.01)})
@@ -234,6 +246,15 @@ class TestAppointments:
         plan = whatif_plan.recorded(dianjiang(), booked.events)
         assert [one.appointment for one in plan.arrivals] == ["booking-0", "booking-1", "booking-2"]
         assert len(play(plan, (), 1).waits) == 3
+
+    def test_past_appointments_are_not_drawn_a_second_time_among_those_who_walk_in(self, booked: Hall) -> None:
+        booked.wait(65)
+        booked.do(c.CheckIn("ticket-0", "token-0", candidates=("booking-0",)), "user:staff")
+        booked.issue()
+        morning = Hall()
+        plan = whatif_plan.rest_of_today(morning.book, morning.now, [], [booked.events])
+        assert sum(expected for _, expected in plan.rates["tax"]) == 1
+        assert set(plan.classes) == {"normal"}
 
     def test_who_comes_too_many_has_the_class_but_no_slot_of_another(self, booked: Hall) -> None:
         more: tuple[Change, ...] = (MoreArrivals(kind="arrivals", factor=2),)

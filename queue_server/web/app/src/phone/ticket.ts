@@ -16,6 +16,8 @@ export interface PhoneTicket {
   centre: Names
   hotline: string
   windows: Names[]
+  /** Who went before, by which rule; null where nobody did. */
+  passed_why: Names | null
   /** Others who go first, after one has let them; 0 otherwise. */
   barred: number
   /** How many may still be let go first; 0 where that is over. */
