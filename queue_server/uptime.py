@@ -23,6 +23,13 @@ KEPT_SECONDS = 400 * 86_400
 STILL_SECONDS = 60
 SCHEMA = "CREATE TABLE IF NOT EXISTS said (at REAL NOT NULL, device TEXT NOT NULL, status TEXT NOT NULL)"
 
+SAID_OF = """
+    SELECT at, device, status FROM said
+    WHERE rowid >= coalesce((SELECT max(rowid) FROM said WHERE status = :begun AND at <= :since), 0)
+    AND rowid <= coalesce((SELECT min(rowid) FROM said WHERE at > :until), (SELECT max(rowid) FROM said)) ORDER BY rowid
+"""
+"""From the server's start before them to the first word after them: a start there tells that the end is not known."""
+
 Span = tuple[float, float]
 Said = tuple[float, str, str]
 
@@ -68,11 +75,9 @@ def said(data: Path, spans: Sequence[Span]) -> list[Said]:
     if not spans or not (data / FILE).exists():
         return []
     with closing(_read_only(data)) as db:
-        return db.execute(
-            "SELECT at, device, status FROM said WHERE at <= ? AND rowid >= coalesce("
-            "(SELECT max(rowid) FROM said WHERE status = ? AND at <= ?), 0) ORDER BY rowid",
-            (max(until for _, until in spans), BEGUN, min(since for since, _ in spans)),
-        ).fetchall()
+        return db.execute(SAID_OF, {
+            "since": min(since for since, _ in spans), "until": max(until for _, until in spans), "begun": BEGUN,
+        }).fetchall()  # fmt: skip
 
 
 def starts(data: Path) -> list[float]:

@@ -39,13 +39,14 @@ class Load:
 def plan(centre: Centre, visits: Sequence[Visit], first: date) -> dict[str, Any]:
     """A week from a day on; `days` without any where nothing is known yet. `basis` is how many days it is drawn from."""
     had = sorted({visit.day for visit in visits})
-    loads = _loads(visits)
+    found = _loads(visits)
+    loads = {queue: found[queue] for queue in centre.queue if queue in found}
     week = [first + timedelta(days=turn) for turn in range(WEEK)] if had else []
     return {
         "basis": len(had), "from": first.isoformat(), "target_share": centre.policy.target_share,
         "queues": [{"queue": queue, "letter": centre.queue[queue].letter, "name": centre.queue[queue].name.model_dump(),
                     "minutes": round(load.minutes, 1), "target_minutes": centre.policy.target(queue)}
-                   for queue, load in loads.items() if queue in centre.queue],
+                   for queue, load in loads.items()],
         "days": [_day(centre, loads, had, day) for day in week if _works(centre, day)],
     }  # fmt: skip
 
@@ -87,8 +88,8 @@ def _day(centre: Centre, loads: Mapping[str, Load], had: Sequence[str], day: dat
     return {
         "day": day.isoformat(), "days_like_it": len(like),
         "own_weekday": all(date.fromisoformat(one).weekday() == day.weekday() for one in like),
-        "hours": [{"hour": hour, "queues": {queue: _need(centre, queue, load, like, hour) for queue, load in loads.items()
-                                            if queue in centre.queue}} for hour in hours],
+        "hours": [{"hour": hour, "queues": {queue: _need(centre, queue, load, like, hour) for queue, load in loads.items()}}
+                  for hour in hours],
     }  # fmt: skip
 
 

@@ -57,24 +57,20 @@ class Lots:
         else:
             self.site.server.ask(c.CheckIn(next(self.ids), next(self.ids), code), "device:kiosk-1")
 
-    def look_after(self, follow_ups: list[str]) -> None:
-        """What the office does about bad grades in the days after, some of it too late."""
+    def look_after(self, follow_ups: list[str], pauses: tuple[int, ...]) -> None:
+        """What the office does about bad grades, so many hours between two steps: some in time, some too late."""
         for name in follow_ups:
-            chance, hours = self.dice.random, self.dice.choice((1, 2, 30))
-            self.site.server.clock.now += hours * 3600
-            steps: list[tuple[Any, float]] = [
+            for command, likely in (
                 (c.RecordContact(name, "settled", "x"), 0.8),
                 (c.RecordContact(name, "settled", "again"), 0.5),
                 (c.AppealRating(name, "x"), 0.5),
-                (c.ReviewAppeal(name, upheld=chance() < 0.5, words="x"), 0.9),
+                (c.ReviewAppeal(name, upheld=self.dice.random() < 0.5, words="x"), 0.9),
                 (c.RecordRectification(name, "x"), 0.7),
-            ]
-            for command, likely in steps:
-                if chance() < likely:
+                (c.CloseFollowUp(name, "x"), 0.9),
+            ):
+                if self.dice.random() < likely:
                     self.site.server.ask(command, "user:manager")
-                    self.site.server.clock.now += self.dice.choice((1, 30)) * 3600
-            self.site.server.clock.now += self.dice.choice((1, 1, 200)) * 3600
-            self.site.server.ask(c.CloseFollowUp(name, "x"), "user:manager")
+                    self.site.server.clock.now += self.dice.choice(pauses) * 3600
 
     def settle(self) -> None:
         """Promises whose day is over and to which nobody came; some had a reason."""

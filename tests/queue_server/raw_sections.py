@@ -97,7 +97,7 @@ def span(lines: list[Line], day: str) -> tuple[float, float]:
 
 
 def uptime(said: list[tuple[float, str, str]], within: tuple[float, float]) -> Tables:
-    """Second by second: the last that a device said since the server's last start is what it is."""
+    """Second by second: the last that a device said since the server's start is what it is, until the server's last word."""
     rows = []
     for device in {name for _, name, _ in said} - {"*"}:
         known = online = 0
@@ -105,6 +105,8 @@ def uptime(said: list[tuple[float, str, str]], within: tuple[float, float]) -> T
             before = [(name, status) for at, name, status in said if at <= second]
             since = max((at for at, (_, status) in enumerate(before) if status == "begun"), default=0)
             own = [status for name, status in before[since:] if name == device]
+            if [status for at, _, status in said if at > second][:1] == ["begun"]:
+                continue
             known, online = known + bool(own), online + (own[-1:] == ["online"])
         words = [(at, status) for at, name, status in said if name == device]
         lost = sum(within[0] <= at <= within[1] and status != "online" and was == "online"

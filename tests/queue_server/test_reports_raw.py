@@ -23,6 +23,7 @@ from site_of import Browser, Site
 from queue_server import commands as c
 from queue_server.journal import dump
 from queue_server.uptime import FILE as UPTIME
+from queue_server.uptime import DeviceLog
 
 SEEDS = (5, 6, 7)
 TURNS = {5: 900, 6: 350, 7: 350}
@@ -41,13 +42,17 @@ def hall(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureReques
     lots = Lots(made, request.param)
     come_and_go(made, lots)
     lots.live(TURNS[request.param])
+    starts_again(made)
     come_and_go(made, lots)
     server.do(c.CloseDay(), "system:calendar")
+    opened = [line["follow_up"] for line in dump(folder) if line["event"] == "follow_up_opened"]
+    lots.look_after(opened[::2], pauses=(1, 9))
+    starts_again(made)
     for later in ("2026-11-24", "2026-11-25"):
         server.clock.now += 86_400
         server.do(c.OpenDay(later), "system:calendar")
     lots.settle()
-    lots.look_after([line["follow_up"] for line in dump(folder) if line["event"] == "follow_up_opened"])
+    lots.look_after(opened[1::2], pauses=(1, 30, 100))
     yield made
     made.registry.close()
     server.end()
@@ -60,6 +65,12 @@ def come_and_go(site: Site, lots: Lots) -> None:
         site.server.desk.presence.status(device, (SEAT % lots.dice.choice(("online", "offline"))).encode())
         site.app.extensions["device_log"].changed(device)
         site.server.clock.now += lots.dice.randint(1, 200)
+
+
+def starts_again(site: Site) -> None:
+    """What the devices' table hears where the server was away for a while."""
+    site.server.clock.now += 1000
+    site.app.extensions["device_log"] = DeviceLog(site.server.data, site.server.clock, site.server.desk.presence)
 
 
 @pytest.fixture(scope="module")

@@ -1,5 +1,5 @@
 /** A figure as people read it. Pure. */
-import { t } from '../language'
+import { say, t } from '../language'
 import type { Figure } from './shapes'
 
 /** So that figures of a column stand below one another. */
@@ -12,3 +12,6 @@ export function shown(value: number | null | undefined, unit: Figure['unit']): s
 }
 
 export const unitWord = (unit: Figure['unit']): string => (unit === 'minutes' ? t('unitMinutes') : unit === 'hours' ? t('unitHours') : unit === 'seconds' ? t('unitSeconds') : '')
+
+/** Its name at the head of a column; a number and its sign stay together. */
+export const head = (figure: Figure): string => say(figure.name).replaceAll(' %', '\u00a0%')
