@@ -35,6 +35,7 @@ from lobby.outbox import Outbox
 from lobby.program import Startable
 from lobby.sound import SilentSpeaker, SilentSpeech
 from lobby.terminal import Credentials, Terminal
+from tests.until import until
 
 Clock = Callable[[], float]
 BusOf = Callable[[str], Callable[[Will], MemoryBus]]
@@ -201,9 +202,14 @@ class Kiosk(Startable):
         return [Choose("department", item.department), Choose("item", item.id)]
 
     def _press(self, action: Action) -> None:
-        done: Future[None] = Future()
-        self.stage.later(lambda: self._tap(action, done))
-        done.result(10)
+        """As soon as it is there: what opens the hall may still be on its way to the kiosk."""
+
+        def pressed() -> bool:
+            done: Future[bool] = Future()
+            self.stage.later(lambda: done.set_result(self._tap(action)))
+            return done.result(60)
+
+        until(pressed, f"something on {self.page} means {action}")
 
     def codes(self) -> list[str]:
         """The QR codes on the screen."""
@@ -215,14 +221,12 @@ class Kiosk(Startable):
     def _shown(self) -> list[Widget]:
         return layout(self.stage.screen, self._wall(), self._clock())
 
-    def _tap(self, action: Action, done: Future[None]) -> None:
+    def _tap(self, action: Action) -> bool:
         targets = [widget.box for widget in self._shown() if widget.action == action]
-        if not targets:
-            done.set_exception(AssertionError(f"nothing on {self.page} means {action}"))
-            return
-        x, y, width, height = targets[0]
-        self.stage.tap((x + width / 2) / WIDTH, (y + height / 2) / HEIGHT)
-        done.set_result(None)
+        if targets:
+            x, y, width, height = targets[0]
+            self.stage.tap((x + width / 2) / WIDTH, (y + height / 2) / HEIGHT)
+        return bool(targets)
 
     def _run(self) -> None:
         os.environ["SDL_VIDEODRIVER"] = "dummy"
