@@ -7,7 +7,7 @@ from itertools import islice
 
 from lobby.catalogue import both
 from lobby.centre import Service
-from lobby.hours import at_hall, clock_of, day_in_words, day_of, works_on
+from lobby.hours import at_hall, clock_of, day_in_words, day_of, gives_numbers, works_on
 from lobby.messages import Text
 from queue_server import commands as c
 from queue_server import events as e
@@ -32,6 +32,8 @@ def book_appointment(book: Book, command: c.BookAppointment, _asked: Asked, now:
     if _booked_before(book, command):
         return []
     need_place(book, service.id, command.slot, now)
+    if command.by == ONLINE:
+        need_hours(book, command.slot)
     if command.by_citizen or command.by == ONLINE:
         need_no_rest(book, command.candidates, now)
     if command.by_citizen:
@@ -86,6 +88,13 @@ def need_place(book: Book, service: str, slot: float, now: float) -> None:
     if closure := next((one for one in centre.appointments.closures if slots.covers(centre, one, service, slot)), None):
         raise refuse("slot_closed", "Nothing can be booked at that time: {why}. Please choose another one.", status=422,
                      why=closure.reason or both("it is kept free"))  # fmt: skip
+
+
+def need_hours(book: Book, slot: float) -> None:
+    """A time at which the hall gives numbers; staff, who can stay for somebody, may promise others."""
+    if not gives_numbers(book.centre, slot):
+        raise refuse("out_of_hours", "The hall gives no numbers at {time}. Please choose a time in its hours.", status=422,
+                     time=clock_of(book.centre, slot))  # fmt: skip
 
 
 def slot_full(book: Book, service: str, slot: float, now: float) -> RefusedError:
@@ -155,6 +164,8 @@ def move(book: Book, command: c.MoveAppointment, asked: Asked, now: float) -> li
     if not service.bookable:
         raise not_bookable(service)
     need_place(book, service.id, command.slot, now)
+    if command.by == ONLINE:
+        need_hours(book, command.slot)
     if command.by == "phone":
         need_offered(book, command.slot, now)
         others = [other for other in _ahead(book, command.candidates, now) if other.id != item.id]

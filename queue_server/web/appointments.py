@@ -142,7 +142,8 @@ def change(appointment: str) -> Response:
     sent, key = guard.body(Rebooking), known(appointment)
     at = sent.at.timestamp() if sent.at else house().writer.look(lambda book: book.appointments[key].slot)
     person = Person(name=sent.name, phone=sent.phone) if sent.name is not None else None
-    command = c.MoveAppointment(at, key, sent.service)
+    by = "upstream" if appointment.startswith(OWN_NUMBER) else "staff"
+    command = c.MoveAppointment(at, key, sent.service, by)
     return jsonify(guard.ask(somebody, command, sent.model_dump(mode="json"), person).body["appointment"])
 
 

@@ -132,6 +132,20 @@ class TestByStaffAndPlatforms:
         again = at_desk(desk, at=at("09:15", "2026-11-23"), external_id="P-1")
         assert (again.status_code, again.json["id"], again.json["state"]) == (201, made["id"], "used")
 
+    @pytest.mark.parametrize("clock", ["03:00", "12:30", "16:55", "22:00"])
+    def test_a_platform_promises_no_time_at_which_the_hall_gives_no_numbers(self, site: Site, clock: str) -> None:
+        """At night, at noon, in the last minutes; staff may, who stay for somebody."""
+        desk = site.signed_in("desk")
+        assert reason(at_desk(desk, clock, external_id="P-1")) == "out_of_hours"
+        rows = [{"external_id": "P-2", "service": "tax", "at": at(clock), "name": "甲", "phone": "13800000001"}]
+        (row,) = site.signed_in("manager").post("appointments/import", {"rows": rows}).json["rows"]
+        assert row["reason"] == "out_of_hours"
+        made = at_desk(desk, "11:00", external_id="P-3").json
+        headers = {"Authorization": f"Bearer {desk.token}"}
+        for name, status in (("ext:P-3", 422), (made["id"], 200)):
+            moved = desk.client.patch(f"/api/v1/appointments/{name}", json={"at": at(clock)}, headers=headers)
+            assert moved.status_code == status, name
+
     def test_it_is_changed_and_taken_back_by_that_number(self, site: Site) -> None:
         desk = site.signed_in("desk")
         made = at_desk(desk, external_id="P-1").json
