@@ -151,7 +151,7 @@ SECTIONS: dict[str, Section] = {section.id: section for section in (
         "What devices said of themselves while the server ran, from a day's opening to its closing. It stands in a table "
         "of its own beside the journal; the time in which the server did not run is not known and not counted."),
         lambda row: row.device, (
-        Figure("uptime", both("Here"), "share", both("Time online ÷ time known"),
+        Figure("uptime", both("Uptime"), "share", both("Time online ÷ time known"),
                lambda rows: share_of(sum(row.online for row in rows), sum(row.known for row in rows))),
         Figure("known_hours", both("Time known"), "hours", both("Hours of which it is known whether it was here"),
                lambda rows: round(sum(row.known for row in rows) / HOUR, 1)),

@@ -1,4 +1,4 @@
-"""The report of a month as it comes out of the printer: A4, nothing cut off, in both languages, for everybody."""
+"""A month as it comes out of the printer, and the charts of reports: whole, in both languages, for everybody."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ from playwright.sync_api import Browser, Page, expect
 from bench.month import Month
 from lobby import config
 from queue_server.journal import FILE
-from tests.house.axe import violations
+from tests.house.axe import spills, violations
 from tests.house.hall import CENTRE, Hall, running
 from tests.house.sign_in import at_work
+from tests.until import until
 
 pytestmark = [pytest.mark.network, pytest.mark.browser, pytest.mark.timeout(300)]
 
@@ -90,3 +91,28 @@ def test_a_month_comes_out_whole_on_a4(hall: Hall, page: Page, last_month: date,
     page.set_viewport_size({"width": PRINTED_PIXELS, "height": 1016})
     expect(page.locator(".tools")).to_be_hidden()
     assert (page.evaluate(OUTSIDE), page.evaluate(CUT), page.evaluate(TOO_HIGH)) == ([], [], 0)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_chart_and_the_table_beside_it_are_for_everybody(
+    hall: Hall, page: Page, last_month: date, language: str
+) -> None:
+    page.evaluate("language => localStorage.setItem('lobby.language', language)", language)
+    page.emulate_media(media="screen")
+    page.goto(f"{hall.http}/office/reports")
+    expect(page.locator("tfoot td").first).to_be_visible(timeout=120_000)
+    page.locator("select").first.select_option("appointments")
+    expect(page.locator(".nothing")).to_be_visible()
+    for place, day in enumerate((last_month.replace(day=1), last_month)):
+        page.get_by_role("combobox").nth(place).fill(day.isoformat())
+        page.get_by_role("combobox").nth(place).press("Enter")
+    for by, figure in (("service", "issued"), ("quarter", "wait_p90"), ("clerk", "service_adjusted")):
+        page.locator("select").first.select_option(by)
+        page.locator("h2 select").select_option(figure)
+        expect(page.locator(".chart canvas")).to_be_visible()
+        drawn = page.locator("h2 select option:checked").inner_text()
+        assert drawn in (page.locator(".chart").get_attribute("aria-label") or "")
+        assert violations(page) == []
+        for size in ((1366, 768), (1920, 1080), (1024, 768)):
+            page.set_viewport_size({"width": size[0], "height": size[1]})
+            until(lambda: not spills(page), f"nothing is wider than {size[0]}")

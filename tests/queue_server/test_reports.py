@@ -27,7 +27,7 @@ from queue_server.kept_days import FILE
 from queue_server.past_days import PastDays
 from queue_server.report_process import Reports
 from queue_server.reports import busy_hours, open_data, staffing
-from queue_server.reports.after import appointments
+from queue_server.reports.after import appointments, follow_ups
 from queue_server.reports.doubts import doubts
 from queue_server.reports.groups import report
 from queue_server.reports.sections import SECTIONS
@@ -80,6 +80,13 @@ def test_nobody_misses_an_appointment_on_a_day_that_was_no_day_of_service() -> N
     events = [e.AppointmentBooked(at, "a", "100000", "tax", at), e.AppointmentBooked(at, "b", "100001", "tax", at),
               e.AppointmentMissed(at, "a", excused=True), e.AppointmentMissed(at, "b")]  # fmt: skip
     assert [one.state for one in appointments(dianjiang(), events)] == ["excused", "missed"]
+
+
+def test_the_first_call_to_a_citizen_counts_not_the_last() -> None:
+    opened = e.FollowUpOpened(0.0, "f", "t", "A001", "3", "user:clerk-3", "tax", 1, "pad", 100.0, 900.0)
+    (one,) = follow_ups([opened, *(e.CitizenContacted(at, "f", "settled", "user:manager") for at in (50.0, 200.0))])
+    assert one.contacted == 50.0
+    assert SECTIONS["follow_ups"].report(dianjiang(), [one])["total"]["contact_in_time"] == 1.0
 
 
 def test_clerks_stand_in_the_order_in_which_people_count() -> None:

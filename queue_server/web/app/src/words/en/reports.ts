@@ -1,6 +1,7 @@
 import type { reports as zh } from '../zh/reports'
 
 export const reports: Record<keyof typeof zh, string> = {
+  reportNothing: 'These days have nothing to draw.',
   reportReading: 'Adding up … the first look at many days may take some seconds.',
   reportVisits: 'Visits',
   reportOthers: 'Other tables',

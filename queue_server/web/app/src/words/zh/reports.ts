@@ -1,4 +1,5 @@
 export const reports = {
+  reportNothing: '所选日期没有可绘制的数据。',
   reportReading: '正在汇总…… 首次查看较长的时段可能需要十几秒。',
   reportVisits: '按办理统计',
   reportOthers: '其他统计',
