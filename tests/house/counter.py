@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from lobby import config
 from queue_server.first_sign_in import FILE, add_first_users
@@ -39,6 +39,13 @@ def password_of(hall: Hall, name: str) -> str:
     return dict(line.split() for line in lines).get(name, PASSWORD)
 
 
+def sign_in(context: BrowserContext, hall: Hall, name: str) -> None:
+    """A browser whose pages are somebody's from then on."""
+    given, key = {"username": name, "password": password_of(hall, name)}, {"Idempotency-Key": str(uuid.uuid4())}
+    answer = context.request.post(f"{hall.http}/api/v1/session", data=given, headers=key)
+    assert answer.ok, answer.text()
+
+
 def issued(door: Door, many: int, service: str = "tax", **more: Any) -> list[str]:
     """Numbers that citizens took."""
     made = [door.post("/tickets", {"service": service, **more}) for _ in range(many)]
@@ -65,10 +72,7 @@ class Counter:
         self.page = self.opened(path)
 
     def sign_in(self) -> None:
-        given = {"username": self.name, "password": password_of(self.hall, self.name)}
-        key = {"Idempotency-Key": str(uuid.uuid4())}
-        answer = self.context.request.post(f"{self.hall.http}/api/v1/session", data=given, headers=key)
-        assert answer.ok, answer.text()
+        sign_in(self.context, self.hall, self.name)
 
     def opened(self, path: str = "/console") -> Page:
         """One more tab."""

@@ -52,6 +52,7 @@ def whoever_was_rated_appeals(clerk: Counter, number: str) -> None:
     panel.get_by_role("button", name="申诉").click()
     panel.get_by_label("原因").fill("按系统要求转窗办理")
     panel.locator("form").get_by_role("button", name="申诉").click()
+    expect(panel.locator("form")).to_have_count(0)  # it is done; until then nothing closes the panel
     expect(panel).to_contain_text("申诉待复核")
     clerk.page.keyboard.press("Escape")
     expect(panel).to_have_count(0)
@@ -99,6 +100,7 @@ def the_manager_puts_it_right(office: Page, number: str) -> None:
     done(form, "延期")
     expect(panel.locator("li").filter(has_text="等省里答复")).to_be_visible()
     done(chosen(panel, "办结"), "办结")
+    expect(panel.locator("form")).to_have_count(0)
     expect(panel.get_by_role("group")).to_have_count(0)
     office.keyboard.press("Escape")
     expect(column["已办结"].get_by_role("button").filter(has_text=WORDS)).to_be_visible()

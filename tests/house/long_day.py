@@ -22,7 +22,7 @@ from standardwebhooks import Webhook
 
 from lobby import config
 from lobby.intake_double import IntakeDouble
-from tests.house.counter import Counter, password_of, staffed
+from tests.house.counter import Counter, sign_in, staffed
 from tests.house.daytime import by_day
 from tests.house.door import Door
 from tests.house.hall import CENTRE, PASSWORD, Hall
@@ -76,11 +76,7 @@ class LongDay:
         """The manager's page."""
         context = self.browser.new_context(viewport={"width": 1366, "height": 768}, reduced_motion="reduce")
         context.add_init_script("localStorage.setItem('lobby.language', 'zh')")
-        given = {"username": "manager", "password": password_of(self.hall, "manager")}
-        answer = context.request.post(
-            f"{self.hall.http}/api/v1/session", data=given, headers={"Idempotency-Key": str(uuid.uuid4())}
-        )
-        assert answer.ok, answer.text()
+        sign_in(context, self.hall, "manager")
         page = context.new_page()
         page.on("pageerror", lambda error: pytest.fail(f"{path}: {error}"))
         page.goto(self.hall.http + path)
