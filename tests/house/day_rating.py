@@ -73,37 +73,44 @@ def column_of(office: Page, name: str) -> Locator:
 
 
 def the_manager_puts_it_right(office: Page, number: str) -> None:
-    """Contacted, put off with a reason, reviewed, put right, closed; what comes too early is told why."""
-    column = {name: column_of(office, name) for name in ("待回访", "已办结")}
-    column["待回访"].get_by_role("button").filter(has_text=number).filter(has_text=WORDS).click()
+    """Put right, reviewed, contacted, put off with a reason, closed; what comes too early is told why."""
+    to_call = column_of(office, "待回访").get_by_role("button").filter(has_text=number).filter(has_text=WORDS)
+    to_call.click()
     panel = office.get_by_role("dialog")
-    form = chosen(panel, "记录整改")
-    form.get_by_label("情况说明").fill("综合窗口增加引导")
-    done(form, "记录整改")
-    expect(panel.locator("li").filter(has_text="综合窗口增加引导")).to_be_visible()
-    done(chosen(panel, "办结"), "办结")
-    expect(panel.get_by_role("alert")).to_contain_text("申诉")
+    written(panel, "记录整改", "情况说明", "综合窗口增加引导")
+    too_early(panel, "申诉")
     assert violations(office) == []
     form = chosen(panel, "复核申诉")
     form.get_by_label("申诉不成立").check()
     done(form, "复核申诉")
     expect(panel).to_contain_text("复核：申诉不成立")
-    done(chosen(panel, "办结"), "办结")
-    expect(panel.get_by_role("alert")).to_contain_text("实名评价须先回访群众")
+    too_early(panel, "实名评价须先回访群众")
     form = chosen(panel, "记录回访")
     form.get_by_label("回访结果").select_option("explained")
     done(form, "记录回访")
     expect(panel).to_contain_text("回访：已联系，已解释")
-    form = chosen(panel, "延期")
-    form.get_by_label("延至").fill("10")
-    form.get_by_label("原因").fill("等省里答复")
-    done(form, "延期")
-    expect(panel.locator("li").filter(has_text="等省里答复")).to_be_visible()
+    written(panel, "延期", "原因", "等省里答复", days="10")
     done(chosen(panel, "办结"), "办结")
     expect(panel.locator("form")).to_have_count(0)
     expect(panel.get_by_role("group")).to_have_count(0)
     office.keyboard.press("Escape")
-    expect(column["已办结"].get_by_role("button").filter(has_text=WORDS)).to_be_visible()
+    expect(column_of(office, "已办结").get_by_role("button").filter(has_text=WORDS)).to_be_visible()
+
+
+def written(panel: Locator, act: str, label: str, words: str, days: str | None = None) -> None:
+    """An act with its words, which stand among the steps then."""
+    form = chosen(panel, act)
+    if days:
+        form.get_by_label("延至").fill(days)
+    form.get_by_label(label).fill(words)
+    done(form, act)
+    expect(panel.locator("li").filter(has_text=words)).to_be_visible()
+
+
+def too_early(panel: Locator, why: str) -> None:
+    """It cannot be closed yet."""
+    done(chosen(panel, "办结"), "办结")
+    expect(panel.get_by_role("alert")).to_contain_text(why)
 
 
 def an_old_one_is_overdue(day: LongDay) -> Page:
