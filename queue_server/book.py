@@ -177,6 +177,7 @@ class Book:
         self.paces, self.promises = Paces(), Promises()
         self.forward: tuple[int, dict[str, list[float]]] | None = None
         self.policies: list[PolicyNow] = [PolicyNow(0, 0.0, "", centre.policy)]
+        self.other_serials: dict[str, dict[str, int]] = {}
         self.new_day()
 
     def new_day(self) -> None:

@@ -182,11 +182,12 @@ class Journal:
             yield seq, read_event(kind, at, body)
 
     def _since(self) -> int:
+        """Where the last days began; the newest may have been opened before, while a clock was wrong."""
         days = self._db.execute(
-            "SELECT min(seq) FROM events WHERE event = 'day_opened' GROUP BY day ORDER BY min(seq) DESC LIMIT ?",
+            "SELECT min(seq) FROM events WHERE event = 'day_opened' GROUP BY day ORDER BY max(seq) DESC LIMIT ?",
             (DAYS_READ,),
-        ).fetchall()
-        return int(days[-1][0]) if days else 0
+        )
+        return min((int(row[0]) for row in days), default=0)
 
     def person_of(self, lookup: str) -> list[str]:
         """Ids of tickets and appointments that belong to a keyed hash, newest first."""

@@ -16,12 +16,19 @@ CLOSED_KEPT_SECONDS = 30 * 86_400
 
 def _day_opened(book: Book, ev: e.DayOpened) -> None:
     if book.day != ev.day:
-        book.new_day()
+        _other_numbers(book, ev.day)
         _forget_ratings(book, ev.at)
         forget_promises(book, ev.at)
         for window in book.windows.values():
             window.state, window.ticket, window.clerk, window.since = "closed", None, None, ev.at
     book.day, book.is_open = ev.day, True
+
+
+def _other_numbers(book: Book, day: str) -> None:
+    """A clock that was wrong and is right again opens a day a second time: its numbers go on, for none is given twice."""
+    book.other_serials[book.day or ""] = book.serials
+    book.new_day()
+    book.serials = book.other_serials.pop(day, {})
 
 
 def _forget_ratings(book: Book, now: float) -> None:
