@@ -22,6 +22,9 @@ function load(): Promise<void> {
 /** The hall's time zone; the machine's own until the centre is known. */
 export const hallZone = (): string | undefined => centre.value?.timezone
 
+/** The hall's day, which may be another than this machine's. */
+export const hallDay = (): string => new Intl.DateTimeFormat('sv-SE', { timeZone: hallZone() }).format(new Date())
+
 export function useCentre() {
   void load()
   const serviceName = (id: string): Names => centre.value?.services.find((one) => one.id === id)?.name ?? { zh: id, en: id }
