@@ -15,7 +15,6 @@ import uuid
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -120,9 +119,9 @@ class Pool:
             try:
                 job.answer = work(partial(_counted, executor, job))
                 job.of, job.state = job.done, DONE
-            except (BrokenProcessPool, ValueError, LookupError, ArithmeticError):
-                job.state = FAILED
-                raise
+            finally:  # whatever went wrong, whoever asked is told
+                if job.state == RUNNING:
+                    job.state = FAILED
 
 
 def processes() -> ProcessPoolExecutor:

@@ -163,7 +163,7 @@ class TestOverTheWeb:
 
     def answered(self, manager: Browser, accepted: Any) -> dict[str, Any]:
         assert accepted.status_code == 202
-        until(lambda: manager.get(f"what-if/{accepted.json['id']}").json["state"] != "running", seconds=60)
+        until(lambda: manager.get(f"what-if/{accepted.json['id']}").json["state"] != "running")
         job: dict[str, Any] = manager.get(f"what-if/{accepted.json['id']}").json
         return job
 
@@ -207,3 +207,15 @@ def test_too_many_questions_wait_no_longer() -> None:
         pool.ask(lambda _play: {}, 1)
     with pytest.raises(BusyError):
         pool.ask(lambda _play: {}, 1)
+
+
+def test_a_question_that_goes_wrong_is_told_so_and_the_next_one_is_answered(caplog: pytest.LogCaptureFixture) -> None:
+    def wrong(_play: Any) -> dict[str, Any]:
+        raise TypeError("nobody thought of this")
+
+    pool = Pool()
+    jobs = [pool.ask(wrong, 1), pool.ask(lambda _play: {"fine": True}, 0)]
+    until(lambda: all(job.state != "running" for job in jobs), "both are over")
+    pool.stop()
+    assert [job.state for job in jobs] == ["failed", "done"]
+    assert "nobody thought of this" in caplog.text
