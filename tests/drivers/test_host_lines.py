@@ -193,6 +193,7 @@ def test_a_pad_behind_a_wrong_one_on_its_line_works_and_a_second_part_is_refused
     bare = hall.device("pad-4", "pad", "ff68", double.address).model_copy(update={"parts": {}})
     with hall.house(wrong, both, bare):
         until(lambda: hall.state("pad-3") == "ok" and hall.state("pad-2") == "offline", "each is told")
+        until(lambda: "extra" in hall.said("pad-3", "health")[-1], "the part that is too many is told")
         assert "allowed one" in hall.said("pad-3", "health")[-1]["extra"]["reason"]
         assert "no part" in hall.said("pad-4", "health")[-1]["pad"]["reason"]
         double.touch({"key": "next"})
