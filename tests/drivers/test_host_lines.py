@@ -195,6 +195,7 @@ def test_a_pad_behind_a_wrong_one_on_its_line_works_and_a_second_part_is_refused
         until(lambda: hall.state("pad-3") == "ok" and hall.state("pad-2") == "offline", "each is told")
         until(lambda: "extra" in hall.said("pad-3", "health")[-1], "the part that is too many is told")
         assert "allowed one" in hall.said("pad-3", "health")[-1]["extra"]["reason"]
+        until(lambda: hall.said("pad-4", "health"), "the one without a part is told")
         assert "no part" in hall.said("pad-4", "health")[-1]["pad"]["reason"]
         double.touch({"key": "next"})
         until(lambda: hall.presses("pad-3") == ["next"], "the good one works")
