@@ -133,7 +133,9 @@ class Boards:
         try:
             self._publish_late(late, everything=everything)
         except (TimeoutError, JournalError) as error:  # what is owed stays owed
-            log.warning("boards could not be made and will be tried again: %s", str(error) or "the writer did not answer")
+            log.warning(
+                "boards could not be made and will be tried again: %s", str(error) or "the writer did not answer"
+            )
             with self._lock:
                 self._late |= late
                 self._all_due |= everything
