@@ -10,10 +10,14 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # the learner's threads wait by spinning, and other tests run beside it
 
+import desk_of
+from busy_morning import busy_morning, rest_of
 from letter_box import LetterBox
 from outgoing_hall import Hall
 from server_of import Server
 from site_of import PASSWORD, Browser, Site
+
+from queue_server.whatif import Plan
 
 
 @pytest.fixture
@@ -50,3 +54,15 @@ def hall(tmp_path: Path, boxes: tuple[LetterBox, LetterBox]) -> Iterator[Hall]:
     made = Hall(tmp_path, *boxes, phone=True)
     yield made
     made.server.end()
+
+
+@pytest.fixture(scope="module")
+def morning() -> desk_of.Hall:
+    """Hours in which many came."""
+    return busy_morning()
+
+
+@pytest.fixture
+def plan(morning: desk_of.Hall) -> Plan:
+    """The rest of its day, to be played."""
+    return rest_of(morning)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from busy_morning import busy_morning, rest_of
+from busy_morning import rest_of
 from desk_of import MONDAY_NINE, Hall, dianjiang
 from server_of import Server
 from site_of import Browser, Site, reason
@@ -20,16 +20,6 @@ from queue_server.whatif_plan import NoBasisError
 from queue_server.whatif_pool import JOBS_WAITING, BusyError, Pool, some
 from queue_server.whatif_run import play
 from tests.until import until
-
-
-@pytest.fixture(scope="module")
-def morning() -> Hall:
-    return busy_morning()
-
-
-@pytest.fixture
-def plan(morning: Hall) -> Plan:
-    return rest_of(morning)
 
 
 def middle(days: list[whatif_answer.Summary], queue: str = "tax", name: str = "p50") -> float:

@@ -6,7 +6,6 @@ import pickle
 from typing import Any
 
 import pytest
-from busy_morning import busy_morning, rest_of
 from desk_of import Hall, dianjiang
 
 from queue_server import commands as c
@@ -15,16 +14,6 @@ from queue_server.reports.staffing import windows_needed
 from queue_server.whatif import AssignAt, OpenAt, Plan, Turn
 from queue_server.whatif_pool import some
 from queue_server.whatif_run import play
-
-
-@pytest.fixture(scope="module")
-def morning() -> Hall:
-    return busy_morning()
-
-
-@pytest.fixture
-def plan(morning: Hall) -> Plan:
-    return rest_of(morning)
 
 
 def advised(hall: Hall, play: whatif_advice.Try, queue: str = "tax") -> dict[str, Any] | None:
