@@ -190,14 +190,15 @@ class Kiosk(Startable):
             self._press(Do("take"))
 
     def _way_to(self, action: Action) -> list[Action]:
-        """Where a centre has departments, a service is found as an item of one."""
+        """Where a centre shows its departments first, a service is found as an item of one."""
         if isinstance(self.page, Attract):
             self._press(Do("home"))
         shown = {widget.action for widget in self._shown()}
         item = next(
             (one for one in self._centre.items if isinstance(action, Pick) and one.service == action.service), None
         )
-        if action in shown or item is None or not item.department:
+        at_once = self._centre.kiosk.home == "services"
+        if at_once or action in shown or item is None or not item.department:
             return [action]
         return [Choose("department", item.department), Choose("item", item.id)]
 
