@@ -23,6 +23,8 @@ PARTS = {
     "reports": "A month of 60,000 numbers in reports, and what those who take a number feel of it",
     "memory": "A hall at rest",
     "hall": "The whole hall: its start and its stop",
+    "policy": "Who is next, with 2,000 waiting",
+    "whatif": "Simulated days: how fast, and how true",
     "forecast": "Estimates of recorded waits, by days left out, beside the baselines",
 }
 
