@@ -14,7 +14,7 @@ from lobby.catalogue import say
 WORDS = {
     5: "Very satisfied",
     4: "satisfied",
-    3: "Basically satisfied",
+    3: "Fairly satisfied",
     2: "Dissatisfied",
     1: "Very dissatisfied",
 }

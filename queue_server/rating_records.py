@@ -29,7 +29,7 @@ MOST = 5000
 """As many rows as a page has; sums and files are of all."""
 GRADES = (5, 4, 3, 2, 1)
 GRADE_NAMES: dict[int, Text] = {
-    5: both("Very satisfied"), 4: both("Satisfied with it"), 3: both("Basically satisfied"), 2: both("Dissatisfied"),
+    5: both("Very satisfied"), 4: both("Satisfied with it"), 3: both("Fairly satisfied"), 2: both("Dissatisfied"),
     1: both("Very dissatisfied"),
 }  # fmt: skip
 COLUMNS: tuple[tuple[str, Text], ...] = (
