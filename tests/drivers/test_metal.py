@@ -31,27 +31,26 @@ class Simulated:
 
     def __init__(self, *words: object) -> None:
         command = [sys.executable, "-m", "lobby", "simulate", *map(str, words)]
-        self.program = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1)
-        self._lines: queue.SimpleQueue[str] = queue.SimpleQueue()
-        threading.Thread(target=self._listen, daemon=True).start()
-        self.address = self.line().split()[1]
-        self.line()
-
-    def _listen(self) -> None:
-        assert self.program.stdout is not None
-        for line in self.program.stdout:
-            self._lines.put(line)
-
-    def line(self) -> str:
-        return self._lines.get(timeout=60)
+        self.program = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, bufsize=1
+        )
+        self._told: queue.SimpleQueue[str] = queue.SimpleQueue()
+        self._wrong: queue.SimpleQueue[str] = queue.SimpleQueue()
+        for stream, lines in ((self.program.stdout, self._told), (self.program.stderr, self._wrong)):
+            threading.Thread(target=_listen, args=(stream, lines), daemon=True).start()
+        self.address = self._told.get(timeout=60).split()[1]
 
     def touch(self, **action: object) -> None:
-        """Do it, and wait until it is done: a fault that changes is told, after all that was told before."""
+        """Do it, and wait until it is done: lines are read in their order, and the nonsense after it is refused."""
         assert self.program.stdin is not None
-        while not self._lines.empty():
-            self._lines.get()
-        self.program.stdin.write(json.dumps(action) + "\n")
-        self.line()
+        self.program.stdin.write(json.dumps(action) + '\n{"fault": "nonsense"}\n')
+        while "nonsense" not in self._wrong.get(timeout=60):
+            pass
+
+
+def _listen(stream: Any, lines: queue.SimpleQueue[str]) -> None:
+    for line in stream:
+        lines.put(line)
 
 
 @contextmanager
@@ -62,7 +61,7 @@ def simulated(*words: object) -> Iterator[Simulated]:
     finally:
         device.program.terminate()
         device.program.wait(60)
-        for pipe in (device.program.stdin, device.program.stdout):
+        for pipe in (device.program.stdin, device.program.stdout, device.program.stderr):
             assert pipe is not None
             pipe.close()
 
