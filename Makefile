@@ -129,7 +129,7 @@ test-fast: $(VENV)/.dev
 # What waits for brokers, browsers and lines runs beside others of its kind, a file at a time; what thinks uses every core.
 test: $(VENV)/.dev install test-web test-fast
 	@markers="$$(tools/test_programs.sh)"; $(SAY) "all other tests: $$markers"; \
-	$(PY) -m pytest -q -n $(BESIDE) --dist loadfile -m "$$markers and (network or browser or screen)" || $(PY) tools/once_more.py
+	$(PY) -m pytest -q -n $(BESIDE) --dist loadfile -m "$$markers and (network or browser or screen)"
 	@$(SAY) "test: all good"
 
 test-web: $(VENV)/.dev web
