@@ -84,7 +84,7 @@ class Mirror:
     def _sent(self, picture: pygame.Surface) -> bool:
         request = urllib.request.Request(  # noqa: S310 - our own server's address
             self._address,
-            data=encoded(picture, "png"),
+            data=encoded(picture),
             method="PUT",
             headers={"Authorization": self._pass, "Content-Type": "image/png"},
         )

@@ -71,7 +71,7 @@ class Snapshots:
 
     def _sent(self, url: str, picture: pygame.Surface) -> Outcome:
         headers = {"Authorization": self._pass, "Content-Type": "image/png"}
-        request = urllib.request.Request(url, data=encoded(picture, "png"), method="PUT", headers=headers)  # noqa: S310 - http(s) only, see orders
+        request = urllib.request.Request(url, data=encoded(picture), method="PUT", headers=headers)  # noqa: S310 - http(s) only, see orders
         try:
             with urllib.request.urlopen(request, timeout=SECONDS):  # noqa: S310 - as above
                 return {"ok": True}

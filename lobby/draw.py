@@ -7,7 +7,7 @@ Everything is said in design pixels; a `Pen` knows its surface's scale and origi
 
 from __future__ import annotations
 
-import io
+import tempfile
 from collections.abc import Sequence
 from functools import lru_cache, partial
 from typing import Literal
@@ -269,8 +269,8 @@ def small(surface: pygame.Surface, size: tuple[int, int]) -> pygame.Surface:
     return pygame.transform.smoothscale(surface, size) if size != surface.get_size() else surface.copy()
 
 
-def encoded(surface: pygame.Surface, kind: Literal["png", "jpg"] = "png") -> bytes:
-    """The surface as a picture file."""
-    file = io.BytesIO()
-    pygame.image.save(surface, file, f"picture.{kind}")
-    return file.getvalue()
+def encoded(surface: pygame.Surface) -> bytes:
+    """The surface as a PNG. By way of a file: pygame-ce 2.5.8 never lets go of a `BytesIO` that it has saved to."""
+    with tempfile.NamedTemporaryFile(suffix=".png") as file:
+        pygame.image.save(surface, file.name)
+        return file.read()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import random
+import tracemalloc
+
 import pygame
 import pytest
 
@@ -127,3 +130,16 @@ def test_large_numbers_are_kept_by_the_dozen_only() -> None:
     for number in range(draw.LARGE_TEXTS + 20):
         pen.text(f"A{number:03}", (0, 0, 900, 300), 200, BLACK)
     assert draw._large.cache_info().currsize == draw.LARGE_TEXTS
+
+
+def test_a_picture_that_was_sent_is_let_go_of() -> None:
+    noise = pygame.image.frombytes(random.Random(1).randbytes(200 * 200 * 3), (200, 200), "RGB")
+    draw.encoded(noise)  # what is loaded once is here now
+    tracemalloc.start()
+    try:
+        sizes = [len(draw.encoded(noise)) for _ in range(20)]
+        kept, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert min(sizes) > 100_000
+    assert kept < min(sizes), "each of them was kept"
