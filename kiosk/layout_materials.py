@@ -56,7 +56,8 @@ def _lines(look: Look, language: str, box: Box, things: Sequence[Text]) -> list[
         tall = line * rows + gap
         rest = len(things) - place
         if top + tall + (line if rest > 1 else 0) > y + height:
-            more = say(language, "and {count} more, on the printed list", count=rest)
+            words = "and {count} more, on the printed list" if place else "{count} things, on the printed list"
+            more = say(language, words, count=rest)
             return [*widgets, Label((x + 66, top, width - 66, line), more, look.small, look.colours.soft, smallest=0.7)]
         widgets += _line(look, (x, top, width, tall), text, size, rows)
         top += tall

@@ -18,6 +18,7 @@ HELP = {
     "missed": ("Nobody could be reached", "Please go to the reception desk; you will be helped there."),
 }
 Feeling = Literal["good", "warn", "info"]
+SIGNS: dict[str, tuple[str, Feeling]] = {"asking": ("…", "info"), "coming": ("✓", "good"), "missed": ("!", "warn")}
 Weight = Literal["primary", "go", "quiet"]
 Key = tuple[str, Action, Weight]
 GOOD: Feeling = "good"
@@ -39,11 +40,10 @@ def sorry(screen: Screen, page: Sorry) -> list[Widget]:
 def helped(screen: Screen, page: Helped) -> list[Widget]:
     """Whether somebody is coming, and what to do meanwhile."""
     first, second = HELP[page.state]
-    missed = page.state == "missed"
+    mark, feeling = SIGNS[page.state]
     keys: list[Key] = [(say(screen.language, "Back"), Do("back"), "primary")]
     return message(
-        look_of(screen), "!" if missed else "✓", "warn" if missed else "good", say(screen.language, first),
-        say(screen.language, second), keys=keys,
+        look_of(screen), mark, feeling, say(screen.language, first), say(screen.language, second), keys=keys
     )  # fmt: skip
 
 

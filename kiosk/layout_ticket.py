@@ -24,7 +24,7 @@ PAPER_AGAIN = "The printer is ready: you can print now"
 def given(screen: Screen, page: Given) -> list[Widget]:
     """Headline, number, what to expect, code, and the way home."""
     look, language = look_of(screen), screen.language
-    above, below = look.split(812)
+    above, below = look.split(812 if page.slip != "failed" else 728)  # without paper the code is what one takes along
     below = (*below[:3], foot_box(look)[1] - GAP - below[1])
     return [
         *number_card(
@@ -177,15 +177,18 @@ def _phone_words(screen: Screen, page: Given) -> tuple[str, str]:
 def phone_card(
     look: Look, box: Box, url: str | None, first: str, second: str, *, strong: bool = False
 ) -> list[Widget]:  # fmt: skip
-    """The QR code as large as there is room, and beside it what it is good for; `strong`: the second must be seen too."""
+    """The QR code as large as there is room, and beside it what it is good for; `strong`: the second must be seen too.
+
+    Its quiet zone may be the card's own edge: both are white.
+    """
     x, y, width, height = box
-    side = min(height - 48, 480.0) if url else 0
-    left = x + 36 + side + (34 if url else 20)
+    side = min(height - 16, 560.0) if url else 0
+    left = x + side + (44 if url else 56)
     room = x + width - 40 - left
     middle = y + height / 2
     above, below = min(210.0, height * 0.44), min(180.0, height / 2 - 30)
     ink = look.colours.card.ink
-    code: list[Widget] = [Code((x + 36, y + (height - side) / 2, side, side), url)] if url else []
+    code: list[Widget] = [Code((x + 24, y + (height - side) / 2, side, side), url)] if url else []
     return [
         panel(look, box, look.colours.card, radius=40),
         *code,

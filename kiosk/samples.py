@@ -127,7 +127,7 @@ def _looking(centre: Centre) -> dict[str, Page]:
         "department-last": p.InDepartment(last, 99),
         "search": p.Search(),
         "search-found": p.Search("S"),
-        "search-code": p.Search("110"),
+        "search-code": p.Search("F05"),
         "search-nothing": p.Search("QQXZ"),
         "packages": p.Packages(),
         "package": p.PackageInfo(centre.packages[0].id, p.Packages()),
@@ -157,9 +157,7 @@ def _numbers(centre: Centre) -> dict[str, Page]:
         "given": p.Given(ticket(centre, "C1028", 2, "appointment"), URL, slip="printed"),
         "given-priority": p.Given(ticket(centre, "A128", 0, "priority", **named), URL, slip="printed"),
         "given-family": p.Given(ticket(centre, "C1028", 2, "appointment", remark=FAMILY), URL, slip="printed"),
-        "given-offline": p.Given(ticket(centre, "AK01"), URL, offline=True, slip="printed"),
         "given-paper-again": p.Given(ticket(centre), URL, slip="failed"),
-        "given-offline-paper-again": p.Given(ticket(centre, "BKL128", 1), URL, offline=True, slip="failed"),
     }
 
 
@@ -231,12 +229,13 @@ def situations(centre: Centre) -> dict[str, Screen]:
     every = dict.fromkeys(plain.service, HOURS)
     told = replace(facts(plain), notice=NOTICE)
     typing = Screen(facts(plain), p.CheckIn("7K4M"), warned=True)
-    empty = facts(centre, paper="paper_out")
+    empty, away = facts(centre, paper="paper_out"), facts(centre, online=False)
+    alone = p.Given(ticket(centre, "BKL128", 1), URL, offline=True, slip="failed")
     return {
         "given-unprinted": Screen(empty, p.Given(ticket(centre), URL, slip="failed")),
-        "given-offline-unprinted": Screen(
-            empty, p.Given(ticket(centre, "BKL128", 1), URL, offline=True, slip="failed")
-        ),
+        "given-offline": Screen(away, replace(alone, slip="printed")),
+        "given-offline-paper-again": Screen(away, alone),
+        "given-offline-unprinted": Screen(replace(empty, online=False), alone),
         "services": Screen(told),
         "services-alone": Screen(facts(bare)),
         "services-last": Screen(facts(plain), p.Home(99)),
