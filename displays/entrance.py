@@ -5,6 +5,7 @@ The words and their limits are those of the kiosks beside it: quiet up to 10 min
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -18,6 +19,7 @@ BUSY_MINUTES, STEADY_MINUTES = 30, 10
 FULL_MINUTES: Final = 60
 """At so many minutes the bar is full."""
 NAMED: Final = 4
+NUMBERED: Final = re.compile(r"(\D*)(\d+)(\D*)", re.ASCII)
 
 Feeling = Literal["quiet", "steady", "busy", "open", "closed", "unknown"]
 """`open`: people wait, and nothing is known yet of how long."""
@@ -64,7 +66,17 @@ def _where(centre: Centre, queue: str) -> Text | None:
     names = names or [window.name for window in windows]
     if not names:
         return None
-    return Text(zh="、".join(name.zh for name in names), en=", ".join(name.en for name in names))
+    return Text(zh=together([name.zh for name in names], "、"), en=together([name.en for name in names], ", "))
+
+
+def together(names: Sequence[str], comma: str) -> str:
+    """Names in one line; what differs in its number alone is said once: 1、2、3号窗口."""
+    parts = [NUMBERED.fullmatch(name) for name in names]
+    frames = {(part[1], part[3]) if part else None for part in parts}
+    if len(names) < 2 or len(frames) > 1 or None in frames:
+        return comma.join(names)
+    before, after = next(iter(frames)) or ("", "")
+    return before + comma.join(part[2] for part in parts if part) + after
 
 
 def lines(services: Sequence[Place], boards: Mapping[str, QueueBoard]) -> tuple[Line, ...]:

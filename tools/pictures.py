@@ -23,7 +23,7 @@ CHROMIUM = "/usr/bin/chromium"
 PASSWORD = secrets.token_urlsafe(12)
 LANGUAGES = {"zh": "zh-CN", "en": "en-GB"}
 # Citizens have come, clerks have called, and both printers have given something to look at.
-ALIVE = """document.querySelectorAll('.booth.serving, .booth.called').length >= 9
+ALIVE = """() => document.querySelectorAll('.booth.serving, .booth.called').length >= 9
     && document.querySelectorAll('.paper').length >= 2"""
 ALIVE_MS = 120_000
 SCREENS, DESKS, PHONES = (
@@ -128,7 +128,7 @@ def _sign_in(page: Page, address: str, user: str, password: str) -> None:
 
 def _shoot(page: Page, path: Path) -> None:
     # Live pages keep a socket open, so the network is never idle: fonts and one drawn frame say that it is there.
-    page.wait_for_function("document.fonts.status === 'loaded'")
+    page.wait_for_function("() => document.fonts.status === 'loaded'")
     page.wait_for_timeout(1500)
     page.screenshot(path=path, full_page=True)
     sys.stderr.write(f"{path}\n")

@@ -5,14 +5,15 @@ from __future__ import annotations
 import mimetypes
 from pathlib import Path
 
-from flask import Blueprint, Response, request, send_from_directory
+from flask import Blueprint, Response, request, send_file, send_from_directory
 
+from lobby import font
 from queue_server.web.problems import problem
 
 routes = Blueprint("pages", __name__)
 
 DIST = Path(__file__).with_name("dist")
-YEAR_SECONDS = 31_536_000
+YEAR_SECONDS, MONTH_SECONDS = 31_536_000, 2_592_000
 
 
 @routes.get("/")
@@ -50,6 +51,14 @@ def asset(name: str) -> Response:
         response.headers["Content-Encoding"] = "gzip"
     response.headers["Vary"] = "Accept-Encoding"
     response.cache_control.public, response.cache_control.immutable = True, True
+    return response
+
+
+@routes.get("/faces/<any(regular, bold):weight>.otf")
+def face(weight: str) -> Response:
+    """The house's typeface, for screens of the hall whose machine has no Chinese letters of its own."""
+    response = send_file(font.path(bold=weight == "bold"), mimetype="font/otf", max_age=MONTH_SECONDS)
+    response.cache_control.public = True
     return response
 
 

@@ -86,6 +86,9 @@ def test_where_to_go_are_the_named_zones_or_else_the_windows() -> None:
     plain = {place.service: place.where for place in places(centre.model_copy(update={"zones": ()}))}
     assert plain["collect"]
     assert plain["collect"].zh == "、".join(window.name.zh for window in centre.windows_of("collect"))
+    tax = plain["tax"]
+    assert tax
+    assert (tax.zh, tax.en) == ("1、2、3号窗口", "Window 1, 2, 3")
     zones = config.load(Path(__file__).parents[2] / "config" / "dianjiang.toml").zones
     if zones:
         assert {place.where.zh for place in places(centre) if place.where} <= {zone.name.zh for zone in zones}

@@ -9,8 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from displays import sample
-from lobby import config
-from lobby.draw import encoded
+from lobby import config, draw
 from tests.house.door import Door
 from tests.house.hall import CENTRE, PASSWORD, Hall, running
 from tests.house.sign_in import at_work
@@ -57,7 +56,7 @@ def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
     media = folder / "data" / "media"
     media.mkdir(parents=True)
     (media / "broken.mp4").write_bytes(b"no video at all")
-    (media / "poster.png").write_bytes(encoded(sample.poster((1600, 900))))
+    (media / "poster.png").write_bytes(draw.encoded(sample.poster((1600, 900))))
     with running(folder / "data", centre=centre) as made:
         yield made
 
@@ -103,7 +102,7 @@ def test_a_call_fills_the_band_of_every_screen(
     for words in ("正在叫号", "3号窗口", "东区 East", WAYS[ARROW]):
         expect(band).to_contain_text(words)
     expect(band.locator(f"[data-way={ARROW}]")).to_be_visible()
-    board.wait_for_function("document.getAnimations().some(each => each.animationName?.startsWith('pulse'))")
+    board.wait_for_function("() => document.getAnimations().some(each => each.animationName?.startsWith('pulse'))")
     manager.post("/windows/3/recall")
     expect(band).to_contain_text("再次呼叫")
     assert board.evaluate("document.documentElement.scrollWidth <= innerWidth")
@@ -112,6 +111,25 @@ def test_a_call_fills_the_band_of_every_screen(
     )
     assert spill == 0
     away_with(manager)
+    board.context.close()
+
+
+def test_a_board_is_written_in_the_typeface_of_the_house_whatever_its_machine_has(
+    hall: Hall, chromium: Browser
+) -> None:
+    board = opened(chromium, hall, "/board")
+    ours = "() => [...document.fonts].filter(one => one.family.includes('Noto Sans SC') && one.status === 'loaded')"
+    board.wait_for_function(f"{ours}.length === 2")
+    words, size = "J003 请到", 100
+    wide = board.evaluate(
+        """([words, size]) => {
+            const pen = document.createElement('canvas').getContext('2d')
+            pen.font = `700 ${size}px ${getComputedStyle(document.querySelector('.page')).fontFamily}`
+            return pen.measureText(words).width
+        }""",
+        [words, size],
+    )
+    assert wide == pytest.approx(draw.measure(words, size, bold=True), abs=3)
     board.context.close()
 
 

@@ -27,7 +27,7 @@ def page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
 @pytest.mark.parametrize("path", PATHS)
 def test_whoever_comes_can_read_and_use_it(page: Page, worked_hall: Hall, path: str) -> None:
     page.goto(worked_hall.http + path)
-    page.wait_for_function("document.querySelector('#app')?.childElementCount > 0")
+    page.wait_for_function("() => document.querySelector('#app')?.childElementCount > 0")
     for width, height in SIZES:
         page.set_viewport_size({"width": width, "height": height})
         assert not spills(page), f"{path} is wider than {width}"

@@ -12,6 +12,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from displays.entrance import together
 from displays.look import code_parts, layout
 from displays.palette import RED, Palette
 from lobby.catalogue import sentences
@@ -26,6 +27,15 @@ THEMES = (
     Theme(night_top="#FFFFFF", night="#000000", panel="#7F7F7F", accent="#808000"),
     Theme(night_top="#0B5D3B", night="#04301E", panel="#0E4A31", accent="#FFE08A"),
 )
+LISTS = (
+    (["1号窗口", "2号窗口", "13号窗口"], "、"),
+    (["Window 1", "Window 2"], ", "),
+    (["1号窗口"], "、"),
+    (["1号窗口", "2号柜台"], "、"),
+    (["1号窗口", "投诉窗口"], "、"),
+    (["税务服务", "不动产登记"], "、"),
+    (["A1-2", "A1-3"], "、"),
+)
 
 
 def twins() -> dict[str, Any]:
@@ -37,7 +47,9 @@ def twins() -> dict[str, Any]:
         for size in SIZES for stage in (False, True)
     ]  # fmt: skip
     palettes = [{"theme": theme.model_dump(), "palette": _hex(asdict(Palette.of(theme)))} for theme in THEMES]
-    read: dict[str, Any] = json.loads(json.dumps({"layouts": layouts, "palettes": palettes, "red": _code(RED)}))
+    lists = [{"names": names, "comma": comma, "said": together(names, comma)} for names, comma in LISTS]
+    whole = {"layouts": layouts, "palettes": palettes, "red": _code(RED), "lists": lists}
+    read: dict[str, Any] = json.loads(json.dumps(whole))
     return read
 
 

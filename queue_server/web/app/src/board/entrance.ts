@@ -56,10 +56,20 @@ function whereOf(centre: Centre, data: BoardData | null, queue: string): Names |
   const zones = [...new Set(windows.map((window) => window.zone ?? ''))].map((zone) => data?.zones[zone])
   const named = zones.filter((name) => name !== undefined)
   const names = named.length > 0 ? named : windows.map((window) => window.name)
-  return names.length > 0 ? joined(names) : null
+  if (names.length === 0) return null
+  return { zh: together(names.map((name) => name.zh), '、'), en: together(names.map((name) => name.en), ', ') }
 }
 
 const joined = (names: readonly Names[]): Names => ({ zh: names.map((name) => name.zh).join('、'), en: names.map((name) => name.en).join(', ') })
+
+/** Names in one line; what differs in its number alone is said once: 1、2、3号窗口. */
+export function together(names: readonly string[], comma: string): string {
+  const parts = names.map((name) => /^(\D*)(\d+)(\D*)$/.exec(name))
+  const frames = new Set(parts.map((part) => part && JSON.stringify([part[1], part[3]])))
+  const first = parts[0]
+  if (names.length < 2 || frames.size > 1 || !first) return names.join(comma)
+  return `${first[1]}${parts.map((part) => part?.[2]).join(comma)}${first[3]}`
+}
 
 /** The word of a feeling: never the colour alone. */
 export function feelingWords(feeling: Feeling): Names {

@@ -1,12 +1,21 @@
 /** Measures text with the page's own typeface, so that a board fits on any TV stick, whatever fonts it has. */
+import { shallowRef } from 'vue'
 import { roughRuler, type Ruler } from './fitting'
 
 const KEPT = 2000
 const known = new Map<string, number>()
 let canvas: CanvasRenderingContext2D | null | undefined
+const measured = shallowRef(0)
 let face = 'sans-serif'
 
+/** Another typeface has come: whatever was fitted is fitted anew. */
+export function remeasure(): void {
+  known.clear()
+  measured.value += 1
+}
+
 export const pageRuler: Ruler = (text, bold) => {
+  void measured.value // what is computed from a width follows the typeface
   const key = `${bold ? 'b' : 'n'}${text}`
   const before = known.get(key)
   if (before !== undefined) return before

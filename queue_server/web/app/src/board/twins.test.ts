@@ -1,5 +1,6 @@
 /** The regions and colours are those of the displays' own boards: tests/queue_server/test_board_twins.py writes twins.json. */
 import { describe, expect, it } from 'vitest'
+import { together } from './entrance'
 import { adviceBox, codeParts, entranceOf, layoutOf, servicesBox, type Box } from './layout'
 import { paletteOf, RED } from './palette'
 import twins from './twins.json'
@@ -19,5 +20,9 @@ describe('the twin of the board', () => {
   it.each(twins.palettes)('has the same colours in %o', ({ theme, palette }) => {
     expect(paletteOf(theme)).toEqual(palette)
     expect(RED).toBe(twins.red)
+  })
+
+  it.each(twins.lists)('lists $names in the same way', ({ names, comma, said }) => {
+    expect(together(names, comma)).toBe(said)
   })
 })
