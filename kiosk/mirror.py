@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import logging
 import threading
-import urllib.error
 import urllib.request
 
 import pygame
@@ -82,15 +81,15 @@ class Mirror:
             self._newest = self._newest or picture
 
     def _sent(self, picture: pygame.Surface) -> bool:
-        request = urllib.request.Request(  # noqa: S310 - our own server's address
-            self._address,
-            data=encoded(picture),
-            method="PUT",
-            headers={"Authorization": self._pass, "Content-Type": "image/png"},
-        )
         try:
+            request = urllib.request.Request(  # noqa: S310 - our own server's address
+                self._address,
+                data=encoded(picture),
+                method="PUT",
+                headers={"Authorization": self._pass, "Content-Type": "image/png"},
+            )
             with urllib.request.urlopen(request, timeout=TIMEOUT):  # noqa: S310 - as above
                 return True
-        except (OSError, urllib.error.URLError, ValueError) as error:
+        except (OSError, ValueError, pygame.error) as error:
             log.debug("the screen was not shown: %s", error)
             return False

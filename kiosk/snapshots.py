@@ -71,7 +71,12 @@ class Snapshots:
 
     def _sent(self, url: str, picture: pygame.Surface) -> Outcome:
         headers = {"Authorization": self._pass, "Content-Type": "image/png"}
-        request = urllib.request.Request(url, data=encoded(picture), method="PUT", headers=headers)  # noqa: S310 - http(s) only, see orders
+        try:
+            data = encoded(picture)
+        except (OSError, pygame.error) as error:
+            log.warning("a picture of the screen could not be kept for a moment: %s", error)
+            return {"ok": False, "reason": "storage"}
+        request = urllib.request.Request(url, data=data, method="PUT", headers=headers)  # noqa: S310 - http(s) only, see orders
         try:
             with urllib.request.urlopen(request, timeout=SECONDS):  # noqa: S310 - as above
                 return {"ok": True}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import http.server
 import json
+import tempfile
 import threading
 import uuid
 from collections.abc import Iterator
@@ -189,3 +190,19 @@ def test_an_address_that_does_not_take_it_is_told(boss: Boss, office: str) -> No
 def seen(picture: bytes, folder: Path) -> pygame.Surface:
     (folder / "seen.png").write_bytes(picture)
     return pygame.image.load(folder / "seen.png")
+
+
+@pytest.mark.network
+def test_where_no_file_can_be_written_it_is_told_and_the_next_picture_comes(
+    boss: Boss, office: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    boss.snapshots.start()
+    with monkeypatch.context() as full:
+        full.setattr(tempfile, "tempdir", str(boss.house.folder / "gone"))
+        boss.order("screenshot", url=office)
+        until(lambda: boss.done, "it is told")
+    assert boss.done[0]["reason"] == "storage"
+    boss.order("screenshot", url=office)
+    until(lambda: len(boss.done) == 2, "it is done")
+    assert boss.done[1]["ok"]
+    boss.snapshots.stop()
