@@ -93,7 +93,8 @@ class _Pen:
         return bytes(self._bytes) + _ending(settings) + _buzz(settings) + settings.after_cut_hex
 
     def _paragraph(self, part: block.Text) -> None:
-        lines = command.wrap(part.text, self._columns // part.width)
+        broken = command.even if part.align == "center" else command.wrap
+        lines = broken(part.text, self._columns // part.width)
         self._lines(lines, part.align, (part.width, part.height), bold=part.bold)
 
     def _lines(

@@ -52,6 +52,17 @@ def wrap(text: str, limit: int) -> list[str]:
     return [line for paragraph in text.split("\n") for line in _wrap_one(paragraph, max(2, limit))]
 
 
+def even(text: str, limit: int) -> list[str]:
+    """As `wrap` and in as few lines, but as even as they can be: no word stands alone on the last one."""
+    best = wrap(text, limit)
+    for narrower in range(limit - 1, 1, -1):
+        tried = wrap(text, narrower)
+        if len(tried) > len(best):
+            break
+        best = tried
+    return best
+
+
 def two_columns(left: str, right: str, limit: int) -> list[str]:
     """`left` and `right` at the two edges of one row; on rows of their own where one row is too narrow."""
     lines = wrap(left, limit)

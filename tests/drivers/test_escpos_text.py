@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drivers.escpos_text import size, two_columns, wrap
+from drivers.escpos_text import even, size, two_columns, wrap
 from drivers.gbk import columns
 
 
@@ -31,6 +31,15 @@ def test_an_empty_paragraph_is_an_empty_line() -> None:
     assert wrap("a\n\nb", 8) == ["a", "", "b"]
 
 
+def test_even_lines_leave_no_word_alone_and_are_no_more_than_they_must_be() -> None:
+    note = "号码不代表叫号顺序，请留意屏幕和广播。"
+    assert wrap(note, 32) == ["号码不代表叫号顺序，请留意屏幕和", "广播。"]
+    assert even(note, 32) == ["号码不代表叫号顺序，", "请留意屏幕和广播。"]
+    assert even("one two three four", 14) == ["one two", "three four"]
+    assert even("", 32) == [""]
+    assert even("长" * 40, 32) == ["长" * 14, "长" * 14, "长" * 12]
+
+
 def test_two_columns_meet_the_edges_or_take_two_rows() -> None:
     assert two_columns("税务", "3 人", 12) == ["税务    3 人"]
     assert two_columns("不动产登记", "前面 12 人", 12) == ["不动产登记", "  前面 12 人"]
@@ -38,6 +47,7 @@ def test_two_columns_meet_the_edges_or_take_two_rows() -> None:
 
 @given(st.text(alphabet="中文，。aB1 \n", max_size=80), st.integers(2, 48))
 def test_no_line_is_too_wide_and_no_character_is_lost(text: str, limit: int) -> None:
-    lines = wrap(text, limit)
-    assert all(columns(line) <= limit for line in lines)
-    assert "".join(lines).replace(" ", "") == text.replace("\n", "").replace(" ", "")
+    for lines in (wrap(text, limit), even(text, limit)):
+        assert all(columns(line) <= limit for line in lines)
+        assert "".join(lines).replace(" ", "") == text.replace("\n", "").replace(" ", "")
+    assert len(even(text, limit)) == len(wrap(text, limit))
