@@ -75,16 +75,17 @@ def wrapped(text: str, width: float, size: int, *, bold: bool = False) -> list[s
     return lines.broken(text, width, lambda line: measure(line, size, bold=bold))
 
 
+@lru_cache(maxsize=TEXTS)
 def fitting_lines(
     text: str, size_of_box: tuple[float, float], size: int, *, bold: bool = False, smallest: int = 12
-) -> tuple[int, list[str]]:
+) -> tuple[int, tuple[str, ...]]:
     """The largest type size up to `size` at which the wrapped text fits width and height, and its lines."""
     width, height = size_of_box
     while True:
         rows = wrapped(text, width, size, bold=bold)
         wide = max(measure(row, size, bold=bold) for row in rows)
         if size <= smallest or (wide <= width and len(rows) * size * LINE <= height + 0.5):
-            return size, lines.balanced(text, wide, size, partial(measure, size=size, bold=bold))
+            return size, tuple(lines.balanced(text, width, partial(measure, size=size, bold=bold)))
         size -= 1
 
 
@@ -104,7 +105,7 @@ def _large(text: str, size: int, ink: Colour, bold: bool) -> pygame.Surface:
 
 def forget() -> None:
     """Drop every cached font and picture; needed once `pygame.quit` has been called."""
-    for cached in (_font, measure, _usual, _large, _disc, _gradient, shadow.small):
+    for cached in (_font, measure, fitting_lines, _usual, _large, _disc, _gradient, shadow.small):
         cached.cache_clear()
 
 
@@ -227,7 +228,7 @@ class Pen:
         if rows > 1:
             pixels, said = fitting_lines(text, room, pixels, bold=bold, smallest=least)
         else:
-            pixels, said = fitting(text, room[0], pixels, bold=bold, smallest=least), [text]
+            pixels, said = fitting(text, room[0], pixels, bold=bold, smallest=least), (text,)
         shown = [shortened(row, room[0], pixels, bold=bold) for row in said[:rows]]
         self._rows([_rendered(row, pixels, ink, bold) for row in shown], box, pixels, align, valign)
 

@@ -7,10 +7,12 @@ import tracemalloc
 
 import pygame
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lobby import draw, font
 from lobby.colour import contrast, rgb
-from lobby.lines import NEVER_FIRST
+from lobby.lines import NEVER_FIRST, balanced, broken
 from lobby.qr import modules
 
 BLUE, WHITE, BLACK = (29, 95, 191), (255, 255, 255), (0, 0, 0)
@@ -71,6 +73,31 @@ def test_no_word_stands_alone_on_the_last_line() -> None:
     _size, lines = draw.fitting_lines(text, (width, 300), 40)
     assert len(lines) == 2
     assert min(len(line) for line in lines) > 7
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("今天的号已取完，请明天再来或预约。", ("今天的号已取完，", "请明天再来或预约。")),
+        ("税务登记信息变更及注销（含清税证明）", ("税务登记信息变更及注销", "（含清税证明）")),
+        ("无理由超过法定办理时间十天以上", ("无理由超过法定", "办理时间十天以上")),
+        ("Please wait. A clerk is coming.", ("Please wait. A", "clerk is coming.")),
+    ],
+)
+def test_a_line_ends_where_a_reader_pauses(text: str, lines: tuple[str, ...]) -> None:
+    width = draw.measure(text, 40) * 0.75
+    assert draw.fitting_lines(text, (width, 300), 40) == (40, lines)
+
+
+@given(st.text(alphabet="中文，。（aB1 \n", min_size=1, max_size=60), st.integers(40, 400))
+def test_balanced_lines_are_no_more_and_lose_nothing(text: str, width: int) -> None:
+    def wide(line: str) -> float:
+        return sum(10 if ord(sign) < 128 else 20 for sign in line)
+
+    plain, even = broken(text, width, wide), balanced(text, width, wide)
+    assert len(even) <= len(plain)
+    assert "".join("".join(even).split()) == "".join("".join(plain).split())
+    assert all(wide(line) <= width for line in even) or even == plain
 
 
 def test_text_sits_in_the_middle_of_its_box(page: pygame.Surface) -> None:

@@ -17,6 +17,7 @@ from displays.look import code_parts, layout
 from displays.palette import RED, Palette
 from lobby.catalogue import sentences
 from lobby.displays_settings import Theme
+from lobby.lines import CHINESE, balanced
 
 BOARD = Path(__file__).parents[2] / "queue_server/web/app/src/board"
 TWINS = BOARD / "twins.json"
@@ -36,6 +37,19 @@ LISTS = (
     (["税务服务", "不动产登记"], "、"),
     (["A1-2", "A1-3"], "、"),
 )
+TEXTS = (
+    ("今天的号已取完，请明天再来或预约。", 1000),
+    ("现在不在取号时间内，取号时间为周一至周五9:00～12:00、13:30～17:30。", 1300),
+    ("国有建设用地使用权及房屋所有权转移登记（存量房买卖、继承、受遗赠）", 2000),
+    ("The network is away for a moment. Your number is valid and keeps its place.", 1400),
+    ("请在休息区等候，其他业务不受影响。" * 6, 900),
+    ("一个字也不多", 3000),
+    ("Donaudampfschifffahrtsgesellschaft 很长", 500),
+)
+
+
+def _rough(text: str) -> float:
+    return sum(58 if ord(sign) < CHINESE else 100 for sign in text)
 
 
 def twins() -> dict[str, Any]:
@@ -48,7 +62,8 @@ def twins() -> dict[str, Any]:
     ]  # fmt: skip
     palettes = [{"theme": theme.model_dump(), "palette": _hex(asdict(Palette.of(theme)))} for theme in THEMES]
     lists = [{"names": names, "comma": comma, "said": together(names, comma)} for names, comma in LISTS]
-    whole = {"layouts": layouts, "palettes": palettes, "red": _code(RED), "lists": lists}
+    broken = [{"text": text, "width": width, "lines": balanced(text, width, _rough)} for text, width in TEXTS]
+    whole = {"layouts": layouts, "palettes": palettes, "red": _code(RED), "lists": lists, "broken": broken}
     read: dict[str, Any] = json.loads(json.dumps(whole))
     return read
 

@@ -7,6 +7,9 @@ export const LINE = 1.32
 const NEVER_FIRST = '，。、；：？！）》】”’…～,.;:?!)%'
 const NEVER_LAST = '（《【“‘～('
 const CHINESE = 0x2e80
+const PAUSES = ' ，。、；：？！…,.;:?!'
+/** What a break inside a sentence costs, next to lines that are uneven; in longer texts evenness alone counts. */
+const [UNPAUSED, SHORT] = [0.12, 5]
 
 /** Where there is no page to measure on: Chinese is as wide as high, Latin a good half. */
 export const roughRuler: Ruler = (text) => [...text].reduce((sum, sign) => sum + ((sign.codePointAt(0) ?? 0) < CHINESE ? 58 : 100), 0)
@@ -34,7 +37,7 @@ export function fitted(text: string, width: number, height: number, wish: Wish, 
   for (let size = wish.size; ; size -= 1) {
     const lines = broken(text, width, (line) => wide(line, size))
     const fits = lines.every((line) => wide(line, size) <= width) && lines.length * size * LINE <= height + 0.5
-    if (fits || size <= least) return { size, lines: balanced(text, width, size, lines, (line) => wide(line, size)).slice(0, wish.rows) }
+    if (fits || size <= least) return { size, lines: balanced(text, width, lines, (line) => wide(line, size)).slice(0, wish.rows) }
   }
 }
 
@@ -51,16 +54,41 @@ export function broken(text: string, width: number, wide: (line: string) => numb
   return [...lines, line.trimEnd()]
 }
 
-/** As few lines as `width` allows, as even as they can be: no word stands alone. */
-function balanced(text: string, width: number, size: number, lines: string[], wide: (line: string) => number): string[] {
-  let best = lines
-  for (let room = width - size / 4; lines.length > 1 && room > size; room -= size / 4) {
-    const tried = broken(text, room, wide)
-    if (tried.length > lines.length || tried.some((line) => wide(line) > room)) break
-    best = tried
-  }
-  return best
+/** As few lines as `width` allows, as even as they can be: no word stands alone, and a break after a comma is best. */
+function balanced(text: string, width: number, plain: string[], wide: (line: string) => number): string[] {
+  if (plain.length === 1) return plain
+  const parts = pieces(text)
+  const ends = bestEnds(parts, parts.map(wide), plain.length, width)
+  const lines = ends.map((end, at) => parts.slice(ends[at - 1] ?? 0, end).join('').trim())
+  return lines.length > 0 && lines.every((line) => wide(line) <= width) ? lines : plain
 }
+
+interface Way {
+  cost: number
+  ends: number[]
+}
+
+/** Where so many lines end; nothing where they cannot be. Uneven lines cost, and so does a break where nobody would pause. */
+function bestEnds(parts: string[], sizes: number[], count: number, width: number): number[] {
+  const even = sizes.reduce((sum, size) => sum + size, 0) / count
+  let ways = new Map<number, Way>([[0, { cost: 0, ends: [] }]])
+  for (let line = 0; line < count; line += 1) {
+    const further = new Map<number, Way>()
+    for (const [start, way] of ways) {
+      for (let end = start + 1, long = sizes[start] ?? Infinity; end <= parts.length && long <= width; long += sizes[end] ?? 0, end += 1) {
+        const paused = end === parts.length || count > SHORT || pauses(parts, end)
+        const cost = way.cost + (long / even - 1) ** 2 + (paused ? 0 : UNPAUSED)
+        const whole = line < count - 1 || end === parts.length
+        if (whole && cost < (further.get(end)?.cost ?? Infinity)) further.set(end, { cost, ends: [...way.ends, end] })
+      }
+    }
+    ways = further
+  }
+  return ways.get(parts.length)?.ends ?? []
+}
+
+/** Whether a reader pauses before this piece anyhow: after a comma or a word, before a bracket. */
+const pauses = (parts: string[], end: number) => PAUSES.includes(parts[end - 1]?.at(-1) ?? ' ') || `${NEVER_LAST} `.includes(parts[end]?.[0] ?? ' ')
 
 function pieces(text: string): string[] {
   const found: string[] = []

@@ -1,6 +1,7 @@
 /** The regions and colours are those of the displays' own boards: tests/queue_server/test_board_twins.py writes twins.json. */
 import { describe, expect, it } from 'vitest'
 import { together } from './entrance'
+import { fitted, roughRuler } from './fitting'
 import { adviceBox, codeParts, entranceOf, layoutOf, servicesBox, type Box } from './layout'
 import { paletteOf, RED } from './palette'
 import twins from './twins.json'
@@ -24,5 +25,9 @@ describe('the twin of the board', () => {
 
   it.each(twins.lists)('lists $names in the same way', ({ names, comma, said }) => {
     expect(together(names, comma)).toBe(said)
+  })
+
+  it.each(twins.broken)('breaks $text at $width in the same places', ({ text, width, lines }) => {
+    expect(fitted(text, width, 9999, { size: 100, smallest: 100, rows: 99 }, roughRuler).lines).toEqual(lines)
   })
 })
