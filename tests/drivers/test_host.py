@@ -160,7 +160,8 @@ def test_a_key_is_said_at_once_is_never_kept_and_a_refusal_beeps(hall: Hall) -> 
 def test_one_pad_unplugged_is_one_warning_and_the_other_works_on(hall: Hall, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO, "drivers.host.member")
     with hall.host("pad-3", "pad", PAD), hall.host("pad-4", "pad", OTHER_PAD):
-        until(lambda: hall.last("pad-3/health") == {"part": {"state": "ok"}}, "pad 3 is well")
+        for pad in ("pad-3", "pad-4"):
+            until(lambda pad=pad: hall.last(f"{pad}/health") == {"part": {"state": "ok"}}, f"{pad} is well")
         hall.touch("pad-3", fault="unplugged")
         until(lambda: hall.last("pad-3/health")["part"]["state"] == "offline", "pad 3 is gone")
         assert hall.last("pad-3/health")["part"]["reason"]

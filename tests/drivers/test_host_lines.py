@@ -141,6 +141,7 @@ def test_whoever_cannot_stand_where_it_should_says_why_once_and_harms_nobody(
     with hall.house(*devices):
         until(lambda: hall.state("other") == "offline", "it says that it is not well")
         assert reason in hall.reason("other")
+        until(lambda: hall.state("pad-3") == "ok", "the good one is there")
         good.touch({"key": "next"})
         until(lambda: hall.presses("pad-3") == ["next"], "the good one works")
         assert hall.said("other", "status")[-1]["status"] == "online", "its seat is there, its part is not"

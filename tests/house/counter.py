@@ -99,6 +99,11 @@ class Counter:
         expect(self.key(verb)).to_have_attribute("aria-disabled", "false")
         self.page.keyboard.press(key)
 
+    def leave_the_rest(self) -> None:
+        """The key that gives up the other steps of a package, once it may be pressed."""
+        expect(self.page.locator(".whole")).to_be_enabled()
+        self.page.keyboard.press("Shift+F8")
+
     def state(self, words: str) -> None:
         """Until the window's mark says so."""
         expect(self.page.locator(".switch .pill")).to_contain_text(words)

@@ -65,7 +65,7 @@ def a_package_goes_step_by_step(day: LongDay, clerk: Counter, number: str) -> No
     day.tells("acknowledgements", {"event": day.unit.letters[-1].json["id"]})
     expect(unit).to_contain_text("对方已确认")
     expect(other.page.locator(".steps .done")).to_contain_text("契税申报")
-    other.page.keyboard.press("Shift+F8")
+    other.leave_the_rest()
     other.page.get_by_role("dialog").get_by_role("button", name="放弃其余步骤").click()
     other.state("空闲")
 

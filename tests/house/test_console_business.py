@@ -71,11 +71,12 @@ def test_a_package_goes_step_by_step_and_its_rest_is_given_up(clerk: Counter, ch
     expect(other.page.locator(".steps .done")).to_contain_text("契税申报")
     expect(other.page.locator(".units .to_call")).to_contain_text("规划和自然资源局")
     expect(other.page.locator(".units .to_call")).to_contain_text(PHONE)
-    other.page.keyboard.press("Shift+F8")
+    other.leave_the_rest()
     expect(other.page.locator("dialog li")).to_have_text(["水电气过户"])
     other.page.keyboard.press("Escape")
+    expect(other.page.locator("dialog")).to_have_count(0)
     other.state("办理中")
-    other.page.keyboard.press("Shift+F8")
+    other.leave_the_rest()
     other.page.locator("dialog button[type=submit]").click()
     other.state("空闲")
     expect(other.page.locator(".rating.asked")).to_contain_text("已请评价")
@@ -85,6 +86,7 @@ def test_a_package_goes_step_by_step_and_its_rest_is_given_up(clerk: Counter, ch
 
 def test_a_case_number_goes_with_the_finish_and_a_wrong_one_finishes_nothing(clerk: Counter) -> None:
     field = clerk.page.locator("#case-number")
+    expect(field).to_be_editable()
     clerk.page.keyboard.press("Shift+F7")
     expect(field).to_be_focused()
     clerk.page.keyboard.insert_text("x" * 65)
@@ -134,7 +136,7 @@ def test_all_of_it_is_for_every_eye(
     seen = Counter(chromium, staffed_hall, "admin", language=language, size=size, path="/console?window=3")
     expect(seen.page.locator(".urged")).to_be_visible()
     found = violations(seen.page)
-    seen.page.keyboard.press("Shift+F8")
+    seen.leave_the_rest()
     expect(seen.page.locator("dialog")).to_be_visible()
     assert found + violations(seen.page) == []
     assert not spills(seen.page)
