@@ -25,12 +25,15 @@ from tests.house.furniture import Furniture, Kiosk
 from tests.house.office import CENTRE, PUBLIC_URL, SECRET, Clock, Office
 from tests.until import until
 
+SAID = {"card": "reader"}
+"""What a part is called in health, where it has another name."""
+
 
 class House:
     """Everything, with the people's ways into it."""
 
     def __init__(self, data: Path, devices: tuple[str, ...]) -> None:
-        self.data, self.clock, self.broker = data, Clock(), MemoryBroker()
+        self.data, self.clock, self.broker, self._devices = data, Clock(), MemoryBroker(), devices
         self.buses: dict[str, MemoryBus] = {}
         self.intake = IntakeDouble(SECRET)
         self.office = Office(data, self.broker, self.clock, self.intake.url)
@@ -55,6 +58,12 @@ class House:
         self._doubles.start()
         self.furniture.start()
         until(lambda: self.kiosk.stage.screen.facts.online, "the kiosk sees the server")
+        until(lambda: not self.missing(), "everything with a plug is there")
+
+    def missing(self) -> list[str]:
+        """Parts that have not said yet that they are well."""
+        parts = [(device, part) for device in self._devices for part in CENTRE.device[device].parts]
+        return [f"{device}-{part}" for device, part in parts if self.health(device, SAID.get(part, part)) != "ok"]
 
     def close(self) -> None:
         """In the reverse order."""
