@@ -164,6 +164,24 @@ def test_a_number_has_its_code_with_and_without_paper() -> None:
         assert code.content == samples.URL
 
 
+def test_without_paper_the_code_is_large_enough_to_photograph_from_a_wheelchair() -> None:
+    def side(name: str) -> float:
+        return min(next(widget for widget in widgets_of(name) if isinstance(widget, Code)).box[2:])
+
+    for page in ("given", "given-offline"):
+        assert side(f"{page}-unprinted-zh-normal") > side(f"{page}-zh-normal") * 1.15
+    for mode in ("normal", "elder", "contrast", "low", "elder-low-contrast"):
+        assert side(f"given-unprinted-en-{mode}") >= 500  # 184 mm on 32 inches, quiet zone and all
+
+
+def test_a_call_for_help_has_its_tick_only_once_somebody_comes() -> None:
+    said = {
+        name: [label.text for label in labels(widgets_of(f"help-{name}-en-normal"))] for name in ("asking", "coming")
+    }
+    assert "✓" in said["coming"]
+    assert "✓" not in said["asking"]
+
+
 def test_any_number_of_services_keeps_large_targets_inside_the_frame() -> None:
     for count in (1, 2, 8, 10, 11, 30):
         services = tuple(PLAIN.services[0].model_copy(update={"id": f"s{number}"}) for number in range(count))
