@@ -2,8 +2,9 @@
 
 A press acts when the finger is lifted inside the target it came down on. The target may be left by a slip of
 `SLIP` pixels. A contact that bounces at the same place within 80 ms is one contact; how long it lasts does not matter,
-so a long press is a press. A second finger is passed over until the first is gone; where a panel forgot to say that it
-is gone, the same finger comes down anew, or another one after a while.
+so a long press is a press. A tap at the same place within half a second was meant for the page that stood there before:
+whoever taps twice must not lose the number that came in between. A second finger is passed over until the first is
+gone; where a panel forgot to say that it is gone, the same finger comes down anew, or another one after a while.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from kiosk.actions import Action
 from kiosk.widgets import Point, Veil, Widget, target_at
 
 BOUNCE_SECONDS = 0.08
+HASTE_SECONDS = 0.5
+"""Nobody sees a new page, decides, and touches it where the finger has just been any sooner."""
 BOUNCE_PIXELS = 60
 SLIP = 28
 """Design pixels (about 10 mm on a 32-inch screen)."""
@@ -34,27 +37,32 @@ class Finger:
     left_at: float = float("-inf")
     left_where: Point = (0.0, 0.0)
     down_at: float = float("-inf")
+    left_page: object = None
 
-    def down(self, which: int, point: Point, widgets: Sequence[Widget], now: float) -> Finger:
-        """The finger `which` comes down; `now` in seconds."""
+    def down(self, which: int, point: Point, widgets: Sequence[Widget], now: float, page: object = None) -> Finger:
+        """The finger `which` comes down; `now` in seconds. `page` names what stands there; None where nobody sees it."""
         is_second = self.which not in (None, which) and now - self.down_at < FORGOTTEN_SECONDS
-        if is_second or self._bounces(point, now):
+        if is_second or self._repeats(point, now, page):
             return self
-        return Finger(target_at(widgets, point), which, self.left_at, self.left_where, now)
+        return Finger(target_at(widgets, point), which, self.left_at, self.left_where, now, self.left_page)
 
-    def up(self, which: int, point: Point, widgets: Sequence[Widget], now: float) -> tuple[Finger, Action | None]:
+    def up(
+        self, which: int, point: Point, widgets: Sequence[Widget], now: float, page: object = None
+    ) -> tuple[Finger, Action | None]:
         """It is lifted: the action, if it is still over its target and the target is still there."""
         if which != self.which:
             return self, None
-        gone = Finger(None, None, now, point)
+        gone = Finger(None, None, now, point, left_page=page)
         held = self.held
         if held is None or not _still_there(held, widgets) or not held.holds(point, SLIP):
             return gone, None
         return gone, held.action
 
-    def _bounces(self, point: Point, now: float) -> bool:
+    def _repeats(self, point: Point, now: float, page: object) -> bool:
+        """A contact that bounced, or a tap more on what is no longer there."""
         near = hypot(point[0] - self.left_where[0], point[1] - self.left_where[1]) <= BOUNCE_PIXELS
-        return near and now - self.left_at < BOUNCE_SECONDS
+        is_new = None not in (page, self.left_page) and page != self.left_page
+        return near and now - self.left_at < (HASTE_SECONDS if is_new else BOUNCE_SECONDS)
 
 
 def _still_there(held: Widget, widgets: Sequence[Widget]) -> bool:

@@ -197,14 +197,15 @@ class Stage:
 
     def _moved(self, which: int, point: Point, *, down: bool) -> None:
         # As early as it may have been: a contact that bounced while a page was drawn is no second press.
-        (self._down if down else self._up)(which, point, self._looked_before)
+        page = type(self.screen.page), self.screen.warned
+        (self._down if down else self._up)(which, point, self._looked_before, page)
 
-    def _down(self, which: int, point: Point, at: float) -> None:
-        self._finger = self._finger.down(which, point, self.shown(), at)
+    def _down(self, which: int, point: Point, at: float, page: object = None) -> None:
+        self._finger = self._finger.down(which, point, self.shown(), at, page)
         self._draw()
 
-    def _up(self, which: int, point: Point, at: float) -> None:
-        self._finger, action = self._finger.up(which, point, self.shown(), at)
+    def _up(self, which: int, point: Point, at: float, page: object = None) -> None:
+        self._finger, action = self._finger.up(which, point, self.shown(), at, page)
         if action is not None:
             self.give(inputs.Touch(action))
 

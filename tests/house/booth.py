@@ -22,7 +22,7 @@ from PIL import Image, ImageGrab
 from drivers.simulated import open_double
 from drivers.simulated.double import SimulatedDevice
 from kiosk.actions import Action, Do, Type
-from kiosk.finger import BOUNCE_PIXELS, BOUNCE_SECONDS
+from kiosk.finger import BOUNCE_PIXELS, HASTE_SECONDS
 from kiosk.widgets import HEIGHT, WIDTH
 from queue_server.journal import dump
 from tests.house.glass import Glass, looks
@@ -89,7 +89,7 @@ class Booth:
         with ExitStack() as undo:
             undo.callback(self.close)
             self.switch_on()
-            self.glass.wait(lambda now: now["online"] and now["boards"] >= BOARDS, "the server", 25)
+            self.glass.wait(lambda now: now["online"] and now["boards"] >= BOARDS, "the server")
             undo.pop_all()
         return self
 
@@ -107,7 +107,7 @@ class Booth:
             "hours": True,
         }
         self.glass = Glass({**given, **orders}, self.display, self.log)
-        self.glass.wait(lambda now: now["paper"] == "ok" and now["reader"] in ("ok", "none"), "a kiosk in order", 25)
+        self.glass.wait(lambda now: now["paper"] == "ok" and now["reader"] in ("ok", "none"), "a kiosk in order")
 
     def close(self) -> int:
         status = self.glass.end()
@@ -131,7 +131,7 @@ class Booth:
         for action in actions:
             place, before = self.place(action), self.glass.now
             if dist(place, self._pressed_where) <= BOUNCE_PIXELS:
-                until(lambda: time.monotonic() > self._answered_at + BOUNCE_SECONDS, "a hand that comes back")
+                until(lambda: time.monotonic() > self._answered_at + HASTE_SECONDS, "a hand that comes back")
                 self.now()  # the kiosk has looked since
             self.click(*place)
             self.glass.wait(lambda now, before=before: looks(now) != looks(before), f"an answer to {action}")
@@ -179,7 +179,7 @@ class Booth:
 
     # --- the eyes -----------------------------------------------------------------------------------------------------
 
-    def see(self, page: str, *words: str, seconds: float = 20.0) -> dict[str, Any]:
+    def see(self, page: str, *words: str, seconds: float = 60.0) -> dict[str, Any]:
         """Until this page stands there with these words somewhere on it."""
 
         def stands(now: dict[str, Any]) -> bool:
@@ -214,7 +214,7 @@ class Booth:
         for double in self.doubles.values():
             double.touch({"clear": True})
         self.lift_card()
-        self.glass.wait(lambda now: now["paper"] == "ok" and now["reader"] in ("ok", "none"), "a kiosk in order", 25)
+        self.glass.wait(lambda now: now["paper"] == "ok" and now["reader"] in ("ok", "none"), "a kiosk in order")
         for _ in range(LONGEST_WAY_HOME):
             if self.glass.now["page"] == "Attract":
                 break

@@ -63,7 +63,7 @@ class Glass:
         self.process.stdin.write(json.dumps(order) + "\n")
         self.process.stdin.flush()
 
-    def wait(self, true: Callable[[dict[str, Any]], object], what: str, seconds: float = 20.0) -> dict[str, Any]:
+    def wait(self, true: Callable[[dict[str, Any]], object], what: str, seconds: float = 60.0) -> dict[str, Any]:
         """Until the screen is so; what it is then."""
         with self._changed:
             done = self._changed.wait_for(lambda: bool(self.now) and bool(true(self.now)), seconds)

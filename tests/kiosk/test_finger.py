@@ -46,6 +46,17 @@ def test_a_bouncing_contact_is_one_press_and_quick_keys_beside_each_other_are_tw
     assert press(finger, (50, 50), (50, 50), 0.2)[1] == Pick("tax")
 
 
+def test_a_second_tap_is_not_for_the_page_that_has_just_come() -> None:
+    def tap(finger: Finger, now: float, page: str, at: tuple[float, float] = (50, 50)) -> tuple[Finger, Action | None]:
+        return finger.down(0, at, PAGE, now, page).up(0, at, PAGE, now + 0.02, page)
+
+    finger, _ = tap(Finger(), 0.0, "ready")
+    assert tap(finger, 0.3, "given")[1] is None, "the number has just come; nobody has seen it yet"
+    assert tap(finger, 0.3, "given", (50, 350))[1] == Do("help"), "elsewhere it is another press"
+    assert tap(finger, 0.3, "ready")[1] == Pick("tax"), "a key may be typed as fast as one can"
+    assert tap(finger, 0.6, "given")[1] == Pick("tax"), "and after half a second the page was seen"
+
+
 def test_a_second_finger_is_passed_over() -> None:
     finger = Finger().down(0, (50, 50), PAGE, 0.0).down(1, (50, 350), PAGE, 0.02)
     finger, action = finger.up(1, (50, 350), PAGE, 0.05)
