@@ -12,13 +12,12 @@ from kiosk.pages import Helped, Home, Screen, Sorry
 from kiosk.widgets import Box, Dot, Label, Widget
 from lobby.catalogue import say
 
-HELP = {
-    "asking": ("Calling a member of staff…", "Please stay here."),
-    "coming": ("A member of staff is coming", "Please stay here."),
-    "missed": ("Nobody could be reached", "Please go to the reception desk; you will be helped there."),
-}
 Feeling = Literal["good", "warn", "info"]
-SIGNS: dict[str, tuple[str, Feeling]] = {"asking": ("…", "info"), "coming": ("✓", "good"), "missed": ("!", "warn")}
+HELP: dict[str, tuple[str, Feeling, str, str]] = {
+    "asking": ("…", "info", "Calling a member of staff…", "Please stay here."),
+    "coming": ("✓", "good", "A member of staff is coming", "Please stay here."),
+    "missed": ("!", "warn", "Nobody could be reached", "Please go to the reception desk; you will be helped there."),
+}
 Weight = Literal["primary", "go", "quiet"]
 Key = tuple[str, Action, Weight]
 GOOD: Feeling = "good"
@@ -39,8 +38,7 @@ def sorry(screen: Screen, page: Sorry) -> list[Widget]:
 
 def helped(screen: Screen, page: Helped) -> list[Widget]:
     """Whether somebody is coming, and what to do meanwhile."""
-    first, second = HELP[page.state]
-    mark, feeling = SIGNS[page.state]
+    mark, feeling, first, second = HELP[page.state]
     keys: list[Key] = [(say(screen.language, "Back"), Do("back"), "primary")]
     return message(
         look_of(screen), mark, feeling, say(screen.language, first), say(screen.language, second), keys=keys

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import base64
 import logging
 import threading
-import urllib.request
 
 import pygame
 
+from kiosk.picture_post import PicturePost
 from lobby.draw import encoded, small
 
 log = logging.getLogger(__name__)
@@ -25,7 +24,7 @@ class Mirror:
     def __init__(self, http: str, device: str, username: str, password: str) -> None:
         """`http` is the server's address; the device's own credential opens it."""
         self._address = f"{http.rstrip('/')}/api/v1/sim/kiosks/{device}/screen"
-        self._pass = "Basic " + base64.b64encode(f"{username}:{password}".encode()).decode()
+        self._post = PicturePost(username, password)
         self._bell = threading.Condition()
         self._newest: pygame.Surface | None = None
         self._stopping = False
@@ -82,14 +81,8 @@ class Mirror:
 
     def _sent(self, picture: pygame.Surface) -> bool:
         try:
-            request = urllib.request.Request(  # noqa: S310 - our own server's address
-                self._address,
-                data=encoded(picture),
-                method="PUT",
-                headers={"Authorization": self._pass, "Content-Type": "image/png"},
-            )
-            with urllib.request.urlopen(request, timeout=TIMEOUT):  # noqa: S310 - as above
-                return True
+            self._post.put(self._address, encoded(picture), TIMEOUT)
         except (OSError, ValueError, pygame.error) as error:
             log.debug("the screen was not shown: %s", error)
             return False
+        return True

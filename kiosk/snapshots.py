@@ -6,12 +6,10 @@ credential. Instead of a page that shows somebody's number, appointment or code 
 
 from __future__ import annotations
 
-import base64
 import logging
 import queue
 import threading
 import urllib.error
-import urllib.request
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -19,6 +17,7 @@ import pygame
 
 from kiosk import pages as p
 from kiosk.moves import beneath
+from kiosk.picture_post import PicturePost
 from kiosk.view import View
 from kiosk.widgets import HEIGHT, WIDTH, Label, Panel
 from lobby.draw import encoded
@@ -42,7 +41,7 @@ class Snapshots:
     def __init__(
         self, username: str, password: str, screen: Callable[[], p.Screen], picture: Callable[[], pygame.Surface]
     ) -> None:
-        self._pass = "Basic " + base64.b64encode(f"{username}:{password}".encode()).decode()
+        self._post = PicturePost(username, password)
         self._screen, self._picture = screen, picture
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="snapshots", daemon=True)
@@ -70,22 +69,20 @@ class Snapshots:
             log.exception("the thread of the screen's pictures has ended")
 
     def _sent(self, url: str, picture: pygame.Surface) -> Outcome:
-        headers = {"Authorization": self._pass, "Content-Type": "image/png"}
         try:
-            data = encoded(picture)
+            png = encoded(picture)
         except (OSError, pygame.error) as error:
             log.warning("a picture of the screen could not be kept for a moment: %s", error)
             return {"ok": False, "reason": "storage"}
-        request = urllib.request.Request(url, data=data, method="PUT", headers=headers)  # noqa: S310 - http(s) only, see orders
         try:
-            with urllib.request.urlopen(request, timeout=SECONDS):  # noqa: S310 - as above
-                return {"ok": True}
+            self._post.put(url, png, SECONDS)
         except urllib.error.HTTPError as error:
             error.close()
             return {"ok": False, "reason": f"http_{error.code}"}
         except (OSError, ValueError) as error:
             log.info("a picture of the screen was not taken: %s", error)
             return {"ok": False, "reason": "unreachable"}
+        return {"ok": True}
 
 
 def blank(page: p.Page) -> pygame.Surface:

@@ -54,7 +54,7 @@ def test_cut_off_the_kiosk_gives_its_own_number_and_it_is_registered_on_return(b
     finally:
         window_hall.start_broker()
     until(lambda: any(one["number"] == number for one in booth.journal("ticket_issued")), "registered", 60)
-    booth.glass.wait(lambda now: now["online"], "back", 20)
+    booth.glass.wait(lambda now: now["online"], "back")
     assert booth.record(number)["service"] == "estate"
 
 

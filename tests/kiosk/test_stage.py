@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pygame
 import pytest
 
 from kiosk import pages as p
+from kiosk import samples
 from kiosk.actions import Do
 from kiosk.stage import Glass, Stage
-from kiosk.widgets import HEIGHT, WIDTH
+from kiosk.widgets import HEIGHT, WIDTH, Box
 from tests.kiosk.conftest import CENTRE, WALL
 
 DRAWING_SECONDS = 0.3
@@ -33,8 +35,11 @@ class SlowKiosk:
         self.now += DRAWING_SECONDS
 
     def contact(self) -> None:
-        """A finger comes and goes on the key for high contrast; the kiosk has not looked yet."""
-        box = next(one.box for one in self.stage.shown() if one.action == Do("contrast"))
+        """On the key for high contrast."""
+        self.contact_at(next(one.box for one in self.stage.shown() if one.action == Do("contrast")))
+
+    def contact_at(self, box: Box) -> None:
+        """A finger comes and goes; the kiosk has not looked yet."""
         x, y = (box[0] + box[2] / 2) / WIDTH, (box[1] + box[3] / 2) / HEIGHT
         for kind in (pygame.FINGERDOWN, pygame.FINGERUP):
             pygame.event.post(pygame.event.Event(kind, touch_id=1, finger_id=1, x=x, y=y, dx=0, dy=0))
@@ -88,3 +93,24 @@ def test_a_kiosk_that_lags_behind_hears_a_key_that_was_pressed_twice(slow: SlowK
     slow.contact()
     slow.turn()
     assert not slow.stage.screen.contrast
+
+
+def test_whoever_taps_twice_does_not_lose_the_number_that_came_in_between(slow: SlowKiosk) -> None:
+    """The key that leads away from the number stands where the one that took it stood."""
+    number = p.Given(samples.ticket(CENTRE), None, slip="printed")
+    slow.stage.screen = replace(slow.stage.screen, page=number)
+    done = next(one.box for one in slow.stage.shown() if one.action == Do("home"))
+    slow.stage.screen = replace(slow.stage.screen, page=p.Ready(p.Wanted("tax"), p.Home()))
+    slow.contact_at(done)
+    slow.turn()
+    slow.stage.screen = replace(slow.stage.screen, page=number)
+    slow.turn()
+    slow.now += 0.2
+    slow.contact_at(done)
+    slow.turn()
+    assert slow.stage.screen.page == number
+    slow.now += 0.6
+    slow.turn()
+    slow.contact_at(done)
+    slow.turn()
+    assert slow.stage.screen.page == p.Home()

@@ -81,7 +81,7 @@ def test_no_word_stands_alone_on_the_last_line() -> None:
         ("今天的号已取完，请明天再来或预约。", ("今天的号已取完，", "请明天再来或预约。")),
         ("税务登记信息变更及注销（含清税证明）", ("税务登记信息变更及注销", "（含清税证明）")),
         ("无理由超过法定办理时间十天以上", ("无理由超过法定", "办理时间十天以上")),
-        ("Please wait. A clerk is coming.", ("Please wait. A", "clerk is coming.")),
+        ("Please stay here, a clerk is coming.", ("Please stay here,", "a clerk is coming.")),
     ],
 )
 def test_a_line_ends_where_a_reader_pauses(text: str, lines: tuple[str, ...]) -> None:
